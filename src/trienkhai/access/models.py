@@ -1,0 +1,38 @@
+"""Grants: this person has this role at this unit, this far down, from this day to that."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trienkhai.units.models import Unit
+
+
+class Reach(models.TextChoices):
+    UNIT = "unit", _("this unit")
+    SUBTREE = "subtree", _("this unit and all below it")
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def in_force(self, *, on: date) -> Self:
+        return self.filter(from_day__lte=on).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=on))
+
+
+class Grant(models.Model):
+    """One right, with its reason. Ended by a date, never deleted."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=30)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="grants")
+    reach = models.CharField(max_length=10, choices=Reach, default=Reach.SUBTREE)
+    from_day = models.DateField()
+    to_day = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "from_day"])]

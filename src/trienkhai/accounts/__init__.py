@@ -1,0 +1,1 @@
+"""Accounts: the person who signs in. Owns Person; what a person may do is told by `access`."""

@@ -1,0 +1,42 @@
+"""`record`: the one way into the log."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from trienkhai.audit.canonical import commitment_of
+from trienkhai.audit.models import Entry
+from trienkhai.units.models import Unit
+
+
+def record(  # noqa: PLR0913 - who, what, on what, where: an act has that many sides
+    by: Any,
+    event: str,
+    obj: models.Model | None = None,
+    *,
+    unit: Unit | None = None,
+    personal: dict[str, Any] | None = None,
+    **details: Any,
+) -> Entry:
+    """Write the entry of an act. Must run in the transaction of the act it records.
+
+    `details` are plain facts (ids, hashes, counts, states); names of people and free text go into `personal`.
+    """
+    private = dict(personal or {})
+    if by is not None:
+        private.setdefault("person", getattr(by, "full_name", str(by)))
+    salt = secrets.token_hex(16)
+    return Entry.objects.create(
+        at=timezone.now(),
+        event=event,
+        person=by if by is not None and getattr(by, "pk", None) else None,
+        unit=unit,
+        object_kind=obj._meta.label_lower if obj is not None else "",
+        object_id=obj.pk if obj is not None else None,
+        details=details,
+        personal=private,
+        salt=salt,
+        commitment=commitment_of(private, salt),
+    )

@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, the WSGI door. Nothing imports from here."""

@@ -1,0 +1,3 @@
+from trienkhai.directives.models.register import Directive, Provision
+
+__all__ = ["Directive", "Provision"]

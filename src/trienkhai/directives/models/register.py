@@ -1,0 +1,67 @@
+"""A numbered document and its anchored points."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from trienkhai.access.scope import ScopedQuerySet, scope_of
+from trienkhai.evidence.models import StoredFile
+from trienkhai.units.models import Root, Unit
+
+
+class DirectiveQuerySet(ScopedQuerySet["Directive"]):
+    read_permission = "directives.read"
+
+    def visible_to(self, person: Any) -> "DirectiveQuerySet":
+        """A directive is addressed to its whole root: every reader of the root sees it."""
+        scope = scope_of(person, self.read_permission)
+        return self.filter(root_id__in=Unit.objects.filter(scope.as_q("")).values("root_id"))
+
+
+class Directive(models.Model):
+    """A resolution, plan or conclusion, incoming or own."""
+
+    root = models.ForeignKey(Root, models.PROTECT, related_name="directives")
+    number = models.CharField(max_length=11, blank=True)
+    symbol = models.CharField(max_length=60, help_text="As printed: 18-NQ/ĐU.")
+    kind_name = models.CharField(max_length=100)
+    subject = models.CharField(max_length=500)
+    issuer = models.CharField(max_length=300)
+    signer = models.CharField(max_length=100, blank=True)
+    issued_on = models.DateField()
+    scheme = models.CharField(max_length=30, help_text="Numbering scheme the provisions were read by.")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="directives")
+    unplaced = models.JSONField(default=list, help_text="Paragraphs that could not be placed: line, text, reason.")
+    frame = models.JSONField(default=dict, help_text="Opening and closing paragraphs that are no provisions.")
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = DirectiveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "symbol", "issuer", "issued_on"], name="a_directive_is_registered_once")]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class Provision(models.Model):
+    """An anchored point of a directive: chapter, article, clause, point."""
+
+    directive = models.ForeignKey(Directive, models.PROTECT, related_name="provisions")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    anchor = models.CharField(max_length=120)
+    level = models.CharField(max_length=20)
+    label = models.CharField(max_length=60)
+    heading = models.CharField(max_length=1000, blank=True)
+    text = models.TextField(blank=True)
+    order = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["directive", "anchor"], name="an_anchor_is_unique_in_its_directive")]
+
+    def __str__(self) -> str:
+        return self.label

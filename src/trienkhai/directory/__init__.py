@@ -1,0 +1,1 @@
+"""Directory: screens, imports and guarded acts for units. The rows themselves belong to `units`."""

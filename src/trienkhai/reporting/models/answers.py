@@ -1,0 +1,103 @@
+"""Answers: being written (Draft), sent (Submission). A submission is a document; nothing updates it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trienkhai.access.scope import scope_of
+from trienkhai.evidence.models import StoredFile
+from trienkhai.reporting.models.rounds import Round, RoundUnit
+from trienkhai.reporting.models.templates import TemplateVersion
+
+
+class Draft(models.Model):
+    """A report being filled. `version` counts changes, so that two people never overwrite each other unseen."""
+
+    round_unit = models.OneToOneField(RoundUnit, models.PROTECT, related_name="draft")
+    answers = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class Export(models.Model):
+    """A workbook handed out: the values as they were, so that coming back can be compared three ways."""
+
+    round_unit = models.ForeignKey(RoundUnit, models.PROTECT, related_name="exports")
+    version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20, unique=True, help_text="Visible on every sheet.")
+    values = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class Intake(models.Model):
+    """A file that came in, with the fate of every non-empty cell in it. The original is kept."""
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="intakes")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="intakes")
+    export = models.ForeignKey(Export, models.PROTECT, null=True, related_name="intakes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=20, help_text="taken, same, refused")
+    account = models.JSONField(default=dict, help_text="Counts and, cell by cell, what was not simply taken.")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, person: Any) -> Self:
+        if scope_of(person, "reporting.read").everything:
+            return self
+        return self.filter(round_unit__in=RoundUnit.objects.visible_to(person))
+
+
+class Origin(models.TextChoices):
+    TYPED = "typed", _("typed in")
+    WORKBOOK = "workbook", _("workbook of the round")
+    FREE_FILE = "free_file", _("the unit's own file")
+    ON_BEHALF = "on_behalf", _("entered on behalf of the unit")
+    PAST_RECORD = "past_record", _("past record")
+
+
+class Submission(models.Model):
+    """What a unit sent, as a snapshot with a hash. `places` tells, cell by cell, where a value stood in the source file."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="submissions")
+    round_unit = models.ForeignKey(RoundUnit, models.PROTECT, related_name="submissions")
+    version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    answers = models.JSONField()
+    places = models.JSONField(default=dict)
+    sha256 = models.CharField(max_length=64)
+    receipt = models.CharField(max_length=20, unique=True)
+    origin = models.CharField(max_length=12, choices=Origin)
+    intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="submissions")
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on_behalf = models.BooleanField(default=False)
+    source_note = models.CharField(max_length=300, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round_unit", "number"], name="submission_number_once")]
+
+
+class SubmissionNumbers(models.Model):
+    """The numbers of a submission as a packed little-endian int64 vector, shape (cells,), in the order of its version.
+
+    A table of its own, so that a round is read without the documents. pack(answers, version) == packed is a law.
+    """
+
+    submission = models.OneToOneField(Submission, models.PROTECT, primary_key=True, related_name="numbers")
+    packed = models.BinaryField()
+
+
+class SubmissionFile(models.Model):
+    """Evidence handed in with a submission, for one field or for the whole report."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="submission_uses")
+    field_key = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=300, blank=True)

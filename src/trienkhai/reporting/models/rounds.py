@@ -1,0 +1,120 @@
+"""A round: a template version asked for a period, with its own frozen tree and the state of every unit in it."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trienkhai.access.scope import ScopedQuerySet, scope_of
+from trienkhai.periods import Period, parse_period_key
+from trienkhai.reporting.models.templates import TemplateVersion
+from trienkhai.units.models import Line, Root, Unit
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def visible_to(self, person: Any) -> Self:
+        """Rounds in which at least one unit lies in the person's scope."""
+        scope = scope_of(person, "reporting.read")
+        if scope.everything:
+            return self
+        here = RoundUnit.objects.filter(round=models.OuterRef("pk")).filter(scope.as_q("unit"))
+        return self.filter(models.Exists(here))
+
+
+class Round(models.Model):
+    """One asking. As-reported figures read its RoundUnits, never today's tree."""
+
+    root = models.ForeignKey(Root, models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(TemplateVersion, models.PROTECT, related_name="rounds")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    period_key = models.CharField(max_length=40)
+    tree_on = models.DateField()
+    due_on = models.DateField()
+    name = models.CharField(max_length=300)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "period_key"], name="one_round_a_period")]
+        ordering = ["period_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def period(self) -> Period:
+        return parse_period_key(self.period_key)
+
+
+class State(models.TextChoices):
+    """Where the report of one unit stands. Lateness is an overlay, computed from dates."""
+
+    NONE = "none", _("Nothing yet")
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class Mode(models.TextChoices):
+    """A unit reports by parts (its children report too) or in one sum for its whole subtree, never both for one field."""
+
+    PARTS = "parts", _("by parts")
+    LUMP = "lump", _("in one sum")
+
+
+class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
+    read_permission = "reporting.read"
+
+    def visible_to(self, person: Any) -> Self:
+        """Today's scope over the unit or over any of its ancestors in the round's own tree."""
+        scope = scope_of(person, self.read_permission)
+        if scope.everything:
+            return self
+        above = RoundUnit.objects.filter(
+            round=models.OuterRef("round"), position__lte=models.OuterRef("position"), end__gt=models.OuterRef("position")
+        ).filter(scope.as_q("unit"))
+        return self.filter(models.Exists(above))
+
+
+class RoundUnit(models.Model):
+    """A unit in the frozen tree of a round: depth-first position, interval end, parent by position, and its report's state."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="round_units")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    position = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    code = models.CharField(max_length=50, blank=True)
+    is_expected = models.BooleanField(default=False)
+    mode = models.CharField(max_length=5, choices=Mode, default=Mode.PARTS)
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.NONE)
+    latest = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="+")
+    accepted = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="+")
+
+    objects = RoundUnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "position"], name="one_unit_a_position"),
+            models.UniqueConstraint(fields=["round", "unit"], name="a_unit_once_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundChange(models.Model):
+    """A recorded change to the frozen tree of a round after it was opened."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    event = models.CharField(max_length=40)
+    details = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300)

@@ -1,0 +1,237 @@
+"""What a template version asks, as a value. Pure; stored as JSON in TemplateVersion.spec.
+
+A cell is (indicator, part of a disaggregation, sub-period); its key is stable across versions:
+'DT03', 'DT03|nu', 'DT03||2021', 'DT03|nu|2021'.
+"""
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+UnitRule = Literal["sum", "min", "max", "mean", "count", "list", "none"]
+TimeRule = Literal["sum", "last", "mean", "max", "none"]
+
+
+def cell_key(indicator: str, part: str = "", sub: str = "") -> str:
+    """The stable key of a cell."""
+    return f"{indicator}|{part}|{sub}".rstrip("|")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A named part of a disaggregation, or a sub-period such as a year column."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class NumberField:
+    """A figure the unit gives. With parts, the total (part '') is asked too and the parts must add up to it."""
+
+    key: str
+    name: str
+    unit_of_measure: str = ""
+    decimals: int = 0
+    unit_rule: UnitRule = "sum"
+    time_rule: TimeRule = "sum"
+    weight: str = ""
+    parts: tuple[Choice, ...] = ()
+    subs: tuple[Choice, ...] = ()
+    yes_no: bool = False
+    required: bool = True
+    minimum: str = ""
+    maximum: str = ""
+    hint: str = ""
+    kind: Literal["number"] = "number"
+
+
+@dataclass(frozen=True)
+class RatioField:
+    """A ratio of two figures of the same template; never typed, never summed."""
+
+    key: str
+    name: str
+    numerator: str
+    denominator: str
+    decimals: int = 2
+    percent: bool = True
+    kind: Literal["ratio"] = "ratio"
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    key: str
+    name: str
+    type: Literal["text", "number", "date", "choice"] = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class ListCount:
+    """An indicator counted from the rows of a list; with `column`, only rows where that column equals `equals`."""
+
+    key: str
+    name: str
+    column: str = ""
+    equals: str = ""
+    unit_of_measure: str = ""
+
+
+@dataclass(frozen=True)
+class ListField:
+    """Typed rows; their counts are derived cells."""
+
+    key: str
+    name: str
+    columns: tuple[ListColumn, ...]
+    counts: tuple[ListCount, ...] = ()
+    max_rows: int = 200
+    hint: str = ""
+    kind: Literal["list"] = "list"
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A narrative question. `max_chars` limits the answer."""
+
+    key: str
+    name: str
+    hint: str = ""
+    max_chars: int = 4000
+    required: bool = False
+    kind: Literal["text"] = "text"
+
+
+Field = NumberField | RatioField | ListField | TextField
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    number: str
+    name: str
+    fields: tuple[Field, ...]
+    provision: str = ""  # anchor of the provision this section reports on
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place in the packed vector."""
+
+    key: str
+    indicator: str
+    part: str
+    sub: str
+    name: str
+    decimals: int
+    unit_rule: UnitRule
+    time_rule: TimeRule
+    weight: str = ""
+    derived: bool = False
+    unit_of_measure: str = ""
+
+
+@dataclass(frozen=True)
+class Spec:
+    key: str
+    name: str
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(field for section in self.sections for field in section.fields)
+
+    @cached_property
+    def numbers(self) -> dict[str, NumberField]:
+        return {field.key: field for field in self.fields if isinstance(field, NumberField)}
+
+    @cached_property
+    def ratios(self) -> dict[str, RatioField]:
+        return {field.key: field for field in self.fields if isinstance(field, RatioField)}
+
+    @cached_property
+    def lists(self) -> dict[str, ListField]:
+        return {field.key: field for field in self.fields if isinstance(field, ListField)}
+
+    @cached_property
+    def texts(self) -> dict[str, TextField]:
+        return {field.key: field for field in self.fields if isinstance(field, TextField)}
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The order of the packed vector: fields in order, total before parts, sub-periods inside."""
+        found: list[Cell] = []
+        for field in self.fields:
+            if isinstance(field, NumberField):
+                found += _number_cells(field)
+            elif isinstance(field, ListField):
+                found += [
+                    Cell(c.key, c.key, "", "", c.name, 0, "sum", "sum", derived=True, unit_of_measure=c.unit_of_measure)
+                    for c in field.counts
+                ]
+        return tuple(found)
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Cell key → place in the packed vector."""
+        return {cell.key: place for place, cell in enumerate(self.cells)}
+
+
+def _number_cells(field: NumberField) -> list[Cell]:
+    return [
+        Cell(
+            cell_key(field.key, part.key, sub.key),
+            field.key,
+            part.key,
+            sub.key,
+            " · ".join(name for name in (field.name, part.name, sub.name) if name),
+            field.decimals,
+            "count" if field.yes_no else field.unit_rule,
+            field.time_rule,
+            field.weight,
+            unit_of_measure=field.unit_of_measure,
+        )
+        for part in (Choice("", ""), *field.parts)
+        for sub in (field.subs or (Choice("", ""),))
+    ]
+
+
+def spec_to_json(spec: Spec) -> dict[str, Any]:
+    return asdict(spec)
+
+
+_KINDS: dict[str, type[Field]] = {"number": NumberField, "ratio": RatioField, "list": ListField, "text": TextField}
+
+
+def spec_from_json(data: dict[str, Any]) -> Spec:
+    """The inverse of spec_to_json. Trusts its input: files from users go through `template_file` first."""
+    return Spec(
+        data["key"],
+        data["name"],
+        tuple(
+            Section(
+                section["key"],
+                section["number"],
+                section["name"],
+                tuple(_field_from_json(field) for field in section["fields"]),
+                section.get("provision", ""),
+            )
+            for section in data["sections"]
+        ),
+    )
+
+
+def _field_from_json(data: dict[str, Any]) -> Field:
+    values = dict(data)
+    for name in ("parts", "subs"):
+        if name in values:
+            values[name] = tuple(Choice(**item) for item in values[name])
+    if "columns" in values:
+        values["columns"] = tuple(
+            ListColumn(**{**column, "choices": tuple(column.get("choices", ()))}) for column in values["columns"]
+        )
+    if "counts" in values:
+        values["counts"] = tuple(ListCount(**item) for item in values["counts"])
+    return _KINDS[values["kind"]](**values)

@@ -1,0 +1,23 @@
+"""An edition: the review frozen with its inputs, verifiable later from stored submissions alone."""
+
+from django.conf import settings
+from django.db import models
+
+from trienkhai.evidence.models import StoredFile
+from trienkhai.review.models.text import Review
+
+
+class Edition(models.Model):
+    """`content` holds everything that was frozen (canonical JSON); `sha256` is its hash."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="editions")
+    annex = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="annex_editions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "number"], name="edition_number_once")]

@@ -1,0 +1,42 @@
+"""Changes heard by the floors above, in the same transaction, lowest floor first.
+
+A follower runs synchronously; an exception it raises aborts the act that caused the change.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+FLOORS = ("reporting", "rollup", "review")
+
+
+@dataclass(frozen=True)
+class Change:
+    """`kind` names what changed ('submission', 'decision', 'figure'); before and after are ids or None."""
+
+    kind: str
+    id: int
+    before: Any = None
+    after: Any = None
+
+
+Follower = Callable[..., None]
+_followers: dict[str, list[tuple[int, Follower]]] = defaultdict(list)
+
+
+def follow(kind: str, *, floor: str) -> Callable[[Follower], Follower]:
+    """Register a follower of `kind`; `floor` is the app that listens and decides the order."""
+
+    def register(follower: Follower) -> Follower:
+        _followers[kind].append((FLOORS.index(floor), follower))
+        _followers[kind].sort(key=lambda pair: pair[0])
+        return follower
+
+    return register
+
+
+def changed(change: Change, *, by: Any) -> None:
+    """Tell every follower of this kind. `by` is the person who acts, or None for the system."""
+    for _, follower in list(_followers[change.kind]):
+        follower(change, by=by)

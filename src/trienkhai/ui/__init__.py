@@ -1,0 +1,1 @@
+"""UI: what every page shares. Base templates, the stylesheet, components, panels, navigation, languages. Owns no tables."""

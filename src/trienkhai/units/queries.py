@@ -1,0 +1,65 @@
+"""Reads over the tree: names on a day, who was under whom, successors."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from trienkhai.units import tree
+from trienkhai.units.models import Line, Naming, Root, Succession, Unit
+
+
+def main_line(root: Root) -> Line:
+    """The default line of a root."""
+    return Line.objects.get(root=root, key="main")
+
+
+def namings_on(day: date, unit_ids: Iterable[int]) -> dict[int, Naming]:
+    """What each unit was called on a day. One query; units without a name that day are left out."""
+    rows = Naming.objects.on(day).filter(unit_id__in=list(unit_ids))
+    return {row.unit_id: row for row in rows}  # type: ignore[attr-defined]
+
+
+def last_namings(unit_ids: Iterable[int]) -> dict[int, Naming]:
+    """The newest name of each unit, whether it is still open or not. One query."""
+    rows = Naming.objects.filter(unit_id__in=list(unit_ids)).order_by("from_day")
+    return {row.unit_id: row for row in rows}  # type: ignore[attr-defined]
+
+
+def unit_by_code(root: Root, code: str, day: date) -> Unit | None:
+    """The unit that bore a code on a day; codes are reused, so the day is part of the question."""
+    naming = Naming.objects.on(day).filter(root=root, code=code).select_related("unit").first()
+    return naming.unit if naming else None  # type: ignore[attr-defined]
+
+
+def parent_on(unit: Unit, day: date, line: Line) -> int | None:
+    """The id of the unit above, None at the top or when the unit was not open."""
+    view = tree.at(day, line)
+    return view.parent_of(unit.pk) if unit.pk in view else None
+
+
+def successors_of(unit: Unit, *, on: date | None = None) -> list[Succession]:
+    """Where a unit went, up to a day; the units themselves may have gone further (follow with `heirs`)."""
+    rows = Succession.objects.filter(predecessor=unit).select_related("successor").order_by("day", "pk")
+    return list(rows.filter(day__lte=on) if on else rows)
+
+
+def heirs(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
+    """For each unit the open ends of its lineage on a day; a unit that was never succeeded is its own heir."""
+    following: dict[int, set[int]] = {}
+    for before, after in Succession.objects.filter(day__lte=on).exclude(kind="kept").values_list("predecessor_id", "successor_id"):
+        following.setdefault(before, set()).add(after)
+    return {unit: _ends(unit, following) for unit in unit_ids}
+
+
+def _ends(unit: int, following: dict[int, set[int]]) -> set[int]:
+    ends, seen, waiting = set(), set(), [unit]
+    while waiting:
+        here = waiting.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        further = following.get(here)
+        if further:
+            waiting.extend(further)
+        else:
+            ends.add(here)
+    return ends
