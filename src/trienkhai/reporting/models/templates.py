@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from trienkhai.reporting.rules.spec import Spec, spec_from_json
@@ -49,7 +50,7 @@ class TemplateVersion(models.Model):
     number = models.PositiveIntegerField()
     spec = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     if TYPE_CHECKING:
         template_id: int

@@ -1,0 +1,59 @@
+# Two commands for users of the source: `make run` and `make test`. Both may be run again; both say what they do.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+PORT ?= 8000
+LANG_ ?= vi
+
+.PHONY: run test prove bench lint types messages lock clean
+
+run: $(VENV)/.product
+	@echo "== Trienkhai: the example group on SQLite (data in ./data, review in ./$(OUT))"
+	@$(BIN)/trienkhai demo --out $(OUT)
+	@$(BIN)/trienkhai serve --port $(PORT) --with-demo-accounts
+
+test: $(VENV)/.tests
+	@bash tools/test.sh
+
+prove: $(VENV)/.tests
+	@bash tools/prove.sh
+
+bench: $(VENV)/.tests
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e ".[bench]"
+	@$(BIN)/python -m benchmarks.rollup small --runs 5
+
+lint: $(VENV)/.tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+types: $(VENV)/.tests
+	@$(BIN)/mypy
+
+messages:
+	@$(BIN)/python tools/messages.py
+
+lock: $(VENV)/.tests
+	@$(BIN)/uv export --quiet --no-emit-project --no-header --extra postgres --extra dev --format requirements-txt > requirements.lock
+	@$(BIN)/uv export --quiet --no-emit-project --no-header --extra postgres --format requirements-txt > requirements-product.lock
+	@! grep -n "://" requirements.lock requirements-product.lock
+
+$(VENV)/bin/python:
+	@echo "== A Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.product: $(VENV)/bin/python pyproject.toml requirements-product.lock
+	@echo "== Installing the product (about 70 packages with pinned hashes)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-product.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/bin/python pyproject.toml requirements.lock
+	@echo "== Installing the product with what its tests need"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@ $(VENV)/.product
+
+clean:
+	rm -rf $(VENV) .cache $(OUT)

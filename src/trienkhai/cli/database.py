@@ -1,0 +1,43 @@
+"""What a database must answer before it is served."""
+
+from pathlib import Path
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+
+WANTED = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
+NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"}
+
+
+def check_database() -> None:
+    """Read SQLite's settings back and refuse a folder on a network file system: its locks are not to be trusted."""
+    if connection.vendor != "sqlite":
+        return
+    wrong = []
+    with connection.cursor() as cursor:
+        for name, wanted in WANTED.items():
+            cursor.execute(f"PRAGMA {name}")
+            found = str(cursor.fetchone()[0]).lower()
+            if found != wanted:
+                wrong.append(Problem(_("SQLite answers %(name)s = %(found)s; %(wanted)s is needed.") % {"name": name, "found": found, "wanted": wanted}))
+    kind = file_system_of(Path(connection.settings_dict["NAME"]))
+    if kind in NETWORK:
+        wrong.append(Problem(_("The data folder lies on a network file system (%s); SQLite needs a local disk. Use PostgreSQL, or move the folder.") % kind))
+    if wrong:
+        raise Unacceptable(wrong)
+
+
+def file_system_of(path: Path) -> str:
+    """The kind of file system a path lies on, where the system tells (Linux); '' elsewhere."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return ""
+    best, kind = "", ""
+    for line in mounts.read_text().splitlines():
+        fields = line.split()
+        place = fields[1].replace("\\040", " ")
+        if path.resolve().is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, fields[2]
+    return kind

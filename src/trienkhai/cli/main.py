@@ -1,0 +1,48 @@
+"""Entry point of `trienkhai`. Parses first, then starts Django, then runs the command's function.
+
+Exit codes: 0 done · 1 something was found or not equal (verify-…) · 2 wrong use · 3 the input was refused ·
+4 not allowed · 5 not possible in this state · 70 a fault of the program.
+"""
+
+import importlib
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import django
+
+from trienkhai.cli.options import parser
+from trienkhai.cli.output import Output
+
+DONE, FOUND, USAGE, REFUSED_INPUT, NOT_ALLOWED, WRONG_STATE, FAULT = 0, 1, 2, 3, 4, 5, 70
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    args = parser().parse_args(argv)
+    out = Output(as_json=args.json)
+    if args.home:
+        os.environ["TRIENKHAI_HOME"] = str(Path(args.home).resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trienkhai.config.settings")
+    return _run(args, out)
+
+
+def _run(args: Namespace, out: Output) -> int:
+    module, name = args.handler.split(":")
+    if not args.before_django:
+        django.setup()
+    run = getattr(importlib.import_module(module), name)
+    errors = None if args.before_django else importlib.import_module("trienkhai.cli.errors")
+    try:
+        code = run(args, out)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as problem:
+        if errors is None or (code := errors.explain(problem, out)) is None:
+            raise
+    return int(code or DONE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
