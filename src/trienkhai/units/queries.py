@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from trienkhai.units import tree
-from trienkhai.units.models import Line, Naming, Root, Succession, Unit
+from trienkhai.units.models import GroupMember, Line, Naming, Root, Succession, Unit
 
 
 def main_line(root: Root) -> Line:
@@ -63,3 +63,9 @@ def _ends(unit: int, following: dict[int, set[int]]) -> set[int]:
         else:
             ends.add(here)
     return ends
+
+
+def parts_of_grouping(root: Root, key: str) -> list[str]:
+    """The parts of a grouping that ever had a member, in their order. One query."""
+    rows = GroupMember.objects.filter(grouping__root=root, grouping__key=key).order_by("order", "part").values_list("part", flat=True)
+    return list(dict.fromkeys(rows))
