@@ -1,0 +1,63 @@
+"""Vietnamese text, pure: normal form, search and sort keys, numbers, dates, letters, old encodings, sentences.
+
+Owns every rule about how Vietnamese is written. Knows no Django and no database; its problems carry a code,
+parameters and an English message that the floors above translate.
+"""
+
+from trienkhai.vietnamese.collation import given_name_key, sort_key
+from trienkhai.vietnamese.dates import NotADate, letter_date, parse_date, short_date
+from trienkhai.vietnamese.numbers import (
+    Ambiguous,
+    NotANumber,
+    NumberProblem,
+    TooLarge,
+    TooManyDecimals,
+    format_for_input,
+    format_fraction,
+    format_scaled,
+    parse_decimal,
+    percent,
+    round_fraction,
+    scaled_from_number,
+    spell_padded,
+)
+from trienkhai.vietnamese.problems import Problem
+from trienkhai.vietnamese.text import (
+    exact_key,
+    fold,
+    normalise,
+    normalise_prose,
+    normalise_symbol,
+    remove_marks,
+    search_key,
+)
+
+__all__ = [
+    "Ambiguous",
+    "NotADate",
+    "NotANumber",
+    "NumberProblem",
+    "Problem",
+    "TooLarge",
+    "TooManyDecimals",
+    "exact_key",
+    "fold",
+    "format_for_input",
+    "format_fraction",
+    "format_scaled",
+    "given_name_key",
+    "letter_date",
+    "normalise",
+    "normalise_prose",
+    "normalise_symbol",
+    "parse_date",
+    "parse_decimal",
+    "percent",
+    "remove_marks",
+    "round_fraction",
+    "scaled_from_number",
+    "search_key",
+    "short_date",
+    "sort_key",
+    "spell_padded",
+]
