@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from trienkhai.review.views import desk, editing, editions, reading
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", reading.index, name="index"),
+    path("<int:pk>/", reading.review, name="review"),
+    path("<int:pk>/muc/<str:key>/", reading.review, name="section"),
+    path("<int:pk>/van-ban.docx", reading.paper, name="paper"),
+    path("<int:pk>/phu-luc.xlsx", reading.annex, name="annex"),
+    path("<int:pk>/viet/<int:section>/", editing.write, name="write"),
+    path("<int:pk>/so-lieu/", editing.pick_figure, name="figures"),
+    path("<int:pk>/so-lieu/tinh-lai/", editing.refresh, name="refresh"),
+    path("cau/<int:pk>/", editing.sentence, name="sentence"),
+    path("<int:pk>/tra-loi/", desk.desk, name="desk"),
+    path("<int:pk>/tra-loi.docx", desk.desk_paper, name="desk_paper"),
+    path("<int:pk>/chot/", editions.freeze_review, name="freeze"),
+    path("an-ban/<int:pk>/", editions.edition, name="edition"),
+]

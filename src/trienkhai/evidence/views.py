@@ -1,0 +1,26 @@
+"""Files, as downloads only: the user's bytes are never shown in line by the application's own origin."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.readers import may_read
+from trienkhai.evidence.store import open_bytes
+from trienkhai.ui.doors import signed_in
+
+
+@require_safe
+@signed_in
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bytes as they came; 404 for a file that is not there or not for this person."""
+    found = get_object_or_404(StoredFile, pk=pk)
+    if not may_read(found, request.user):
+        raise Http404
+    response = HttpResponse(open_bytes(found), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"file-{found.pk}\"; filename*=UTF-8''{quote(found.name)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

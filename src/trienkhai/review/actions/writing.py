@@ -1,0 +1,137 @@
+"""Writing sections and giving sentences their sources."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.scope import require
+from trienkhai.audit.canonical import digest
+from trienkhai.audit.log import record
+from trienkhai.evidence.models import StoredFile
+from trienkhai.reporting.models import Submission
+from trienkhai.review.models import Figure, FigureUse, Section, Sentence, SentenceSource
+from trienkhai.review.models.text import Standing
+from trienkhai.review.rules.text import Written, read_text
+
+WRITE = "review.write"
+
+
+@transaction.atomic
+def write_section(section: Section, text: str, *, by: Any, version: int) -> Section:
+    """Replace the text of a section. A sentence whose words did not change keeps its standing and its sources.
+
+    Raises WrongState when somebody else wrote since `version`, Unacceptable for a figure that does not exist.
+    """
+    review = section.review
+    require(by, WRITE, review.campaign.unit)
+    if not Section.objects.filter(pk=section.pk, version=version).update(version=F("version") + 1):
+        raise WrongState(_("Somebody else changed this section meanwhile. Your text was not stored; copy it and open the section again."))
+    written = read_text(text)
+    figures = _known_figures(section, written)
+    kept = _kept_by_text(section)
+    for order, words in enumerate(written, 1):
+        _write_sentence(section, order, words, kept, figures)
+    Sentence.objects.filter(pk__in=[sentence.pk for waiting in kept.values() for sentence in waiting]).delete()
+    section.refresh_from_db()
+    record(by, "review.section_written", review, unit=review.campaign.unit, section=section.key, sha256=digest(text))
+    return section
+
+
+def _known_figures(section: Section, written: list[Written]) -> dict[str, Figure]:
+    known = {figure.key: figure for figure in Figure.objects.filter(review=section.review_id)}  # type: ignore[misc]
+    missing = [
+        Problem(_("The figure “%s” does not exist in this review; add it with the figure picker.") % key, where=words.text[:60])
+        for words in written
+        for key in words.figures
+        if key not in known
+    ]
+    if missing:
+        raise Unacceptable(missing)
+    return known
+
+
+def _kept_by_text(section: Section) -> dict[str, list[Sentence]]:
+    kept: dict[str, list[Sentence]] = {}
+    for sentence in section.sentences.all():
+        kept.setdefault(sentence.text, []).append(sentence)
+    return kept
+
+
+def _write_sentence(section: Section, order: int, words: Written, kept: dict[str, list[Sentence]], figures: dict[str, Figure]) -> None:
+    waiting = kept.get(words.text)
+    sentence = waiting.pop(0) if waiting else Sentence(section=section, text=words.text)
+    sentence.order, sentence.ends_paragraph = order, words.ends_paragraph
+    is_new = sentence.pk is None
+    sentence.save()
+    if is_new:
+        FigureUse.objects.bulk_create(FigureUse(figure=figures[key], sentence=sentence) for key in words.figures)
+        if words.figures:
+            Sentence.objects.filter(pk=sentence.pk).update(standing=Standing.SOURCED)
+
+
+def settle_standing(sentence: Sentence) -> None:
+    """A sentence with a figure or a source is sourced; without one it is unsourced unless it is the author's own."""
+    if sentence.figure_uses.exists() or sentence.sources.exists():
+        sentence.standing = Standing.SOURCED
+    elif sentence.standing == Standing.SOURCED:
+        sentence.standing = Standing.UNSOURCED
+    sentence.save(update_fields=["standing"])
+
+
+@transaction.atomic
+def mark_own_words(sentence: Sentence, own: bool, *, by: Any) -> None:
+    """Say that a sentence is the author's own assessment and claims no fact that needs a source; or take that back."""
+    review = sentence.section.review
+    require(by, WRITE, review.campaign.unit)
+    sentence.standing = Standing.OWN_WORDS if own else Standing.UNSOURCED
+    sentence.save(update_fields=["standing"])
+    if not own:
+        settle_standing(sentence)
+    record(by, "review.own_words_marked", review, unit=review.campaign.unit, sentence=sentence.pk, own=own)
+
+
+@transaction.atomic
+def add_source(
+    sentence: Sentence, *, by: Any, submission: Submission | None = None, field_key: str = "", file: StoredFile | None = None
+) -> SentenceSource:
+    """Let a sentence rest on a unit's answer, or on a file."""
+    review = sentence.section.review
+    require(by, WRITE, review.campaign.unit)
+    if submission is None and file is None:
+        raise Unacceptable([Problem(_("Name the report or the file that the sentence rests on."))])
+    source, _made = SentenceSource.objects.get_or_create(sentence=sentence, submission=submission, field_key=field_key, file=file)
+    settle_standing(sentence)
+    record(
+        by,
+        "review.source_added",
+        review,
+        unit=review.campaign.unit,
+        sentence=sentence.pk,
+        submission=submission.pk if submission else None,
+        file=file.pk if file else None,
+    )
+    return source
+
+
+@transaction.atomic
+def drop_source(source: SentenceSource, *, by: Any) -> None:
+    """Take a source away from its sentence."""
+    sentence = source.sentence
+    review = sentence.section.review
+    require(by, WRITE, review.campaign.unit)
+    source.delete()
+    settle_standing(sentence)
+    record(by, "review.source_dropped", review, unit=review.campaign.unit, sentence=sentence.pk)
+
+
+@transaction.atomic
+def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any) -> None:
+    """Set the tables and charts below a section's text (see review.blocks for their form)."""
+    review = section.review
+    require(by, WRITE, review.campaign.unit)
+    section.blocks = blocks
+    section.save(update_fields=["blocks"])
+    record(by, "review.blocks_set", review, unit=review.campaign.unit, section=section.key, sha256=digest(blocks))

@@ -1,0 +1,202 @@
+"""The review as an official paper: its facts for `office`, figures as content controls that lead to the trace annex."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from trienkhai.office.charts import to_png
+from trienkhai.office.documents.paper import (
+    Anchor,
+    Annex,
+    Block,
+    Cell,
+    Column,
+    FigureRun,
+    Heading,
+    Heading_,
+    Link,
+    Paper,
+    Paragraph,
+    Picture,
+    Properties,
+    Run,
+    Runs,
+    Signature,
+    Table,
+    Text,
+)
+from trienkhai.review.charts import chart_svg
+from trienkhai.review.gather import Block as Shown_block
+from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
+from trienkhai.review.models import Review, Section
+from trienkhai.review.queries.desk import Question, UnitAnswer
+from trienkhai.review.queries.page import ShownSentence, paragraphs_of
+from trienkhai.review.values import language_of
+from trienkhai.rollup.coverage import Coverage
+
+NAMED_AT_MOST = 12
+
+
+def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
+    """The paper of a review in the language of its organisation; without an edition it is marked as a draft."""
+    review = gathered.review
+    with override(language_of(review)):
+        facts = review.paper
+        number = facts.get("number")
+        return Paper(
+            ruleset=review.ruleset,
+            day=review.dated,
+            heading=Heading(facts.get("parent", ""), facts.get("issuer", ""), number, facts.get("symbol", ""), facts.get("place", "")),
+            kind_name=facts.get("kind", _("REPORT")),
+            subject=facts.get("subject", review.title),
+            basis=tuple(facts.get("basis", ())),
+            addressed_to=tuple(facts.get("addressed_to", ())),
+            body=tuple(block for section in gathered.sections for block in _section(gathered, section)),
+            signature=_signature(facts),
+            recipients=tuple(facts.get("recipients", ())),
+            annexes=(_trace_annex(gathered),),
+            draft_mark="" if edition else _("Draft"),
+            notice=_("Illustrative figures") if review.campaign.directive.root.is_illustrative else "",
+            language=language_of(review),
+            paper_size=_size(facts),
+            properties=Properties(review.title, facts.get("issuer", "")),
+        )
+
+
+def _signature(facts: dict[str, Any]) -> Signature | None:
+    if not facts.get("position"):
+        return None
+    return Signature(facts.get("authority", ""), facts["position"], facts.get("signer", ""))
+
+
+def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:
+    return "Letter" if facts.get("paper_size") == "Letter" else "A4"
+
+
+def _section(gathered: Gathered, section: Section) -> list[Block]:
+    """A heading, its paragraphs, its tables and charts. An empty place of the outline is not printed unless something follows below it."""
+    paragraphs = paragraphs_of(gathered, section)
+    shown = gathered.blocks.get(section.pk, ())
+    blocks: list[Block] = []
+    if section.number or section.depth or not paragraphs:
+        blocks.append(Heading_(section.depth, section.number, section.heading))
+    blocks += [Paragraph(tuple(run for sentence in paragraph.sentences for run in _sentence(sentence))) for paragraph in paragraphs]
+    for block in shown:
+        blocks += _shown(gathered, block)
+    return blocks
+
+
+def _sentence(sentence: ShownSentence) -> list[Run]:
+    runs: list[Run] = [_figure(piece.figure) if piece.figure else Text(piece.text) for piece in sentence.pieces]
+    return [*runs, Text(" ")] if not sentence.ends_paragraph else runs
+
+
+def _figure(shown: Shown) -> FigureRun:
+    return FigureRun(id=shown.key, text=shown.shown, target=anchor_of(shown.key), alias=shown.name[:60])
+
+
+def anchor_of(key: str) -> str:
+    """The name of the annex line of a figure; Word allows letters, digits and underscores, at most 40."""
+    return ("f_" + key.replace("-", "_"))[:40]
+
+
+def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:
+    if isinstance(block, ChartBlock):
+        png = to_png(chart_svg(block, gathered, theme="print"), 150)
+        values = ", ".join(f"{label}: {gathered.figures[key].shown}" for label, key in zip(block.labels, block.figures, strict=True))
+        return [Picture(png, 150, alt=f"{block.caption}. {values}", caption=block.caption), *_chart_figures(gathered, block)]
+    return [_table(gathered, block), *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures])]
+
+
+def _chart_figures(gathered: Gathered, block: ChartBlock) -> list[Block]:
+    """The numbers of a chart once more as text, so that each of them can be followed too."""
+    runs: list[Run] = []
+    for label, key in zip(block.labels, block.figures, strict=True):
+        runs += [Text(f"{'; ' if runs else ''}{label}: ", italic=True), _figure(gathered.figures[key])]
+    return [Paragraph((*runs, Text(".", italic=True)), "note")]
+
+
+def _table(gathered: Gathered, block: TableBlock) -> Table:
+    columns = tuple(Column(title, align="left" if at == 0 else "right") for at, title in enumerate(block.head))
+    rows: list[tuple[Cell, ...]] = []
+    for row in block.rows:
+        figures: tuple[Cell, ...] = tuple((_figure(gathered.figures[key]),) for key in row.figures)
+        rows.append((row.label, *((row.target,) if block.with_targets else ()), *figures))
+    total = () if block.with_targets else tuple(rows[-1:])
+    return Table(columns, tuple(rows) if block.with_targets else tuple(rows[:-1]), total, column_numbers=True, caption=block.caption)
+
+
+def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
+    """Which reports are missing below a table: named, never treated as zero."""
+    missing = {(unit, round_): name for one in shown for unit, name, round_ in one.answer.coverage.missing_units}
+    if not missing:
+        return []
+    names = sorted(set(missing.values()))
+    named = "; ".join(names[:NAMED_AT_MOST])
+    rest = len(names) - NAMED_AT_MOST
+    more = _(" and %d others") % rest if rest > 0 else ""
+    text = _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.") % {"names": named, "more": more}
+    return [Paragraph((Text(text, italic=True),), "note")]
+
+
+def _trace_annex(gathered: Gathered) -> Annex:
+    """One line a figure: what it is, what it rests on, where it can be followed."""
+    columns = (
+        Column(_("No."), 12, "center"),
+        Column(_("Figure"), 0),
+        Column(_("Value"), 28, "right"),
+        Column(_("Coverage"), 30, "center"),
+        Column(_("Follow"), 26, "center"),
+    )
+    rows = tuple(_annex_line(at, shown) for at, shown in enumerate(gathered.figures.values(), 1))
+    intro = _("Each figure of the report is listed with the reports it rests on. The link opens its way down to the unit, the report and the cell.")
+    return Annex("", _("Sources of the figures"), (Paragraph.of(intro), Table(columns, rows, column_numbers=True)))
+
+
+def _annex_line(at: int, shown: Shown) -> tuple[Cell, ...]:
+    first: Runs = (Anchor(anchor_of(shown.key)), Text(str(at)))
+    return (first, f"{shown.name} [{shown.key}]", shown.shown, coverage_line(shown.answer.coverage), (Link(_("trace"), trace_url(shown)),))
+
+
+def coverage_line(coverage: Coverage) -> str:
+    """'37/40 reports' with what is not a number counted apart."""
+    parts = [_("%(given)s/%(expected)s reports") % {"given": coverage.given, "expected": coverage.expected}]
+    for count, words in (
+        (coverage.not_applicable, _("%d not applicable")),
+        (coverage.unknown, _("%d not yet known")),
+        (coverage.missing, _("%d missing")),
+    ):
+        if count:
+            parts.append(words % count)
+    return "; ".join(parts)
+
+
+def trace_url(shown: Shown) -> str:
+    """The address of a figure's trace page, for people outside the system's own pages."""
+    return f"{settings.SITE_URL}{reverse('rollup:trace')}?{shown.ask.query}"
+
+
+def answers_paper(review: Review, question: Question, answers: Sequence[UnitAnswer]) -> Paper:
+    """All units' answers to one question as one document for reading; not an official paper."""
+    with override(language_of(review)):
+        body: list[Block] = []
+        for answer in answers:
+            body.append(Heading_(2, "", f"{answer.unit_name} ({answer.round_name})"))
+            text = answer.text or (_("Left without an answer.") if answer.submission else _("No report."))
+            body += [Paragraph.of(line) for line in text.splitlines() if line.strip()]
+        facts = review.paper
+        return Paper(
+            ruleset="plain",
+            day=review.dated,
+            heading=Heading("", facts.get("issuer", ""), "", "", facts.get("place", "")),
+            kind_name=_("Answers of the units"),
+            subject=question.name,
+            body=tuple(body),
+            language=language_of(review),
+            notice=_("Illustrative figures") if review.campaign.directive.root.is_illustrative else "",
+            properties=Properties(question.name, facts.get("issuer", "")),
+        )

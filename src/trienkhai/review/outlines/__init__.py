@@ -1,0 +1,30 @@
+"""The outlines that ship, as data: one .toml a kind of review. Pure."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Place:
+    """One heading of an outline. `fill = "provisions"`: below it come the points of the resolution, in its own order."""
+
+    key: str
+    number: str
+    heading: str
+    depth: int
+    may_be_empty: bool = False
+    fill: str = ""
+
+
+def outline(key: str) -> list[Place]:
+    """The places of a shipped outline. Raises KeyError."""
+    source = files(__package__).joinpath(f"{key}.toml")
+    if not source.is_file():
+        raise KeyError(key)
+    return [Place(**place) for place in tomllib.loads(source.read_text("utf-8"))["place"]]
+
+
+def outline_keys() -> list[str]:
+    """Keys of the shipped outlines."""
+    return sorted(entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml"))

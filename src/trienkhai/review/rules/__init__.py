@@ -1,0 +1,1 @@
+"""Pure rules of a review: how its text is read."""

@@ -1,0 +1,32 @@
+"""Tags of the review's templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from trienkhai.review.charts import chart_svg
+from trienkhai.review.gather import ChartBlock, Gathered
+from trienkhai.rollup.ask import Ask
+
+register = template.Library()
+
+
+@register.filter
+def at(found: Mapping[str, Any], key: str) -> Any:
+    """The item of a mapping under a key that is only known in the template."""
+    return found[key]
+
+
+@register.filter
+def ask_query(ask: dict[str, Any]) -> str:
+    """The query string of the trace page for a stored question."""
+    return Ask.from_json(ask).query
+
+
+@register.simple_tag
+def chart_of(block: ChartBlock, gathered: Gathered) -> SafeString:
+    """The bars of a block as SVG; texts are escaped by the maker."""
+    return mark_safe(chart_svg(block, gathered, theme="page"))  # noqa: S308
+

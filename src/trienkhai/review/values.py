@@ -1,0 +1,15 @@
+"""Small facts about a review that several rooms need."""
+
+from trienkhai.review.models import Figure, Review
+from trienkhai.rollup.ask import Ask
+
+
+def language_of(review: Review) -> str:
+    """The language a review is written in: set on its paper, else by the organisation's vocabulary pack."""
+    written = review.paper.get("language")
+    return written or ("en" if review.campaign.directive.root.pack == "plain" else "vi")
+
+
+def asked(figure: Figure) -> Ask:
+    """The question behind a figure."""
+    return Ask.from_json(figure.ask)

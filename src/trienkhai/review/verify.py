@@ -1,0 +1,131 @@
+"""Verifying an edition: from the stored submissions alone, every figure anew, every altered byte by name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trienkhai.audit.canonical import digest
+from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.store import open_bytes
+from trienkhai.office.documents import read_figures
+from trienkhai.reporting.models import Round, Submission, SubmissionNumbers
+from trienkhai.reporting.rules.packing import OutOfRange, pack
+from trienkhai.review.frozen import iterate_digests, round_facts
+from trienkhai.review.models import Edition
+from trienkhai.rollup.answers import Answer, answer_all
+from trienkhai.rollup.ask import Ask
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not as it was frozen: what kind, which one, how."""
+
+    kind: str
+    name: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.what}"
+
+
+def verify(edition: Edition) -> list[Difference]:
+    """Every difference between an edition and what is stored now; empty when it holds."""
+    content = edition.content
+    found = []
+    if digest(content) != edition.sha256:
+        found.append(Difference("content", _("Edition %s") % edition.pk, _("its content does not have the hash that was frozen")))
+    rounds = list(Round.objects.filter(pk__in=content["rounds"]).select_related("version").order_by("pk"))
+    found += _round_differences(content, rounds)
+    found += _submission_differences(content, rounds)
+    found += _figure_differences(content)
+    found += _file_differences(edition)
+    return found
+
+
+def _round_differences(content: dict[str, Any], rounds: list[Round]) -> list[Difference]:
+    now = {str(round_.pk): round_facts(round_) for round_ in rounds}
+    found = []
+    for pk, frozen in content["rounds"].items():
+        if pk not in now:
+            found.append(Difference("round", frozen["name"], _("the round is gone")))
+            continue
+        if now[pk]["tree"] != frozen["tree"]:
+            found.append(Difference("round", frozen["name"], _("its frozen tree was altered")))
+        if now[pk]["template"] != frozen["template"]:
+            found.append(Difference("round", frozen["name"], _("its template was altered")))
+    return found
+
+
+def _submission_differences(content: dict[str, Any], rounds: list[Round]) -> list[Difference]:
+    now = dict(iterate_digests(rounds))
+    altered = [int(pk) for pk, sha in content["submissions"].items() if now.get(int(pk)) not in (None, sha)]
+    names = {row.pk: row for row in Submission.objects.filter(pk__in=altered).select_related("round_unit", "round", "version")}
+    packed = dict(SubmissionNumbers.objects.filter(submission__in=altered).values_list("submission_id", "packed"))
+    found = [
+        Difference("submission", _("Submission %s") % pk, _("it is gone")) for pk in content["submissions"] if int(pk) not in now
+    ]
+    for pk in altered:
+        row = names[pk]
+        name = _("Submission %(id)s of %(unit)s, %(round)s") % {"id": pk, "unit": row.round_unit.name, "round": row.round.name}
+        found.append(Difference("submission", name, _how(row, bytes(packed.get(pk, b"")))))
+    return found
+
+
+def _how(row: Submission, packed: bytes) -> str:
+    """Which half of an altered submission no longer fits the other."""
+    try:
+        fits = pack(row.answers, row.version.parsed) == packed
+    except (OutOfRange, ArithmeticError, TypeError, AttributeError, ValueError):
+        fits = False
+    return _("it was altered after it was stored") if fits else _("its answers and its packed numbers no longer agree")
+
+
+def _figure_differences(content: dict[str, Any]) -> list[Difference]:
+    asked = {key: Ask.from_json(figure["ask"]) for key, figure in content["figures"].items()}
+    moment = datetime.fromisoformat(content["frozen_at"])
+    answers = dict(zip(asked, answer_all(list(asked.values()), known_at=moment), strict=True))
+    found = []
+    for key, figure in content["figures"].items():
+        now, then = _exact(answers[key]), (figure["numerator"], figure["denominator"])
+        if now != then:
+            was, came = (_fraction(*pair) for pair in (then, now))
+            found.append(Difference("figure", f"{key} ({figure['name']})", _("frozen as %(was)s, recomputed as %(came)s") % {"was": was, "came": came}))
+        elif answers[key].coverage.to_json() != figure["coverage"]:
+            found.append(Difference("figure", f"{key} ({figure['name']})", _("its coverage is not what was frozen")))
+    return found
+
+
+def _exact(found: Answer) -> tuple[str | None, str | None]:
+    return (None, None) if found.value is None else (str(found.value.numerator), str(found.value.denominator))
+
+
+def _fraction(numerator: str | None, denominator: str | None) -> str:
+    if numerator is None:
+        return _("no value")
+    return numerator if denominator == "1" else f"{numerator}/{denominator}"
+
+
+def _file_differences(edition: Edition) -> list[Difference]:
+    found = []
+    for row in (edition.paper, edition.annex):
+        if row is not None and (problem := _file_problem(row)):
+            found.append(Difference("file", row.name, problem))
+    if edition.paper is not None and not found:
+        printed = {figure.id: figure.text for figure in read_figures(open_bytes(edition.paper))}
+        for key, text in printed.items():
+            frozen = edition.content["figures"].get(key)
+            if frozen is None or frozen["shown"] != text:
+                found.append(Difference("paper", key, _("the paper shows “%s”, which is not what was frozen") % text))
+    return found
+
+
+def _file_problem(row: StoredFile) -> str:
+    try:
+        open_bytes(row)
+    except FileNotFoundError:
+        return _("the file is gone")
+    except ValueError:
+        return _("the file is not what was stored")
+    return ""

@@ -1,0 +1,95 @@
+"""Changing a review: sections, sentences, figures."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.review import actions
+from trienkhai.review.forms import PickFigure
+from trienkhai.review.models import Review, Section, Sentence, SentenceSource
+from trienkhai.review.rules.text import Written, write_text
+from trienkhai.review.views.reading import visible_review
+from trienkhai.reporting.models import Submission
+from trienkhai.ui.doors import signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
+    """The editor of one section. A refused text comes back with what is wrong; nothing typed is lost."""
+    review = visible_review(request, pk)
+    found = get_object_or_404(review.sections, pk=section)
+    text = request.POST.get("text")
+    problems: list[Problem] = []
+    status = 200
+    if request.method == "POST" and text is not None:
+        version = request.POST.get("version", "")
+        try:
+            actions.write_section(found, text, by=request.user, version=int(version) if version.isdigit() else 0)
+            return redirect("review:section", review.pk, found.key)
+        except Unacceptable as refused:
+            problems, status = refused.problems, 422
+        except WrongState as conflict:
+            problems, status = [Problem(str(conflict))], 409
+    shown = _text_of(found) if text is None else text
+    context = {"review": review, "section": found, "text": shown, "problems": problems, "figures": review.figures.order_by("key")}
+    return render(request, "review/write.html", context, status=status)
+
+
+def _text_of(section: Section) -> str:
+    return write_text([Written(sentence.text, sentence.ends_paragraph) for sentence in section.sentences.all()])
+
+
+@require_POST
+@signed_in
+def sentence(request: HttpRequest, pk: int) -> HttpResponse:
+    """One act on one sentence: own words or not, a source added or dropped."""
+    found = get_object_or_404(Sentence.objects.filter(section__review__in=Review.objects.visible_to(request.user)).select_related("section__review"), pk=pk)
+    act = request.POST.get("act", "")
+    if act in {"own", "not_own"}:
+        actions.mark_own_words(found, act == "own", by=request.user)
+    elif act == "drop":
+        actions.drop_source(get_object_or_404(SentenceSource, pk=request.POST.get("source"), sentence=found), by=request.user)
+    elif act == "source":
+        _add_source(request, found)
+    review = found.section.review
+    return redirect(f"{reverse('review:section', args=[review.pk, found.section.key])}?{urlencode({'cau': found.pk})}#nguon")
+
+
+def _add_source(request: HttpRequest, found: Sentence) -> None:
+    """The receipt code of a report is what people have at hand; it stands on every submission page."""
+    code = request.POST.get("receipt", "").strip().upper()
+    submission = Submission.objects.visible_to(request.user).filter(receipt=code).first() if code else None
+    if submission is None:
+        raise Unacceptable([Problem(_("No report has the receipt code “%s”. It stands on the page of every report.") % code)])
+    actions.add_source(found, submission=submission, field_key=request.POST.get("field", ""), by=request.user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def pick_figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figure picker: indicator, unit or group, rounds; the answer stands there before it is taken."""
+    review = visible_review(request, pk)
+    form = PickFigure(request.POST or request.GET or None, review=review)
+    ask = form.ask() if form.is_valid() else None
+    if request.method == "POST" and ask is not None:
+        key = form.cleaned_data["key"] or slugify(form.column_title())[:50]
+        actions.add_figure(review, key=key, name=form.column_title(), ask=ask, by=request.user)
+        return redirect("review:figures", review.pk)
+    context = {"review": review, "form": form, "preview": form.preview(ask) if ask else None, "figures": review.figures.order_by("key")}
+    return render(request, "review/figures.html", context)
+
+
+@require_POST
+@signed_in
+def refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    review = visible_review(request, pk)
+    actions.refresh_figures(review, by=request.user)
+    return redirect("review:figures", review.pk)
+

@@ -1,0 +1,80 @@
+"""Reading a review: the list, the page, the paper."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from trienkhai.access.scope import may
+from trienkhai.office.documents import write
+from trienkhai.review.annex import annex_workbook
+from trienkhai.review.documents import paper_of
+from trienkhai.review.gather import gather
+from trienkhai.review.models import Review
+from trienkhai.review.permissions import FREEZE, WRITE
+from trienkhai.review.queries.page import review_page
+from trienkhai.thread.steps import bar
+from trienkhai.ui.doors import signed_in
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def visible_review(request: HttpRequest, pk: int) -> Review:
+    """The review, or 404."""
+    rows = Review.objects.visible_to(request.user).select_related("campaign__directive__root", "campaign__unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@signed_in
+def index(request: HttpRequest) -> HttpResponse:
+    reviews = Review.objects.visible_to(request.user).select_related("campaign__directive").prefetch_related("editions").order_by("-pk")
+    return render(request, "review/index.html", {"reviews": reviews})
+
+
+@require_safe
+@signed_in
+def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
+    found = visible_review(request, pk)
+    gathered = gather(found)
+    first = next((section for section in gathered.sections if section.sentences.all()), gathered.sections[0])
+    section = next((section for section in gathered.sections if section.key == key), first)
+    chosen = request.GET.get("cau", "")
+    page = review_page(gathered, section)
+    sentences = [sentence for paragraph in page.paragraphs for sentence in paragraph.sentences]
+    selected = next((sentence for sentence in sentences if str(sentence.sentence.pk) == chosen), None)
+    unit = found.campaign.unit
+    context = {
+        "review": found,
+        "page": page,
+        "gathered": gathered,
+        "selected": selected,
+        "may_write": may(request.user, WRITE, unit),
+        "may_freeze": may(request.user, FREEZE, unit),
+        "editions": found.editions.order_by("-number"),
+        "thread_bar": bar("review", found, here="sentence"),
+        "illustrative": found.campaign.directive.root.is_illustrative,
+    }
+    return render(request, "review/review.html", context)
+
+
+@require_safe
+@signed_in
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    found = visible_review(request, pk)
+    return attachment(write(paper_of(gather(found))), f"so-ket-{found.pk}.docx", DOCX)
+
+
+@require_safe
+@signed_in
+def annex(request: HttpRequest, pk: int) -> HttpResponse:
+    found = visible_review(request, pk)
+    return attachment(annex_workbook(gather(found)), f"so-ket-{found.pk}-phu-luc.xlsx", XLSX)
+
+
+def attachment(data: bytes, name: str, kind: str) -> HttpResponse:
+    """Bytes as a download; `name` is ASCII."""
+    response = HttpResponse(data, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
