@@ -1,10 +1,11 @@
 """Reads over the tree: names on a day, who was under whom, successors."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
+from typing import Any
 
 from trienkhai.units import tree
-from trienkhai.units.models import GroupMember, Line, Naming, Root, Succession, Unit
+from trienkhai.units.models import GroupMember, Line, Naming, Placement, Root, Succession, SuccessionKind, Unit
 
 
 def main_line(root: Root) -> Line:
@@ -42,25 +43,41 @@ def successors_of(unit: Unit, *, on: date | None = None) -> list[Succession]:
     return list(rows.filter(day__lte=on) if on else rows)
 
 
+Lineage = dict[int, dict[int, str]]
+
+
+def lineage_until(day: date) -> Lineage:
+    """Predecessor → successor → kind, of every succession up to a day. One query."""
+    following: Lineage = {}
+    rows = Succession.objects.filter(day__lte=day).exclude(kind=SuccessionKind.KEPT).order_by("day", "pk")
+    for before, after, kind in rows.values_list("predecessor_id", "successor_id", "kind"):
+        following.setdefault(before, {})[after] = kind
+    return following
+
+
 def heirs(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
-    """For each unit the open ends of its lineage on a day; a unit that was never succeeded is its own heir."""
-    following: dict[int, set[int]] = {}
-    for before, after in Succession.objects.filter(day__lte=on).exclude(kind="kept").values_list("predecessor_id", "successor_id"):
-        following.setdefault(before, set()).add(after)
-    return {unit: _ends(unit, following) for unit in unit_ids}
+    """For each unit the open ends of its lineage on a day; a unit that was never succeeded is its own heir.
+
+    A unit that gave only a part away and still stands is an end beside those who took the part. Two queries.
+    """
+    following = lineage_until(on)
+    placed: Any = Placement.objects
+    still_open = set(placed.on(on).filter(line__key="main", unit_id__in=list(following)).values_list("unit_id", flat=True))
+    return {unit: ends_of_lineage(unit, following, still_open) for unit in unit_ids}
 
 
-def _ends(unit: int, following: dict[int, set[int]]) -> set[int]:
+def ends_of_lineage(unit: int, following: Lineage, still_open: Container[int]) -> set[int]:
+    """Follow a lineage to its ends."""
     ends, seen, waiting = set(), set(), [unit]
     while waiting:
         here = waiting.pop()
         if here in seen:
             continue
         seen.add(here)
-        further = following.get(here)
-        if further:
-            waiting.extend(further)
-        else:
+        further = following.get(here, {})
+        waiting.extend(further)
+        gave_only_parts = all(kind == SuccessionKind.PART for kind in further.values())
+        if not further or (gave_only_parts and here in still_open):
             ends.add(here)
     return ends
 

@@ -1,0 +1,116 @@
+"""What every act of this package stands on: the lock, the words of a refusal, and what follows a change."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NoReturn
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.scope import require
+from trienkhai.directory.rules.spans import Span
+from trienkhai.directory.rules.standing import Edge, circle, not_open
+from trienkhai.units import tree
+from trienkhai.units.models import Line, Naming, Placement, Root, Unit
+
+CHANGE = "units.change"
+
+
+def lock(root_id: int) -> Root:
+    """The one key to a tree. Two moves at once could cross and close a circle; so every act waits here."""
+    return Root.objects.select_for_update().get(pk=root_id)
+
+
+def main_line(root_id: int) -> Line:
+    return Line.objects.get(root_id=root_id, key="main")
+
+
+def top_of(root_id: int) -> Unit | None:
+    """The oldest unit at the top of the default line: where acts on the whole organisation are guarded."""
+    row = Placement.objects.filter(line__root_id=root_id, line__key="main", parent=None).order_by("from_day", "pk").first()
+    return row.unit if row else None
+
+
+def require_whole(by: Any, root_id: int) -> None:
+    """The right to change the organisation as a whole. Raises Refused; passes while there is no unit yet."""
+    top = top_of(root_id)
+    if top is not None:
+        require(by, CHANGE, top)
+
+
+def refuse(message: str, code: str, *, where: str = "") -> NoReturn:
+    """Raise Unacceptable with one problem."""
+    raise Unacceptable([Problem(message, where, code)])
+
+
+def shown(day: date | None) -> str:
+    return date_format(day, "j/n/Y") if day else ""
+
+
+def called(unit_id: int, day: date | None = None) -> str:
+    """How messages name a unit: its name on a day, else the last it had."""
+    rows = Naming.objects.filter(unit_id=unit_id).order_by("from_day")
+    row = (in_force(rows, day) if day else None) or rows.last()
+    if row is None:
+        return str(_("unit no. %d") % unit_id)
+    return f"“{row.name}”" + (f" ({row.code})" if row.code else "")
+
+
+def in_force(rows: Any, day: date) -> Any:
+    """The row of a dated queryset that holds on a day, or None."""
+    return rows.filter(from_day__lte=day).filter(Q(to_day__isnull=True) | Q(to_day__gt=day)).first()
+
+
+def meeting(rows: Any, span: Span) -> Any:
+    """The rows of a dated queryset that share a day with a span."""
+    rows = rows.filter(Q(to_day__isnull=True) | Q(to_day__gt=span.begin))
+    return rows.filter(from_day__lt=span.end) if span.end else rows
+
+
+def edges_in(line: Line) -> Any:
+    """A source of edges for `rules.standing`, read from the database."""
+
+    def edges(unit_ids: Collection[int]) -> list[Edge]:
+        rows = Placement.objects.filter(line=line, unit_id__in=list(unit_ids))
+        return [Edge(row.unit_id, row.parent_id, Span(row.from_day, row.to_day)) for row in rows]
+
+    return edges
+
+
+def check_code(root_id: int, code: str, span: Span, *, besides: int | None = None) -> None:
+    """A code belongs to one unit on any day. Raises Unacceptable naming the bearer."""
+    if not code:
+        return
+    taken = meeting(Naming.objects.filter(root_id=root_id, code=code).exclude(unit_id=besides), span).first()
+    if taken is None:
+        return
+    words = _("The code “%(code)s” belongs to %(bearer)s from %(from)s. Choose another code, or first end the name that bears it.")
+    refuse(words % {"code": code, "bearer": called(taken.unit_id, taken.from_day), "from": shown(taken.from_day)}, "code-taken")
+
+
+def check_parent(unit: int | None, parent: Unit, span: Span, line: Line) -> None:
+    """The parent is open on every day of the span and not below the unit on any. Raises Unacceptable."""
+    edges = edges_in(line)
+    gap = not_open(parent.pk, span, edges)
+    if gap is not None:
+        words = _("%(parent)s is not open on %(day)s, so no unit can stand under it then. Open it earlier or choose another day.")
+        refuse(words % {"parent": called(parent.pk, span.begin), "day": shown(gap.begin)}, "parent-not-open")
+    days = circle(unit, parent.pk, span, edges) if unit is not None else None
+    if days is not None and unit is not None:
+        words = _("On %(day)s %(parent)s stands below %(unit)s itself; the tree would close in a circle. Move %(parent)s away first.")
+        values = {"day": shown(days.begin), "parent": called(parent.pk, days.begin), "unit": called(unit, days.begin)}
+        refuse(words % values, "circle")
+
+
+def check_same_root(root_id: int, *units: Unit | None) -> None:
+    for unit in units:
+        if unit is not None and unit.root_id != root_id:
+            words = _("%(unit)s belongs to another organisation. Units of different organisations cannot be tied to each other.")
+            refuse(words % {"unit": called(unit.pk)}, "other-root")
+
+
+def tree_changed(line: Line, since: date) -> None:
+    """Drop what was derived from placements that a change on `since` could touch."""
+    tree.forget(line, since=since)

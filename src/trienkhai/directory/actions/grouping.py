@@ -1,0 +1,68 @@
+"""Classifications across the tree: khối, loại hình, địa bàn."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trienkhai.access.scope import require
+from trienkhai.audit.log import record
+from trienkhai.directory.actions import ground
+from trienkhai.directory.rules.spans import Span, earlier
+from trienkhai.units.models import Grouping, GroupMember, Naming, Root, Unit
+from trienkhai.vietnamese import normalise
+
+
+@transaction.atomic
+def make_grouping(root: Root, *, key: str, name: str, by: Any) -> Grouping:
+    """A new classification. Raises Refused, or Unacceptable when the key is taken."""
+    ground.require_whole(by, root.pk)
+    ground.lock(root.pk)
+    if Grouping.objects.filter(root=root, key=key).exists():
+        ground.refuse(_("A grouping with the key “%s” exists already. Choose another key.") % key, "grouping-exists")
+    grouping = Grouping.objects.create(root=root, key=key, name=normalise(name))
+    record(by, "units.grouping_made", grouping, key=key)
+    return grouping
+
+
+@transaction.atomic
+def put_in_group(
+    grouping: Grouping, unit: Unit, *, part: str, on: date, by: Any, order: int = 0, until: date | None = None
+) -> GroupMember | None:
+    """From a day on the unit belongs to a part of a grouping ('' ends its membership). Up to the next membership recorded.
+
+    Raises Refused, or Unacceptable when the unit is not open that day.
+    """
+    require(by, ground.CHANGE, unit)
+    ground.lock(unit.root_id)
+    ground.check_same_root(grouping.root_id, unit)
+    span = _open_span(unit, on, until)
+    rows = GroupMember.objects.filter(grouping=grouping, unit=unit)
+    before = ground.in_force(rows, on)
+    later = rows.filter(from_day__gt=on).order_by("from_day").first()
+    ends = before.to_day if before else later.from_day if later else None
+    member = None
+    if before is not None and before.from_day == on:
+        before.delete()
+    elif before is not None:
+        before.to_day = on
+        before.save(update_fields=["to_day"])
+    if part.strip():
+        member = GroupMember.objects.create(
+            grouping=grouping, unit=unit, part=normalise(part).strip(), order=order, from_day=on, to_day=earlier(span.end, ends)
+        )
+    record(by, "units.grouped", unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
+    return member
+
+
+def _open_span(unit: Unit, on: date, until: date | None) -> Span:
+    """From `on` to the day the unit has no name any more, or to `until` if that is earlier."""
+    ends: date | None = on
+    for row in Naming.objects.filter(unit=unit).order_by("from_day"):
+        if ends is not None and row.from_day <= ends and (row.to_day is None or row.to_day > ends):
+            ends = row.to_day
+    if ends == on:
+        words = _("%(unit)s is not open on %(day)s and cannot be put in a group then. Choose a day on which it is open.")
+        ground.refuse(words % {"unit": ground.called(unit.pk), "day": ground.shown(on)}, "not-open")
+    return Span(on, earlier(ends, until))

@@ -1,0 +1,77 @@
+"""What a unit is called from a day on: name, short name, code, kind."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from trienkhai.access.scope import require
+from trienkhai.audit.log import record
+from trienkhai.directory.actions import ground
+from trienkhai.directory.rules.spans import Span
+from trienkhai.units.models import Naming, Unit
+from trienkhai.vietnamese import normalise, search_key, sort_key
+
+
+def made_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str, kind: str) -> Naming:
+    """A naming not yet stored, with its keys for search and order."""
+    name, short_name = normalise(name).strip(), normalise(short_name).strip()
+    return Naming(
+        unit=unit, root_id=unit.root_id, name=name, short_name=short_name, code=code.strip(), kind=kind.strip(),
+        search_key=search_key(f"{name} {short_name} {code}")[:450], sort_key=sort_key(name)[:1000],
+        from_day=span.begin, to_day=span.end,
+    )  # fmt: skip
+
+
+def new_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str, kind: str) -> Naming:
+    """Store a naming. Raises Unacceptable without a name."""
+    if not name.strip():
+        ground.refuse(_("A unit must have a name. Give one."), "no-name")
+    naming = made_naming(unit, span, name=name, short_name=short_name, code=code, kind=kind)
+    naming.save(force_insert=True)
+    return naming
+
+
+@transaction.atomic
+def rename_unit(
+    unit: Unit,
+    *,
+    on: date,
+    by: Any,
+    name: str | None = None,
+    short_name: str | None = None,
+    code: str | None = None,
+    kind: str | None = None,
+) -> Naming:
+    """From a day on the unit is called otherwise; what is None stays. Holds up to the next name already recorded.
+
+    Raises Refused, or Unacceptable: not open that day, code taken, no name.
+    """
+    require(by, ground.CHANGE, unit)
+    ground.lock(unit.root_id)
+    before = ground.in_force(Naming.objects.filter(unit=unit), on)
+    if before is None:
+        words = _("%(unit)s is not open on %(day)s and cannot be renamed then. Choose a day on which it is open.")
+        ground.refuse(words % {"unit": ground.called(unit.pk), "day": ground.shown(on)}, "not-open")
+    span = Span(on, before.to_day)
+    wanted = {
+        "name": before.name if name is None else name,
+        "short_name": before.short_name if short_name is None else short_name,
+        "code": before.code if code is None else code,
+        "kind": before.kind if kind is None else kind,
+    }
+    ground.check_code(unit.root_id, wanted["code"], span, besides=unit.pk)
+    _end_before(before, on)
+    naming = new_naming(unit, span, **wanted)
+    record(by, "units.renamed", unit, unit=unit, day=on.isoformat(), code=naming.code, naming=naming.pk)
+    return naming
+
+
+def _end_before(row: Any, on: date) -> None:
+    """Close a row on a day; a row that begins that very day gives way whole."""
+    if row.from_day == on:
+        row.delete()
+    else:
+        row.to_day = on
+        row.save(update_fields=["to_day"])

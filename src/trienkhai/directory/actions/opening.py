@@ -1,0 +1,100 @@
+"""An organisation, its lines, and units that begin."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trienkhai.access.models import Grant
+from trienkhai.access.scope import require
+from trienkhai.audit.log import record
+from trienkhai.directory import paths
+from trienkhai.directory.actions import ground
+from trienkhai.directory.actions.naming import new_naming
+from trienkhai.directory.rules.spans import Span
+from trienkhai.units.models import Line, Placement, Root, Unit
+from trienkhai.vietnamese import normalise
+
+
+@transaction.atomic
+def create_root(
+    *, key: str, name: str, by: Any, pack: str = "vn-state", place: str = "", is_illustrative: bool = False
+) -> Root:
+    """A new organisation with its default line. Only the command line founds organisations; nobody has grants yet."""
+    if Root.objects.filter(key=key).exists():
+        ground.refuse(_("An organisation with the key “%s” exists already. Choose another key.") % key, "root-exists")
+    root = Root.objects.create(key=key, name=normalise(name), pack=pack, place=place, is_illustrative=is_illustrative)
+    Line.objects.create(root=root, key="main", name=_("Main line"))
+    record(by, "units.root_created", root, key=key, pack=pack)
+    return root
+
+
+@transaction.atomic
+def make_line(root: Root, *, key: str, name: str, by: Any) -> Line:
+    """Another way of being subordinate beside the default one: enterprise, Party, union."""
+    ground.require_whole(by, root.pk)
+    ground.lock(root.pk)
+    if Line.objects.filter(root=root, key=key).exists():
+        ground.refuse(_("A line with the key “%s” exists already. Choose another key.") % key, "line-exists")
+    line = Line.objects.create(root=root, key=key, name=normalise(name))
+    record(by, "units.line_made", line, key=key)
+    return line
+
+
+@transaction.atomic
+def open_unit(
+    root: Root,
+    *,
+    on: date,
+    parent: Unit | None,
+    name: str,
+    by: Any,
+    short_name: str = "",
+    code: str = "",
+    kind: str = "",
+    order: int = 0,
+    until: date | None = None,
+    note: str = "",
+) -> Unit:
+    """A unit begins on a day under a parent (None: at the top). Who opens the first unit becomes its secretary.
+
+    Raises Refused, or Unacceptable: parent not open on every day, code taken, no name.
+    """
+    if parent is not None:
+        require(by, ground.CHANGE, parent)
+    else:
+        ground.require_whole(by, root.pk)
+    ground.lock(root.pk)
+    is_first = not Unit.objects.filter(root=root).exists()
+    span, line = Span(on, until), ground.main_line(root.pk)
+    ground.check_same_root(root.pk, parent)
+    _check_opening(root, parent, span, code, line)
+    unit = Unit.objects.create(root=root, note=note)
+    new_naming(unit, span, name=name, short_name=short_name, code=code, kind=kind)
+    Placement.objects.create(line=line, unit=unit, parent=parent, from_day=on, to_day=until, order=order)
+    ground.tree_changed(line, on)
+    paths.add(unit, parent, span)
+    record(by, "units.opened", unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, code=code)
+    if is_first:
+        _found(unit, by, on)
+    return unit
+
+
+def _check_opening(root: Root, parent: Unit | None, span: Span, code: str, line: Line) -> None:
+    if span.is_empty:
+        ground.refuse(_("The unit would end before it begins. Give a later last day."), "ends-before-it-begins")
+    if parent is not None:
+        ground.check_parent(None, parent, span, line)
+    ground.check_code(root.pk, code, span)
+
+
+def _found(unit: Unit, by: Any, on: date) -> None:
+    """Somebody must be able to act on what was just founded; the right is a grant like any other, from today at the latest."""
+    if getattr(by, "pk", None) is None:
+        return
+    Grant.objects.create(
+        person=by, role="secretary", unit=unit, from_day=min(on, timezone.localdate()), reason=_("founded the organisation")
+    )
+    record(by, "access.granted", unit, unit=unit, role="secretary", person=by.pk)
