@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PersonManager(BaseUserManager["Person"]):
-    def create_person(self, username: str, *, full_name: str, password: str | None = None, **fields: object) -> "Person":
+    def create_person(
+        self, username: str, *, full_name: str, password: str | None = None, **fields: object
+    ) -> "Person":
         """A new account; without a password it cannot sign in yet."""
         person = self.model(username=username, full_name=full_name, **fields)
         person.set_password(password)
@@ -24,7 +26,9 @@ class Person(AbstractBaseUser):
     full_name = models.CharField(_("full name"), max_length=200)
     email = models.EmailField(_("work e-mail"), blank=True)
     is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False, help_text="Made by the demonstration; never served to a network untold.")
+    is_demo = models.BooleanField(
+        default=False, help_text="Made by the demonstration; never served to a network untold."
+    )
     language = models.CharField(max_length=5, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

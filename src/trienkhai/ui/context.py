@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from trienkhai.ui.navigation_items import items_for
+from trienkhai.ui.views import THEMES, chosen_theme
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Navigation for the person who asks. Lazy: pages without the frame pay nothing."""
-    return {"nav_items": lambda: items_for(request)}
+    """Navigation for the person who asks (lazy: pages without the frame pay nothing) and the chosen colours."""
+    return {"nav_items": lambda: items_for(request), "theme": chosen_theme(request), "themes": THEMES}

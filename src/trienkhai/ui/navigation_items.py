@@ -21,9 +21,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Shown:
+    """`is_passed`: the red line runs over it on the way to where one stands."""
+
     title: str
     url: str
     is_here: bool
+    is_passed: bool = False
 
 
 _items: list[Item] = []
@@ -41,6 +44,9 @@ def items_for(request: HttpRequest) -> list[Shown]:
         return []
     match = request.resolver_match
     here = match.app_name if match else ""
+    open_to = [item for item in _items if item.shown_to(request.user)]
+    place = next((position for position, item in enumerate(open_to) if item.key == here), -1)
     return [
-        Shown(str(item.title), reverse(item.url_name), item.key == here) for item in _items if item.shown_to(request.user)
+        Shown(str(item.title), reverse(item.url_name), is_here=position == place, is_passed=position < place)
+        for position, item in enumerate(open_to)
     ]

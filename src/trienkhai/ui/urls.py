@@ -6,4 +6,5 @@ app_name = "ui"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("ngon-ngu/", views.choose_language, name="language"),
+    path("giao-dien/", views.choose_theme, name="theme"),
 ]

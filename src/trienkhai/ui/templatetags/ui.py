@@ -1,5 +1,88 @@
-"""Tags that every template has at hand."""
+"""Tags and filters that every template has at hand.
+
+{% icon "check" %}, {% status row.state late_days=3 %}, {% meter 37 40 %}, {% share_bar 37 40 %}, {% knots steps %},
+{% panels "reporting.submission" submission %}, {{ value|number:2 }}, {{ kept|scaled:2 }}, {{ part|percent:1 }},
+{{ answer|figure }}, {{ day|short_date }}, {{ day|letter_date:place }}, {{ at|moment }}, {{ field|as_input }}.
+To change the query string of the page use Django's own {% querystring page=2 %}.
+"""
+
+from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from trienkhai.ui import drawing, figures
+from trienkhai.ui.panels import panels_for
 
 register = template.Library()
+
+register.filter("number", figures.number)
+register.filter("scaled", figures.scaled)
+register.filter("percent", figures.percent)
+register.filter("figure", figures.figure)
+register.filter("short_date", figures.short_date)
+register.filter("letter_date", figures.letter_date)
+register.filter("moment", figures.moment)
+register.filter("weekday", figures.weekday)
+
+register.simple_tag(drawing.icon, name="icon")
+register.simple_tag(drawing.meter, name="meter")
+register.simple_tag(drawing.bar, name="share_bar")
+register.simple_tag(drawing.knots, name="knots")
+
+STATUSES = {
+    "none": ("idle", "minus"),
+    "draft": ("idle", "pen"),
+    "submitted": ("sub", "up"),
+    "returned": ("ret", "undo"),
+    "accepted": ("ok", "check"),
+}
+
+
+@register.inclusion_tag("ui/_status.html")
+def status(state: str, late_days: int = 0, bare: bool = False) -> dict[str, Any]:
+    """Icon and word for the state of a report; days late lie over 'none' and 'draft', and beside 'returned'."""
+    tone, drawn = STATUSES[state]
+    words = status_words(state)
+    if late_days > 0 and state in {"none", "draft"}:
+        tone, drawn, words = "late", "clock", late_words(late_days)
+    elif late_days > 0 and state == "returned":
+        words = f"{words}, {late_words(late_days).lower()}"
+    return {"tone": tone, "icon_name": drawn, "words": words, "bare": bare}
+
+
+def status_words(state: str) -> str:
+    """The word for a state, as everywhere in the product."""
+    return {
+        "none": gettext("Nothing yet"),
+        "draft": gettext("Draft"),
+        "submitted": gettext("Submitted"),
+        "returned": gettext("Returned"),
+        "accepted": gettext("Accepted"),
+    }[state]
+
+
+def late_words(days: int) -> str:
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, page: str, obj: Any) -> SafeString:
+    """What upper apps bring to this page, one after another."""
+    return mark_safe("".join(panels_for(page, context["request"], obj)))
+
+
+@register.filter
+def as_input(field: BoundField, kind: str = "") -> SafeString:
+    """The control of a form field, dressed. Django ties it to hint and errors by id itself."""
+    if isinstance(field.field.widget, CheckboxInput):
+        return field.as_widget()
+    return field.as_widget(attrs={"class": f"in {kind}".strip()})
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Whether the field is a single tick box, whose label stands behind it."""
+    return isinstance(field.field.widget, CheckboxInput)
