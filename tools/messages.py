@@ -13,7 +13,9 @@ from pathlib import Path
 import polib
 
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-IN_TEMPLATE = re.compile(r"(?:gettext|ngettext|pgettext|npgettext|_)\s*\(\s*u?(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", re.S)
+IN_TEMPLATE = re.compile(
+    r"(?:gettext|ngettext|pgettext|npgettext|_)\s*\(\s*u?(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", re.S
+)
 
 
 def compile_all(root: Path) -> list[Path]:

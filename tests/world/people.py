@@ -8,6 +8,7 @@ from django.test import Client
 from trienkhai.access.models import Grant, Reach
 from trienkhai.accounts.models import Person
 from trienkhai.directory import actions as directory
+from trienkhai.directory.granting import grant_role
 from trienkhai.units.models import Unit
 
 BEGIN = date(2020, 1, 1)
@@ -18,7 +19,9 @@ class World:
 
     def __init__(self) -> None:
         self.founder = Person.objects.create_person("founder", full_name="Người sáng lập", password="founder-password")
-        self.root = directory.create_root(key="songlam", name="Tập đoàn Hóa chất Sông Lam", pack="vn-state", place="Vinh", by=self.founder)
+        self.root = directory.create_root(
+            key="songlam", name="Tập đoàn Hóa chất Sông Lam", pack="vn-state", place="Vinh", by=self.founder
+        )
         self.group = self._first_unit()
         self.north = self.unit("Công ty Bắc", "CTB", "company", self.group)
         self.south = self.unit("Công ty Nam", "CTN", "company", self.group)
@@ -27,9 +30,18 @@ class World:
         self.s1 = self.unit("Chi bộ 1 Nam", "CTN-1", "cell", self.south)
 
     def _first_unit(self) -> Unit:
-        return directory.open_unit(
-            self.root, on=BEGIN, parent=None, name="Tập đoàn Hóa chất Sông Lam", code="SL", kind="group", by=self.founder
+        top = directory.open_unit(
+            self.root,
+            on=BEGIN,
+            parent=None,
+            name="Tập đoàn Hóa chất Sông Lam",
+            code="SL",
+            kind="group",
+            by=self.founder,
         )
+        for role in ("secretary", "administrator"):
+            grant_role(self.founder, role, top, by=self.founder, since=BEGIN)
+        return top
 
     def unit(self, name: str, code: str, kind: str, parent: Unit, on: date = BEGIN) -> Unit:
         return directory.open_unit(self.root, on=on, parent=parent, name=name, code=code, kind=kind, by=self.founder)

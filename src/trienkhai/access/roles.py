@@ -29,11 +29,17 @@ ROLES = {
     for role in (
         Role("member", _("Member"), frozenset(READ)),
         Role("leader", _("Leader"), frozenset(READ | {"reporting.decide"})),
-        Role("officer", _("Unit officer"), frozenset({"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT)),
+        Role(
+            "officer",
+            _("Unit officer"),
+            frozenset({"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT),
+        ),
         Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
-        Role("secretary", _("Secretary"), frozenset(READ | DECIDE | STEER | {"evidence.add"})),
+        Role("secretary", _("Secretary"), frozenset(READ | DECIDE | STEER | {"evidence.add", "access.grant"})),
         Role("auditor", _("Auditor"), frozenset(READ | {"audit.read"})),
-        Role("administrator", _("Administrator"), frozenset({"units.read", "units.change", "access.grant", "audit.read"})),
+        Role(
+            "administrator", _("Administrator"), frozenset({"units.read", "units.change", "access.grant", "audit.read"})
+        ),
     )
 }
 

@@ -11,7 +11,7 @@ from trienkhai.audit.models import Entry
 from trienkhai.units.models import Unit
 
 
-def record(  # noqa: PLR0913 - who, what, on what, where: an act has that many sides
+def record(
     by: Any,
     event: str,
     obj: models.Model | None = None,

@@ -24,8 +24,18 @@ def index(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(event=event)
     page = Paginator(entries.select_related("seal").order_by("-pk"), 50).get_page(request.GET.get("trang"))
     rows = [
-        {"entry": entry, "sentence": sentence_of(entry.event), "who": entry.personal.get("person", "–"), "sealed": hasattr(entry, "seal")}
+        {
+            "entry": entry,
+            "sentence": sentence_of(entry.event),
+            "who": entry.personal.get("person", "–"),
+            "sealed": hasattr(entry, "seal"),
+        }
         for entry in page
     ]
-    context = {"page": page, "rows": rows, "event": event, "events": [(key, str(text)) for key, text in SENTENCES.items()]}
+    context = {
+        "page": page,
+        "rows": rows,
+        "event": event,
+        "events": [(key, str(text)) for key, text in SENTENCES.items()],
+    }
     return render(request, "audit/index.html", context)

@@ -21,10 +21,22 @@ def check_database() -> None:
             cursor.execute(f"PRAGMA {name}")
             found = str(cursor.fetchone()[0]).lower()
             if found != wanted:
-                wrong.append(Problem(_("SQLite answers %(name)s = %(found)s; %(wanted)s is needed.") % {"name": name, "found": found, "wanted": wanted}))
+                wrong.append(
+                    Problem(
+                        _("SQLite answers %(name)s = %(found)s; %(wanted)s is needed.")
+                        % {"name": name, "found": found, "wanted": wanted}
+                    )
+                )
     kind = file_system_of(Path(connection.settings_dict["NAME"]))
     if kind in NETWORK:
-        wrong.append(Problem(_("The data folder lies on a network file system (%s); SQLite needs a local disk. Use PostgreSQL, or move the folder.") % kind))
+        wrong.append(
+            Problem(
+                _(
+                    "The data folder lies on a network file system (%s); SQLite needs a local disk. Use PostgreSQL, or move the folder."
+                )
+                % kind
+            )
+        )
     if wrong:
         raise Unacceptable(wrong)
 

@@ -21,7 +21,9 @@ def load_backup(file: Path, manifest: dict[str, Any], out: Output) -> dict[str, 
     applied = {(app, name) for app, name in manifest["migrations"]}
     unknown = applied - set(executor.loader.graph.nodes)
     if unknown:
-        raise Unusable(f"The backup comes from a newer version (migration {sorted(unknown)[0]}); install that version first.")
+        raise Unusable(
+            f"The backup comes from a newer version (migration {sorted(unknown)[0]}); install that version first."
+        )
     targets = [node for node in applied if not any(child in applied for child in _children(executor, node))]
     executor.migrate(sorted(targets))
     state = executor.loader.project_state(sorted(targets))
@@ -36,7 +38,11 @@ def load_backup(file: Path, manifest: dict[str, Any], out: Output) -> dict[str, 
 
 
 def _children(executor: MigrationExecutor, node: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(child.key[0], child.key[1]) for child in executor.loader.graph.node_map[node].children if child.key[0] == node[0]]
+    return [
+        (child.key[0], child.key[1])
+        for child in executor.loader.graph.node_map[node].children
+        if child.key[0] == node[0]
+    ]
 
 
 def _must_be_empty() -> None:

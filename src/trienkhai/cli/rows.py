@@ -12,7 +12,14 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 # Rebuilt by `migrate`, or worthless elsewhere.
-LEFT_OUT = {"contenttypes.contenttype", "auth.permission", "sessions.session", "axes.accessattempt", "axes.accesslog", "axes.accessfailurelog"}
+LEFT_OUT = {
+    "contenttypes.contenttype",
+    "auth.permission",
+    "sessions.session",
+    "axes.accessattempt",
+    "axes.accesslog",
+    "axes.accessfailurelog",
+}
 
 
 def dumped_models(apps: Apps) -> list[type[models.Model]]:
@@ -46,7 +53,9 @@ def load(model: type[models.Model], lines: Iterable[str]) -> int:
     count = 0
     for line in lines:
         values = json.loads(line)
-        waiting.append(model(**{field.attname: _back(field, value) for field, value in zip(fields, values, strict=True)}))
+        waiting.append(
+            model(**{field.attname: _back(field, value) for field, value in zip(fields, values, strict=True)})
+        )
         count += 1
         if len(waiting) == 500:
             model._base_manager.bulk_create(waiting)

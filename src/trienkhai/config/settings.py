@@ -24,7 +24,9 @@ EXPORT_KEY = keys.key(HOME, "export")
 
 DEBUG = False
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+)
 SECURE = env.bool("SECURE", default=SITE_URL.startswith("https://"))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
@@ -174,11 +176,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": structlog.stdlib.ProcessorFormatter, "processor": structlog.processors.JSONRenderer(ensure_ascii=False)}
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django_structlog": {"level": env("LOG_LEVEL", default="WARNING")}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_structlog": {"level": env("LOG_LEVEL", default="WARNING")},
+    },
 }
 DJANGO_STRUCTLOG_USER_ID_FIELD = "pk"
 structlog.configure(

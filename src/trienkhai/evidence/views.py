@@ -20,7 +20,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_read(found, request.user):
         raise Http404
     response = HttpResponse(open_bytes(found), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"file-{found.pk}\"; filename*=UTF-8''{quote(found.name)}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"file-{found.pk}\"; filename*=UTF-8''{quote(found.name)}"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -40,8 +40,13 @@ def _sheet(book: Any, formats: Formats, title: str, heads: list[tuple[str, int]]
 
 def _figures(book: Any, formats: Formats, gathered: Gathered, notice: str) -> None:
     heads = [
-        (_("Key"), 24), (_("Figure"), 60), (_("Printed"), 16), (_("Numerator"), 18), (_("Denominator"), 14),
-        (_("Coverage"), 40), (_("Trace"), 60),
+        (_("Key"), 24),
+        (_("Figure"), 60),
+        (_("Printed"), 16),
+        (_("Numerator"), 18),
+        (_("Denominator"), 14),
+        (_("Coverage"), 40),
+        (_("Trace"), 60),
     ]
     sheet = _sheet(book, formats, _("Figures"), heads, top=notice)
     for row, shown in enumerate(gathered.figures.values(), 2 if notice else 1):
@@ -74,7 +79,9 @@ def _reports(book: Any, formats: Formats, gathered: Gathered) -> None:
     sheet = _sheet(book, formats, _("Reports"), heads)
     rounds = {pk for shown in gathered.figures.values() for pk in shown.ask.rounds}
     rows = Submission.objects.filter(round__in=rounds).order_by("round__period_key", "round_unit__position", "number")
-    for row, cells in enumerate(rows.values_list("receipt", "round_unit__name", "round__name", "submitted_at", "sha256"), 1):
+    for row, cells in enumerate(
+        rows.values_list("receipt", "round_unit__name", "round__name", "submitted_at", "sha256"), 1
+    ):
         for column, value in enumerate(cells):
             text = value if isinstance(value, str) else value.isoformat(timespec="seconds")
             sheet.write_string(row, column, safe_text(text), formats.text)

@@ -50,7 +50,13 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
         return Paper(
             ruleset=review.ruleset,
             day=review.dated,
-            heading=Heading(facts.get("parent", ""), facts.get("issuer", ""), number, facts.get("symbol", ""), facts.get("place", "")),
+            heading=Heading(
+                facts.get("parent", ""),
+                facts.get("issuer", ""),
+                number,
+                facts.get("symbol", ""),
+                facts.get("place", ""),
+            ),
             kind_name=facts.get("kind", _("REPORT")),
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
@@ -84,7 +90,10 @@ def _section(gathered: Gathered, section: Section) -> list[Block]:
     blocks: list[Block] = []
     if section.number or section.depth or not paragraphs:
         blocks.append(Heading_(section.depth, section.number, section.heading))
-    blocks += [Paragraph(tuple(run for sentence in paragraph.sentences for run in _sentence(sentence))) for paragraph in paragraphs]
+    blocks += [
+        Paragraph(tuple(run for sentence in paragraph.sentences for run in _sentence(sentence)))
+        for paragraph in paragraphs
+    ]
     for block in shown:
         blocks += _shown(gathered, block)
     return blocks
@@ -107,9 +116,17 @@ def anchor_of(key: str) -> str:
 def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:
     if isinstance(block, ChartBlock):
         png = to_png(chart_svg(block, gathered, theme="print"), 150)
-        values = ", ".join(f"{label}: {gathered.figures[key].shown}" for label, key in zip(block.labels, block.figures, strict=True))
-        return [Picture(png, 150, alt=f"{block.caption}. {values}", caption=block.caption), *_chart_figures(gathered, block)]
-    return [_table(gathered, block), *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures])]
+        values = ", ".join(
+            f"{label}: {gathered.figures[key].shown}" for label, key in zip(block.labels, block.figures, strict=True)
+        )
+        return [
+            Picture(png, 150, alt=f"{block.caption}. {values}", caption=block.caption),
+            *_chart_figures(gathered, block),
+        ]
+    return [
+        _table(gathered, block),
+        *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures]),
+    ]
 
 
 def _chart_figures(gathered: Gathered, block: ChartBlock) -> list[Block]:
@@ -127,7 +144,13 @@ def _table(gathered: Gathered, block: TableBlock) -> Table:
         figures: tuple[Cell, ...] = tuple((_figure(gathered.figures[key]),) for key in row.figures)
         rows.append((row.label, *((row.target,) if block.with_targets else ()), *figures))
     total = () if block.with_targets else tuple(rows[-1:])
-    return Table(columns, tuple(rows) if block.with_targets else tuple(rows[:-1]), total, column_numbers=True, caption=block.caption)
+    return Table(
+        columns,
+        tuple(rows) if block.with_targets else tuple(rows[:-1]),
+        total,
+        column_numbers=True,
+        caption=block.caption,
+    )
 
 
 def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
@@ -139,7 +162,10 @@ def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
     named = "; ".join(names[:NAMED_AT_MOST])
     rest = len(names) - NAMED_AT_MOST
     more = _(" and %d others") % rest if rest > 0 else ""
-    text = _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.") % {"names": named, "more": more}
+    text = _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.") % {
+        "names": named,
+        "more": more,
+    }
     return [Paragraph((Text(text, italic=True),), "note")]
 
 
@@ -153,13 +179,21 @@ def _trace_annex(gathered: Gathered) -> Annex:
         Column(_("Follow"), 26, "center"),
     )
     rows = tuple(_annex_line(at, shown) for at, shown in enumerate(gathered.figures.values(), 1))
-    intro = _("Each figure of the report is listed with the reports it rests on. The link opens its way down to the unit, the report and the cell.")
+    intro = _(
+        "Each figure of the report is listed with the reports it rests on. The link opens its way down to the unit, the report and the cell."
+    )
     return Annex("", _("Sources of the figures"), (Paragraph.of(intro), Table(columns, rows, column_numbers=True)))
 
 
 def _annex_line(at: int, shown: Shown) -> tuple[Cell, ...]:
     first: Runs = (Anchor(anchor_of(shown.key)), Text(str(at)))
-    return (first, f"{shown.name} [{shown.key}]", shown.shown, coverage_line(shown.answer.coverage), (Link(_("trace"), trace_url(shown)),))
+    return (
+        first,
+        f"{shown.name} [{shown.key}]",
+        shown.shown,
+        coverage_line(shown.answer.coverage),
+        (Link(_("trace"), trace_url(shown)),),
+    )
 
 
 def coverage_line(coverage: Coverage) -> str:

@@ -11,7 +11,9 @@ def mark_stale(change: Change, *, by: Any) -> None:
     """`change.id` is the round whose totals moved. One query to find, one to mark."""
     stale = [
         pk
-        for pk, ask in Figure.objects.filter(review__campaign__rounds__round_id=change.id, is_stale=False).values_list("pk", "ask")
+        for pk, ask in Figure.objects.filter(review__campaign__rounds__round_id=change.id, is_stale=False).values_list(
+            "pk", "ask"
+        )
         if change.id in ask["rounds"]
     ]
     if stale:

@@ -19,13 +19,17 @@ class PickFigure(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"))
     first = forms.ChoiceField(label=_("From round"))
     last = forms.ChoiceField(label=_("To round"))
-    key = forms.SlugField(label=_("Key"), required=False, help_text=_("Small letters and digits; stands in the text for the figure."))
+    key = forms.SlugField(
+        label=_("Key"), required=False, help_text=_("Small letters and digits; stands in the text for the figure.")
+    )
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = review
         self.rounds = list(
-            Round.objects.filter(campaigns__campaign=review.campaign_id).select_related("version__template").order_by("version", "period_key")  # type: ignore[misc]
+            Round.objects.filter(campaigns__campaign=review.campaign_id)
+            .select_related("version__template")
+            .order_by("version", "period_key")  # type: ignore[misc]
         )
         self.fields["column"].choices = self._columns()  # type: ignore[attr-defined]
         self.fields["unit"].choices = self._units()  # type: ignore[attr-defined]
@@ -42,7 +46,11 @@ class PickFigure(forms.Form):
 
     def _units(self) -> list[tuple[str, str]]:
         top = self.review.campaign.unit_id  # type: ignore[attr-defined]
-        rows = RoundUnit.objects.filter(round__in=self.rounds, depth__lte=1).order_by("position").values_list("unit_id", "name")
+        rows = (
+            RoundUnit.objects.filter(round__in=self.rounds, depth__lte=1)
+            .order_by("position")
+            .values_list("unit_id", "name")
+        )
         names = {str(unit): name for unit, name in rows}
         return sorted(names.items(), key=lambda pair: (pair[0] != str(top), pair[1]))
 
@@ -62,11 +70,16 @@ class PickFigure(forms.Form):
         periods = {str(round_.pk): round_.period_key for round_ in self.rounds}
         ends = sorted((periods[self.cleaned_data["first"]], periods[self.cleaned_data["last"]]))
         rounds = tuple(
-            round_.pk for round_ in self.rounds if round_.version.template.key == template and ends[0] <= round_.period_key <= ends[1]
+            round_.pk
+            for round_ in self.rounds
+            if round_.version.template.key == template and ends[0] <= round_.period_key <= ends[1]
         )
         return Ask(unit=int(self.cleaned_data["unit"]), column=key, rounds=rounds, basis=self.review.basis, group=None)
 
     def preview(self, ask: Ask) -> dict[str, str]:
         """What the figure would show."""
         found = answer(ask)
-        return {"shown": found.shown(language_of(self.review)), "coverage": f"{found.coverage.given}/{found.coverage.expected}"}
+        return {
+            "shown": found.shown(language_of(self.review)),
+            "coverage": f"{found.coverage.given}/{found.coverage.expected}",
+        }

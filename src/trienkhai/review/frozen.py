@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-
 from trienkhai.audit.canonical import digest
 from trienkhai.reporting.models import Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.review.gather import ChartBlock, Gathered, Shown
@@ -116,9 +115,12 @@ def _section(gathered: Gathered, section: Section) -> dict[str, Any]:
             for sentence in section.sentences.all()
         ],
         "blocks": [
-            {"caption": block.caption, "figures": list(block.figures) if isinstance(block, ChartBlock) else [list(row.figures) for row in block.rows]}
+            {
+                "caption": block.caption,
+                "figures": list(block.figures)
+                if isinstance(block, ChartBlock)
+                else [list(row.figures) for row in block.rows],
+            }
             for block in gathered.blocks.get(section.pk, ())
         ],
     }
-
-

@@ -74,7 +74,9 @@ class Gathered:
 
 def gather(review: Review, *, known_at: datetime | None = None) -> Gathered:
     """Answer every figure of a review: as things stand, or as they were known at a moment."""
-    sections = tuple(review.sections.prefetch_related("sentences__figure_uses__figure", "sentences__sources").order_by("order"))
+    sections = tuple(
+        review.sections.prefetch_related("sentences__figure_uses__figure", "sentences__sources").order_by("order")
+    )
     asked = [Asked(figure.key, figure.name, Ask.from_json(figure.ask)) for figure in review.figures.order_by("pk")]
     blocks: dict[int, tuple[Block, ...]] = {}
     maker = _BlockMaker(review)
@@ -86,7 +88,8 @@ def gather(review: Review, *, known_at: datetime | None = None) -> Gathered:
     language = language_of(review)
     answers = answer_all([one.ask for one in asked], known_at=known_at)
     figures = {
-        one.key: Shown(one.key, one.name, one.ask, found, found.shown(language)) for one, found in zip(asked, answers, strict=True)
+        one.key: Shown(one.key, one.name, one.ask, found, found.shown(language))
+        for one, found in zip(asked, answers, strict=True)
     }
     return Gathered(review, sections, figures, blocks)
 
@@ -122,7 +125,9 @@ class _BlockMaker:
     def _chart(self, prefix: str, spec: dict[str, Any], rounds: tuple[int, ...]) -> ChartBlock:
         years = self._by_year(rounds)
         keys = tuple(
-            self._figure(f"{prefix}-c{year}", f"{spec['caption']} · {year}", self._ask(self.top, spec["column"], of_year))
+            self._figure(
+                f"{prefix}-c{year}", f"{spec['caption']} · {year}", self._ask(self.top, spec["column"], of_year)
+            )
             for year, of_year in years.items()
         )
         return ChartBlock(spec["caption"], tuple(years), keys)
@@ -156,7 +161,9 @@ class _BlockMaker:
         )
         return TableBlock(spec["caption"], (label, *titles), rows)
 
-    def _lines(self, spec: dict[str, Any], rounds: tuple[int, ...]) -> tuple[str, list[tuple[str, int, tuple[int, ...], tuple[str, str] | None]]]:
+    def _lines(
+        self, spec: dict[str, Any], rounds: tuple[int, ...]
+    ) -> tuple[str, list[tuple[str, int, tuple[int, ...], tuple[str, str] | None]]]:
         whole = (_("Total"), self.top, rounds, None)
         if spec["by"] == "year":
             years = [(year, self.top, of_year, None) for year, of_year in self._by_year(rounds).items()]
@@ -168,7 +175,9 @@ class _BlockMaker:
 
     def _children(self, rounds: tuple[int, ...]) -> list[tuple[int, str]]:
         """Units that stood directly below the reviewing unit in any of the rounds, by their newest name."""
-        rows = RoundUnit.objects.filter(round__in=rounds, parent__unit=self.top).order_by("round__period_key", "position")
+        rows = RoundUnit.objects.filter(round__in=rounds, parent__unit=self.top).order_by(
+            "round__period_key", "position"
+        )
         found: dict[int, tuple[int, str]] = {}
         for unit, position, name in rows.values_list("unit_id", "position", "name"):
             found[unit] = (position, name)

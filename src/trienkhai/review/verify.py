@@ -35,7 +35,9 @@ def verify(edition: Edition) -> list[Difference]:
     content = edition.content
     found = []
     if digest(content) != edition.sha256:
-        found.append(Difference("content", _("Edition %s") % edition.pk, _("its content does not have the hash that was frozen")))
+        found.append(
+            Difference("content", _("Edition %s") % edition.pk, _("its content does not have the hash that was frozen"))
+        )
     rounds = list(Round.objects.filter(pk__in=content["rounds"]).select_related("version").order_by("pk"))
     found += _round_differences(content, rounds)
     found += _submission_differences(content, rounds)
@@ -61,14 +63,23 @@ def _round_differences(content: dict[str, Any], rounds: list[Round]) -> list[Dif
 def _submission_differences(content: dict[str, Any], rounds: list[Round]) -> list[Difference]:
     now = dict(iterate_digests(rounds))
     altered = [int(pk) for pk, sha in content["submissions"].items() if now.get(int(pk)) not in (None, sha)]
-    names = {row.pk: row for row in Submission.objects.filter(pk__in=altered).select_related("round_unit", "round", "version")}
+    names = {
+        row.pk: row
+        for row in Submission.objects.filter(pk__in=altered).select_related("round_unit", "round", "version")
+    }
     packed = dict(SubmissionNumbers.objects.filter(submission__in=altered).values_list("submission_id", "packed"))
     found = [
-        Difference("submission", _("Submission %s") % pk, _("it is gone")) for pk in content["submissions"] if int(pk) not in now
+        Difference("submission", _("Submission %s") % pk, _("it is gone"))
+        for pk in content["submissions"]
+        if int(pk) not in now
     ]
     for pk in altered:
         row = names[pk]
-        name = _("Submission %(id)s of %(unit)s, %(round)s") % {"id": pk, "unit": row.round_unit.name, "round": row.round.name}
+        name = _("Submission %(id)s of %(unit)s, %(round)s") % {
+            "id": pk,
+            "unit": row.round_unit.name,
+            "round": row.round.name,
+        }
         found.append(Difference("submission", name, _how(row, bytes(packed.get(pk, b"")))))
     return found
 
@@ -91,7 +102,13 @@ def _figure_differences(content: dict[str, Any]) -> list[Difference]:
         now, then = _exact(answers[key]), (figure["numerator"], figure["denominator"])
         if now != then:
             was, came = (_fraction(*pair) for pair in (then, now))
-            found.append(Difference("figure", f"{key} ({figure['name']})", _("frozen as %(was)s, recomputed as %(came)s") % {"was": was, "came": came}))
+            found.append(
+                Difference(
+                    "figure",
+                    f"{key} ({figure['name']})",
+                    _("frozen as %(was)s, recomputed as %(came)s") % {"was": was, "came": came},
+                )
+            )
         elif answers[key].coverage.to_json() != figure["coverage"]:
             found.append(Difference("figure", f"{key} ({figure['name']})", _("its coverage is not what was frozen")))
     return found

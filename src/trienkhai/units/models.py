@@ -16,7 +16,9 @@ class Root(models.Model):
 
     key = models.SlugField(max_length=50, unique=True)
     name = models.CharField(max_length=300)
-    pack = models.CharField(max_length=20, default="vn-state", help_text="Vocabulary pack: vn-party, vn-state or plain.")
+    pack = models.CharField(
+        max_length=20, default="vn-state", help_text="Vocabulary pack: vn-party, vn-state or plain."
+    )
     place = models.CharField(max_length=100, blank=True, help_text="Printed before the date of a paper.")
     is_illustrative = models.BooleanField(default=False, help_text="Its figures are invented; every paper says so.")
 
@@ -77,7 +79,8 @@ class Naming(Dated):
         indexes = [models.Index(fields=["root", "code"]), models.Index(fields=["search_key"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(to_day__isnull=True) | models.Q(to_day__gt=models.F("from_day")), name="naming_ends_after_it_begins"
+                condition=models.Q(to_day__isnull=True) | models.Q(to_day__gt=models.F("from_day")),
+                name="naming_ends_after_it_begins",
             )
         ]
 
@@ -140,14 +143,18 @@ class Succession(models.Model):
     successor = models.ForeignKey(Unit, models.PROTECT, related_name="origins")
     day = models.DateField()
     kind = models.CharField(max_length=10, choices=SuccessionKind)
-    share = models.PositiveIntegerField(null=True, help_text="Integer share of this successor; all shares together are the whole.")
+    share = models.PositiveIntegerField(
+        null=True, help_text="Integer share of this successor; all shares together are the whole."
+    )
     note = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200, blank=True, help_text="File and line the fact came from.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor", "day"], name="one_succession_a_day"),
-            models.CheckConstraint(condition=~models.Q(predecessor=models.F("successor")), name="no_unit_follows_itself"),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="no_unit_follows_itself"
+            ),
         ]
 
 

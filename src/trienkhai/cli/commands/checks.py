@@ -26,10 +26,15 @@ def verify_edition(args: Namespace, out: Output) -> int:
         differences = verify(edition)
         bad += bool(differences)
         verdict = _("holds") if not differences else _("%d differences") % len(differences)
-        out.line(_("Edition %(id)s (%(hash)s…): %(verdict)s") % {"id": edition.pk, "hash": edition.sha256[:12], "verdict": verdict})
+        out.line(
+            _("Edition %(id)s (%(hash)s…): %(verdict)s")
+            % {"id": edition.pk, "hash": edition.sha256[:12], "verdict": verdict}
+        )
         for difference in differences:
             out.line(f"  - {difference}")
-        report.append({"edition": edition.pk, "sha256": edition.sha256, "differences": [str(one) for one in differences]})
+        report.append(
+            {"edition": edition.pk, "sha256": edition.sha256, "differences": [str(one) for one in differences]}
+        )
     out.result({"editions": report})
     return FOUND if bad else DONE
 
@@ -39,14 +44,22 @@ def verify_audit(args: Namespace, out: Output) -> int:
         sealing.seal()
     head = sealing.read_head(Path(args.head) if args.head else None)
     found = sealing.verify(head)
-    out.line(_("%(sealed)s entries sealed, %(unsealed)s not yet.") % {"sealed": found.sealed, "unsealed": found.unsealed})
+    out.line(
+        _("%(sealed)s entries sealed, %(unsealed)s not yet.") % {"sealed": found.sealed, "unsealed": found.unsealed}
+    )
     if head is None:
         out.line(_("There is no head outside the database: a cut end of the log could not be seen."))
     for finding in found.findings:
         out.line(f"  - {finding.number}: {finding.what}")
     if not found.findings:
         out.line(_("The chain holds."))
-    out.result({"sealed": found.sealed, "unsealed": found.unsealed, "findings": [[one.number, one.what] for one in found.findings]})
+    out.result(
+        {
+            "sealed": found.sealed,
+            "unsealed": found.unsealed,
+            "findings": [[one.number, one.what] for one in found.findings],
+        }
+    )
     return FOUND if found.findings else DONE
 
 

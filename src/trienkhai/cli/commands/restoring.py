@@ -61,7 +61,9 @@ def check(file: Path) -> dict[str, Any]:
         with zipfile.ZipFile(file) as archive:
             manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
             if manifest.get("format") != FORMAT:
-                raise Unusable(f"{file.name} is a backup of another format ({manifest.get('format')}); this version reads {FORMAT}.")
+                raise Unusable(
+                    f"{file.name} is a backup of another format ({manifest.get('format')}); this version reads {FORMAT}."
+                )
             wanted = {f"rows/{label}.jsonl": entry["sha256"] for label, entry in manifest["tables"].items()}
             wanted |= {f"home/{name}": sha for name, sha in manifest["files"].items()}
             for name, sha in wanted.items():

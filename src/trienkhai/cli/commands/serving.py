@@ -50,7 +50,13 @@ def serve(args: Namespace, out: Output) -> None:
 def _refuse_demo(args: Namespace) -> None:
     if not args.with_demo_accounts:
         raise Unacceptable(
-            [Problem(_("This database holds demonstration accounts. Serve it with --with-demo-accounts, or start from an empty folder."))]
+            [
+                Problem(
+                    _(
+                        "This database holds demonstration accounts. Serve it with --with-demo-accounts, or start from an empty folder."
+                    )
+                )
+            ]
         )
     if args.address not in LOOPBACK:
         raise Unacceptable([Problem(_("Demonstration accounts are served on the loopback address only (127.0.0.1)."))])
@@ -67,7 +73,9 @@ def free_port(address: str, wanted: int) -> int:
             except OSError:
                 continue
             return port
-    raise Unacceptable([Problem(_("No free port from %(first)s to %(last)s.") % {"first": wanted, "last": wanted + 49})])
+    raise Unacceptable(
+        [Problem(_("No free port from %(first)s to %(last)s.") % {"first": wanted, "last": wanted + 49})]
+    )
 
 
 def _keep_sealing() -> None:

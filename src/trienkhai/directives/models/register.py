@@ -40,7 +40,11 @@ class Directive(models.Model):
     objects = DirectiveQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["root", "symbol", "issuer", "issued_on"], name="a_directive_is_registered_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["root", "symbol", "issuer", "issued_on"], name="a_directive_is_registered_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.symbol
@@ -61,7 +65,9 @@ class Provision(models.Model):
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["directive", "anchor"], name="an_anchor_is_unique_in_its_directive")]
+        constraints = [
+            models.UniqueConstraint(fields=["directive", "anchor"], name="an_anchor_is_unique_in_its_directive")
+        ]
 
     def __str__(self) -> str:
         return self.label

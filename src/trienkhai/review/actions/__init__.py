@@ -6,6 +6,14 @@ from trienkhai.review.actions.starting import start_campaign, start_review
 from trienkhai.review.actions.writing import add_source, drop_source, mark_own_words, set_blocks, write_section
 
 __all__ = [
-    "add_figure", "add_source", "drop_source", "freeze", "mark_own_words", "refresh_figures", "set_blocks", "start_campaign",
-    "start_review", "write_section",
+    "add_figure",
+    "add_source",
+    "drop_source",
+    "freeze",
+    "mark_own_words",
+    "refresh_figures",
+    "set_blocks",
+    "start_campaign",
+    "start_review",
+    "write_section",
 ]

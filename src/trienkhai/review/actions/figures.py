@@ -23,7 +23,9 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
     """Put a figure at the author's hand, with its first answer. Raises Unacceptable for a key that is taken."""
     require(by, WRITE, review.campaign.unit)
     if slugify(key) != key or not key:
-        raise Unacceptable([Problem(_("“%s” cannot be the key of a figure; use small letters a–z, digits and hyphens.") % key)])
+        raise Unacceptable(
+            [Problem(_("“%s” cannot be the key of a figure; use small letters a–z, digits and hyphens.") % key)]
+        )
     if Figure.objects.filter(review=review, key=key).exists():
         raise Unacceptable([Problem(_("This review has a figure “%s” already.") % key)])
     figure = Figure(review=review, key=key, name=name, ask=ask.to_json())
@@ -44,7 +46,9 @@ def refresh_figures(review: Review, *, by: Any) -> list[Figure]:
         figure.save()
         if (figure.numerator, figure.denominator) != before:
             changed.append(figure)
-    record(by, "review.figures_refreshed", review, unit=review.campaign.unit, changed=[figure.key for figure in changed])
+    record(
+        by, "review.figures_refreshed", review, unit=review.campaign.unit, changed=[figure.key for figure in changed]
+    )
     return changed
 
 

@@ -11,6 +11,7 @@ from trienkhai.access.scope import require
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
+from trienkhai.office.documents import write
 from trienkhai.review.actions.figures import refresh_figures
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
@@ -18,7 +19,6 @@ from trienkhai.review.frozen import content_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review, Sentence
 from trienkhai.review.models.text import Standing
-from trienkhai.office.documents import write
 
 
 @transaction.atomic
@@ -39,7 +39,14 @@ def freeze(review: Review, *, by: Any) -> Edition:
     paper = store(write(paper_of(gathered, edition=number)), name=f"{name}.docx", kind="docx", by=by)
     annex = store(annex_workbook(gathered), name=f"{name}-phu-luc.xlsx", kind="xlsx", by=by)
     edition = Edition.objects.create(
-        review=review, number=number, frozen_at=now, frozen_by=by, content=content, sha256=digest(content), paper=paper, annex=annex
+        review=review,
+        number=number,
+        frozen_at=now,
+        frozen_by=by,
+        content=content,
+        sha256=digest(content),
+        paper=paper,
+        annex=annex,
     )
     record(
         by,
@@ -55,10 +62,15 @@ def freeze(review: Review, *, by: Any) -> Edition:
 
 
 def _must_be_sourced(review: Review) -> None:
-    unsourced = Sentence.objects.filter(section__review=review, standing=Standing.UNSOURCED).select_related("section").order_by("section__order", "order")
+    unsourced = (
+        Sentence.objects.filter(section__review=review, standing=Standing.UNSOURCED)
+        .select_related("section")
+        .order_by("section__order", "order")
+    )
     problems = [
         Problem(
-            _("This sentence has no source: “%s” Give it a figure or a source, or mark it as the author's own words.") % sentence.text[:120],
+            _("This sentence has no source: “%s” Give it a figure or a source, or mark it as the author's own words.")
+            % sentence.text[:120],
             where=f"{sentence.section.number} {sentence.section.heading}".strip(),
         )
         for sentence in unsourced

@@ -55,7 +55,14 @@ def start_review(
     """Open the report with every place of its outline; places to be filled by the resolution get its own points."""
     require(by, WRITE, campaign.unit)
     review = Review.objects.create(
-        campaign=campaign, title=title, ruleset=ruleset, dated=dated, basis=basis, paper=paper or {}, made_at=timezone.now(), made_by=by
+        campaign=campaign,
+        title=title,
+        ruleset=ruleset,
+        dated=dated,
+        basis=basis,
+        paper=paper or {},
+        made_at=timezone.now(),
+        made_by=by,
     )
     parents: list[Section] = []
     order = 0

@@ -28,7 +28,11 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
     review = section.review
     require(by, WRITE, review.campaign.unit)
     if not Section.objects.filter(pk=section.pk, version=version).update(version=F("version") + 1):
-        raise WrongState(_("Somebody else changed this section meanwhile. Your text was not stored; copy it and open the section again."))
+        raise WrongState(
+            _(
+                "Somebody else changed this section meanwhile. Your text was not stored; copy it and open the section again."
+            )
+        )
     written = read_text(text)
     figures = _known_figures(section, written)
     kept = _kept_by_text(section)
@@ -43,7 +47,10 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
 def _known_figures(section: Section, written: list[Written]) -> dict[str, Figure]:
     known = {figure.key: figure for figure in Figure.objects.filter(review=section.review_id)}  # type: ignore[misc]
     missing = [
-        Problem(_("The figure “%s” does not exist in this review; add it with the figure picker.") % key, where=words.text[:60])
+        Problem(
+            _("The figure “%s” does not exist in this review; add it with the figure picker.") % key,
+            where=words.text[:60],
+        )
         for words in written
         for key in words.figures
         if key not in known
@@ -60,7 +67,9 @@ def _kept_by_text(section: Section) -> dict[str, list[Sentence]]:
     return kept
 
 
-def _write_sentence(section: Section, order: int, words: Written, kept: dict[str, list[Sentence]], figures: dict[str, Figure]) -> None:
+def _write_sentence(
+    section: Section, order: int, words: Written, kept: dict[str, list[Sentence]], figures: dict[str, Figure]
+) -> None:
     waiting = kept.get(words.text)
     sentence = waiting.pop(0) if waiting else Sentence(section=section, text=words.text)
     sentence.order, sentence.ends_paragraph = order, words.ends_paragraph
@@ -95,14 +104,21 @@ def mark_own_words(sentence: Sentence, own: bool, *, by: Any) -> None:
 
 @transaction.atomic
 def add_source(
-    sentence: Sentence, *, by: Any, submission: Submission | None = None, field_key: str = "", file: StoredFile | None = None
+    sentence: Sentence,
+    *,
+    by: Any,
+    submission: Submission | None = None,
+    field_key: str = "",
+    file: StoredFile | None = None,
 ) -> SentenceSource:
     """Let a sentence rest on a unit's answer, or on a file."""
     review = sentence.section.review
     require(by, WRITE, review.campaign.unit)
     if submission is None and file is None:
         raise Unacceptable([Problem(_("Name the report or the file that the sentence rests on."))])
-    source, _made = SentenceSource.objects.get_or_create(sentence=sentence, submission=submission, field_key=field_key, file=file)
+    source, _made = SentenceSource.objects.get_or_create(
+        sentence=sentence, submission=submission, field_key=field_key, file=file
+    )
     settle_standing(sentence)
     record(
         by,

@@ -2,4 +2,14 @@ from trienkhai.review.models.editions import Edition
 from trienkhai.review.models.figures import Figure, FigureUse, SentenceSource
 from trienkhai.review.models.text import Campaign, CampaignRound, Review, Section, Sentence
 
-__all__ = ["Campaign", "CampaignRound", "Edition", "Figure", "FigureUse", "Review", "Section", "Sentence", "SentenceSource"]
+__all__ = [
+    "Campaign",
+    "CampaignRound",
+    "Edition",
+    "Figure",
+    "FigureUse",
+    "Review",
+    "Section",
+    "Sentence",
+    "SentenceSource",
+]

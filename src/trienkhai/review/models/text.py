@@ -72,7 +72,9 @@ class Section(models.Model):
     depth = models.PositiveSmallIntegerField()
     provision = models.ForeignKey("directives.Provision", models.PROTECT, null=True, related_name="review_sections")
     may_be_empty = models.BooleanField(default=False)
-    blocks = models.JSONField(default=list, help_text="Tables and charts after the text: their kind and what they show.")
+    blocks = models.JSONField(
+        default=list, help_text="Tables and charts after the text: their kind and what they show."
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

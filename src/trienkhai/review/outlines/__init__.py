@@ -27,4 +27,6 @@ def outline(key: str) -> list[Place]:
 
 def outline_keys() -> list[str]:
     """Keys of the shipped outlines."""
-    return sorted(entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml")
+    )

@@ -31,7 +31,11 @@ class UnitAnswer:
 
 def questions(review: Review) -> list[Question]:
     """The questions that the campaign's rounds asked, each once. One query."""
-    rounds = Round.objects.filter(campaigns__campaign=review.campaign_id).select_related("version__template").order_by("period_key")  # type: ignore[misc]
+    rounds = (
+        Round.objects.filter(campaigns__campaign=review.campaign_id)
+        .select_related("version__template")
+        .order_by("period_key")
+    )  # type: ignore[misc]
     found: dict[tuple[str, str], tuple[TextField, str, list[int]]] = {}
     for round_ in rounds:
         template = round_.version.template

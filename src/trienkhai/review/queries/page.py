@@ -24,7 +24,11 @@ class Heading:
 
     @property
     def label(self) -> str:
-        return {"ok": _("Every sentence has its source"), "warn": _("A sentence has no source"), "idle": _("Nothing written yet")}.get(self.state, "")
+        return {
+            "ok": _("Every sentence has its source"),
+            "warn": _("A sentence has no source"),
+            "idle": _("Nothing written yet"),
+        }.get(self.state, "")
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ def review_page(gathered: Gathered, section: Section) -> ReviewPage:
 def _heading(section: Section) -> Heading:
     sentences = list(section.sentences.all())
     unsourced = sum(1 for sentence in sentences if sentence.standing == Standing.UNSOURCED)
-    state = "warn" if unsourced else "ok" if sentences else "plain" if section.may_be_empty or section.blocks else "idle"
+    state = (
+        "warn" if unsourced else "ok" if sentences else "plain" if section.may_be_empty or section.blocks else "idle"
+    )
     return Heading(section, state, unsourced)
 
 
@@ -112,7 +118,9 @@ def paragraphs_of(gathered: Gathered, section: Section) -> list[Paragraph]:
 
 def _shown(gathered: Gathered, sentence: Sentence) -> ShownSentence:
     figures = [use.figure for use in sentence.figure_uses.all()]
-    covered = sum(gathered.figures[figure.key].answer.coverage.given for figure in figures if figure.key in gathered.figures)
+    covered = sum(
+        gathered.figures[figure.key].answer.coverage.given for figure in figures if figure.key in gathered.figures
+    )
     return ShownSentence(
         sentence,
         tuple(_piece(gathered, piece) for piece in pieces(sentence.text)),
@@ -128,7 +136,13 @@ def _piece(gathered: Gathered, piece: Piece) -> ShownPiece:
 def totals_of(gathered: Gathered) -> Totals:
     """Counts for the sentence on top of the page."""
     standings = [sentence.standing for section in gathered.sections for sentence in section.sentences.all()]
-    stale = {use.figure_id for section in gathered.sections for sentence in section.sentences.all() for use in sentence.figure_uses.all() if use.figure.is_stale}
+    stale = {
+        use.figure_id
+        for section in gathered.sections
+        for sentence in section.sentences.all()
+        for use in sentence.figure_uses.all()
+        if use.figure.is_stale
+    }
     return Totals(
         sentences=len(standings),
         sourced=standings.count(Standing.SOURCED),
@@ -138,5 +152,3 @@ def totals_of(gathered: Gathered) -> Totals:
         stale=len(stale),
         empty_sections=sum(1 for section in gathered.sections if _heading(section).state == "idle"),
     )
-
-

@@ -19,7 +19,11 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     question = _chosen(asked, request.GET.get("cau", ""))
     answers = answers_to(question.key, question.rounds, reader=request.user) if question else []
     given = sum(1 for answer in answers if answer.text)
-    return render(request, "review/desk.html", {"review": review, "questions": asked, "question": question, "answers": answers, "given": given})
+    return render(
+        request,
+        "review/desk.html",
+        {"review": review, "questions": asked, "question": question, "answers": answers, "given": given},
+    )
 
 
 @require_safe

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
 from trienkhai.review.forms import PickFigure
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
 from trienkhai.review.rules.text import Written, write_text
 from trienkhai.review.views.reading import visible_review
-from trienkhai.reporting.models import Submission
 from trienkhai.ui.doors import signed_in
 
 
@@ -38,7 +38,13 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
         except WrongState as conflict:
             problems, status = [Problem(str(conflict))], 409
     shown = _text_of(found) if text is None else text
-    context = {"review": review, "section": found, "text": shown, "problems": problems, "figures": review.figures.order_by("key")}
+    context = {
+        "review": review,
+        "section": found,
+        "text": shown,
+        "problems": problems,
+        "figures": review.figures.order_by("key"),
+    }
     return render(request, "review/write.html", context, status=status)
 
 
@@ -50,16 +56,25 @@ def _text_of(section: Section) -> str:
 @signed_in
 def sentence(request: HttpRequest, pk: int) -> HttpResponse:
     """One act on one sentence: own words or not, a source added or dropped."""
-    found = get_object_or_404(Sentence.objects.filter(section__review__in=Review.objects.visible_to(request.user)).select_related("section__review"), pk=pk)
+    found = get_object_or_404(
+        Sentence.objects.filter(section__review__in=Review.objects.visible_to(request.user)).select_related(
+            "section__review"
+        ),
+        pk=pk,
+    )
     act = request.POST.get("act", "")
     if act in {"own", "not_own"}:
         actions.mark_own_words(found, act == "own", by=request.user)
     elif act == "drop":
-        actions.drop_source(get_object_or_404(SentenceSource, pk=request.POST.get("source"), sentence=found), by=request.user)
+        actions.drop_source(
+            get_object_or_404(SentenceSource, pk=request.POST.get("source"), sentence=found), by=request.user
+        )
     elif act == "source":
         _add_source(request, found)
     review = found.section.review
-    return redirect(f"{reverse('review:section', args=[review.pk, found.section.key])}?{urlencode({'cau': found.pk})}#nguon")
+    return redirect(
+        f"{reverse('review:section', args=[review.pk, found.section.key])}?{urlencode({'cau': found.pk})}#nguon"
+    )
 
 
 def _add_source(request: HttpRequest, found: Sentence) -> None:
@@ -67,7 +82,9 @@ def _add_source(request: HttpRequest, found: Sentence) -> None:
     code = request.POST.get("receipt", "").strip().upper()
     submission = Submission.objects.visible_to(request.user).filter(receipt=code).first() if code else None
     if submission is None:
-        raise Unacceptable([Problem(_("No report has the receipt code “%s”. It stands on the page of every report.") % code)])
+        raise Unacceptable(
+            [Problem(_("No report has the receipt code “%s”. It stands on the page of every report.") % code)]
+        )
     actions.add_source(found, submission=submission, field_key=request.POST.get("field", ""), by=request.user)
 
 
@@ -82,7 +99,12 @@ def pick_figure(request: HttpRequest, pk: int) -> HttpResponse:
         key = form.cleaned_data["key"] or slugify(form.column_title())[:50]
         actions.add_figure(review, key=key, name=form.column_title(), ask=ask, by=request.user)
         return redirect("review:figures", review.pk)
-    context = {"review": review, "form": form, "preview": form.preview(ask) if ask else None, "figures": review.figures.order_by("key")}
+    context = {
+        "review": review,
+        "form": form,
+        "preview": form.preview(ask) if ask else None,
+        "figures": review.figures.order_by("key"),
+    }
     return render(request, "review/figures.html", context)
 
 
@@ -92,4 +114,3 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     review = visible_review(request, pk)
     actions.refresh_figures(review, by=request.user)
     return redirect("review:figures", review.pk)
-

@@ -23,7 +23,9 @@ def freeze_review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Edition.objects.filter(review__in=Review.objects.visible_to(request.user)).select_related("review__campaign__directive__root", "paper", "annex")
+    rows = Edition.objects.filter(review__in=Review.objects.visible_to(request.user)).select_related(
+        "review__campaign__directive__root", "paper", "annex"
+    )
     found = get_object_or_404(rows, pk=pk)
     differences = verify(found) if request.GET.get("kiem") else None
     context = {

@@ -28,7 +28,12 @@ def visible_review(request: HttpRequest, pk: int) -> Review:
 @require_safe
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    reviews = Review.objects.visible_to(request.user).select_related("campaign__directive").prefetch_related("editions").order_by("-pk")
+    reviews = (
+        Review.objects.visible_to(request.user)
+        .select_related("campaign__directive")
+        .prefetch_related("editions")
+        .order_by("-pk")
+    )
     return render(request, "review/index.html", {"reviews": reviews})
 
 
