@@ -22,7 +22,8 @@ class Text:
 class FigureRun:
     """A figure with an identity: a content control in Word.
 
-    `id` at most 64 characters (Word's limit for a tag). `target` names the `Anchor` it links to, usually its annex line.
+    `id` has at most 64 characters (Word's limit for a tag). `target` names the `Anchor` it links to, usually its
+    line in an annex.
     """
 
     id: str
@@ -55,7 +56,10 @@ Cell = str | Runs
 
 @dataclass(frozen=True, slots=True)
 class Heading_:
-    """Level 0 is a part (centred), 1 "I.", 2 "1.", 3 "a)", 4 unnumbered. `number` without its mark: "Phần I", "I", "1", "a"."""
+    """Level 0 is a part (centred), 1 "I.", 2 "1.", 3 "a)", 4 unnumbered.
+
+    `number` comes without its mark: "Phần I", "I", "1", "a".
+    """
 
     level: int
     number: str
@@ -123,7 +127,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`authority` is the whole line ("TM. BAN CHỈ ĐẠO"), `seal_note` stands in the room for signature and seal ("(đã ký)")."""
+    """`authority` is the whole line ("TM. BAN CHỈ ĐẠO"); `seal_note` stands in the room for the seal ("(đã ký)")."""
 
     authority: str
     position: str

@@ -1,4 +1,4 @@
-"""A ruleset as values: how each part of a paper of one kind and time must look. Sizes in points, lengths in millimetres."""
+"""A ruleset as values: how each part of a paper of one kind and time must look. Type in points, lengths in mm."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class NumberRule:
 
 @dataclass(frozen=True, slots=True)
 class HeadingRule:
-    """`issuer_mark` and `title_mark`: "rule", a text such as "*" or "-----", or nothing. Shares are of the text above."""
+    """`issuer_mark`, `title_mark`: "rule", a text such as "*" or "-----", or nothing. Shares are of the text above."""
 
     national: str
     motto: str

@@ -19,7 +19,7 @@ def padded(number: int | str | None, ruleset: Ruleset) -> str:
 
 
 def number_line(ruleset: Ruleset, number: int | str | None, symbol: str, language: str = "vi") -> str:
-    """ "Số: 05/BC-SL" (state), "Số 05-BC/ĐU" (Party), "No. 5/BC" (plain); empty when there is neither number nor symbol."""
+    """ "Số: 05/BC-SL" (state), "Số 05-BC/ĐU" (Party); empty in the plain style when there is nothing to say."""
     if not symbol and number in (None, "") and ruleset.family == "plain":
         return ""
     label = ruleset.label("number", language)
