@@ -8,7 +8,6 @@ from django.test import Client
 from trienkhai.access.models import Grant, Reach
 from trienkhai.accounts.models import Person
 from trienkhai.directory import actions as directory
-from trienkhai.directory.granting import grant_role
 from trienkhai.units.models import Unit
 
 BEGIN = date(2020, 1, 1)
@@ -30,7 +29,7 @@ class World:
         self.s1 = self.unit("Chi bộ 1 Nam", "CTN-1", "cell", self.south)
 
     def _first_unit(self) -> Unit:
-        top = directory.open_unit(
+        return directory.open_unit(
             self.root,
             on=BEGIN,
             parent=None,
@@ -39,9 +38,6 @@ class World:
             kind="group",
             by=self.founder,
         )
-        for role in ("secretary", "administrator"):
-            grant_role(self.founder, role, top, by=self.founder, since=BEGIN)
-        return top
 
     def unit(self, name: str, code: str, kind: str, parent: Unit, on: date = BEGIN) -> Unit:
         return directory.open_unit(self.root, on=on, parent=parent, name=name, code=code, kind=kind, by=self.founder)

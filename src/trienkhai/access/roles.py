@@ -35,7 +35,7 @@ ROLES = {
             frozenset({"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT),
         ),
         Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
-        Role("secretary", _("Secretary"), frozenset(READ | DECIDE | STEER | {"evidence.add", "access.grant"})),
+        Role("secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | STEER | {"access.grant"})),
         Role("auditor", _("Auditor"), frozenset(READ | {"audit.read"})),
         Role(
             "administrator", _("Administrator"), frozenset({"units.read", "units.change", "access.grant", "audit.read"})

@@ -1,4 +1,4 @@
-"""Giving roles. A role is given by somebody who may give it at that unit; the very first one of an organisation by its founder."""
+"""Giving roles. Nobody gives what he does not hold himself, and only where he may give roles at all."""
 
 from datetime import date
 from typing import Any
@@ -35,9 +35,7 @@ def grant_role(
     """
     if role not in ROLES:
         raise Unacceptable([Problem(_("There is no role “%s”.") % role, code="no-such-role")])
-    is_first = not Grant.objects.filter(unit__root=unit.root_id).exists()
-    if not is_first:
-        _may_give(by, role, unit)
+    _may_give(by, role, unit)
     made = Grant.objects.create(
         person=person,
         role=role,

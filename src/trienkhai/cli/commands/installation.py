@@ -12,7 +12,6 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
 from trienkhai.cli.output import Output
 from trienkhai.directory import actions as directory
-from trienkhai.directory.granting import grant_role
 from trienkhai.units.models import Root
 
 
@@ -32,9 +31,7 @@ def init(args: Namespace, out: Output) -> None:
         person = Person.objects.create_person(args.user, full_name=args.full_name or args.user, password=password)
         root = directory.create_root(key=args.key, name=args.name, pack=args.pack, place=args.place, by=person)
         since = date.fromisoformat(args.since)
-        top = directory.open_unit(root, on=since, parent=None, name=args.name, code=args.code, kind="group", by=person)
-        for role in ("secretary", "administrator"):
-            grant_role(person, role, top, by=person, since=since, reason="init")
+        directory.open_unit(root, on=since, parent=None, name=args.name, code=args.code, kind="group", by=person)
     out.line(_("The organisation “%s” is ready.") % args.name)
     out.line(
         _("Sign in as “%(user)s” with the password %(password)s (shown only now).")

@@ -17,6 +17,8 @@ from trienkhai.directory.rules.spans import Span
 from trienkhai.units.models import Line, Placement, Root, Unit
 from trienkhai.vietnamese import normalise
 
+FOUNDER_ROLES = ("secretary", "administrator")
+
 
 @transaction.atomic
 def create_root(
@@ -58,7 +60,7 @@ def open_unit(
     until: date | None = None,
     note: str = "",
 ) -> Unit:
-    """A unit begins on a day under a parent (None: at the top). Who opens the first unit becomes its secretary.
+    """A unit begins on a day under a parent (None: at the top). Who opens the first unit becomes its secretary and administrator.
 
     Raises Refused, or Unacceptable: parent not open on every day, code taken, no name.
     """
@@ -91,10 +93,10 @@ def _check_opening(root: Root, parent: Unit | None, span: Span, code: str, line:
 
 
 def _found(unit: Unit, by: Any, on: date) -> None:
-    """Somebody must be able to act on what was just founded; the right is a grant like any other, from today at the latest."""
+    """Somebody must be able to act on what was founded, and to give rights to others: grants like any other."""
     if getattr(by, "pk", None) is None:
         return
-    Grant.objects.create(
-        person=by, role="secretary", unit=unit, from_day=min(on, timezone.localdate()), reason=_("founded the organisation")
-    )
-    record(by, "access.granted", unit, unit=unit, role="secretary", person=by.pk)
+    begins, reason = min(on, timezone.localdate()), _("founded the organisation")
+    for role in FOUNDER_ROLES:
+        Grant.objects.create(person=by, role=role, unit=unit, from_day=begins, reason=reason, granted_by=by)
+        record(by, "access.granted", unit, unit=unit, role=role, person=by.pk)
