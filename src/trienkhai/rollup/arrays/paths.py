@@ -1,0 +1,69 @@
+"""The accumulators of one inner unit from its own line and its children, as an act of submission recomputes them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from trienkhai.rollup.arrays.accumulate import Accumulator, checked, wide_words
+from trienkhai.rollup.arrays.columns import Columns
+from trienkhai.rollup.arrays.layout import Layout, Words
+from trienkhai.rollup.arrays.trees import Tree
+
+
+@dataclass(frozen=True)
+class Line:
+    """The own line of one unit: packed numbers or None, and whether its report is awaited."""
+
+    packed: bytes | None
+    expected: bool
+
+
+@dataclass(frozen=True)
+class Family:
+    """An inner unit with its children. `leaves`: children without anybody below; `below`: accumulators of the others."""
+
+    own: Line
+    leaves: Sequence[Line]
+    below: Sequence[Words]
+    lump: bool = False
+    covered: bool = False
+
+
+def recompute(family: Family, columns: Columns) -> Words:
+    """One row of words. A unit covered by a lump above has nothing; a lump has its own line only. Raises Overflow."""
+    layout = Layout.of(columns)
+    if family.covered:
+        return layout.empty(1).ravel()
+    lines = [family.own, *(() if family.lump else family.leaves)]
+    own = _lines(lines, columns)
+    return own if family.lump or not family.below else merge([own, *family.below], columns)
+
+
+def _lines(lines: list[Line], columns: Columns) -> Words:
+    """Own lines added up, the first one being the unit itself."""
+    depth = np.ones(max(2, len(lines)), dtype=np.int64)
+    depth[0] = 0
+    expected = np.zeros(len(depth), dtype=np.bool_)
+    expected[: len(lines)] = [line.expected for line in lines]
+    accumulator = Accumulator(Tree(depth, expected, np.zeros(len(depth), dtype=np.bool_)), columns)
+    here = [at for at, line in enumerate(lines) if line.packed is not None]
+    if here:
+        packed = b"".join(line.packed for line in lines if line.packed is not None)
+        values = np.frombuffer(packed, dtype="<i8").reshape(len(here), len(columns.cells))
+        accumulator.add(np.array(here, dtype=np.int64), values)
+    return accumulator.finish().ravel()
+
+
+def merge(rows: Sequence[Words], columns: Columns) -> Words:
+    """Accumulators of several units as one row. Raises Overflow."""
+    layout = Layout.of(columns)
+    words = np.stack(rows)
+    merged = layout.empty(1).ravel()
+    merged[: layout.added] = words[:, : layout.added].sum(axis=0)
+    for word in wide_words(words, layout):
+        exact = np.array([[sum(int(value) for value in words[:, word])]], dtype=object)
+        merged[word] = checked(exact, [layout.key_of(word, columns)])[0, 0]
+    merged[layout.low] = words[:, layout.low].min(axis=0)
+    merged[layout.high] = words[:, layout.high].max(axis=0)
+    return merged
