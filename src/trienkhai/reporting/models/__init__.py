@@ -1,9 +1,34 @@
-from trienkhai.reporting.models.answers import Draft, Export, Intake, Submission, SubmissionFile, SubmissionNumbers
+from trienkhai.reporting.models.answers import (
+    Draft,
+    Export,
+    Intake,
+    Origin,
+    Submission,
+    SubmissionFile,
+    SubmissionNumbers,
+)
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
 __all__ = [
-    "Decision", "Draft", "Export", "Indicator", "Intake", "Mode", "Pin", "ReturnNote", "Round", "RoundChange", "RoundUnit",
-    "State", "Submission", "SubmissionFile", "SubmissionNumbers", "Template", "TemplateVersion", "Verdict",
+    "Decision",
+    "Draft",
+    "Export",
+    "Indicator",
+    "Intake",
+    "Mode",
+    "Origin",
+    "Pin",
+    "ReturnNote",
+    "Round",
+    "RoundChange",
+    "RoundUnit",
+    "State",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionNumbers",
+    "Template",
+    "TemplateVersion",
+    "Verdict",
 ]

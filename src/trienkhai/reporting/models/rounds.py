@@ -1,5 +1,6 @@
 """A round: a template version asked for a period, with its own frozen tree and the state of every unit in it."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -74,9 +75,18 @@ class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
         if scope.everything:
             return self
         above = RoundUnit.objects.filter(
-            round=models.OuterRef("round"), position__lte=models.OuterRef("position"), end__gt=models.OuterRef("position")
+            round=models.OuterRef("round"),
+            position__lte=models.OuterRef("position"),
+            end__gt=models.OuterRef("position"),
         ).filter(scope.as_q("unit"))
         return self.filter(models.Exists(above))
+
+    def expected(self) -> Self:
+        return self.filter(is_expected=True)
+
+    def locked(self) -> Self:
+        """Rows that no other act can decide on until this transaction ends."""
+        return self.select_for_update(of=("self",))
 
 
 class RoundUnit(models.Model):
@@ -107,6 +117,11 @@ class RoundUnit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def due(self) -> date:
+        """The day by which this unit is to send, its own or that of the round."""
+        return self.due_on or self.round.due_on
 
 
 class RoundChange(models.Model):

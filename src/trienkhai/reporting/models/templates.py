@@ -9,6 +9,9 @@ from django.utils.functional import cached_property
 from trienkhai.reporting.rules.spec import Spec, spec_from_json
 from trienkhai.units.models import Root
 
+REMEMBERED = 100
+_parsed: dict[tuple[int, str], Spec] = {}
+
 
 class Indicator(models.Model):
     """The meaning of a figure, shared by the templates of one root. `key` is stable for ever."""
@@ -18,7 +21,9 @@ class Indicator(models.Model):
     name = models.CharField(max_length=300)
     unit_of_measure = models.CharField(max_length=60, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0)
-    unit_rule = models.CharField(max_length=20, help_text="Rule over units: sum, min, max, mean (weighted), count, list, none.")
+    unit_rule = models.CharField(
+        max_length=20, help_text="Rule over units: sum, min, max, mean (weighted), count, list, none."
+    )
     time_rule = models.CharField(max_length=20, help_text="Rule over time: sum, last, mean, max, none.")
     weight_key = models.CharField(max_length=60, blank=True, help_text="Key of the indicator that weighs a mean.")
 
@@ -60,4 +65,10 @@ class TemplateVersion(models.Model):
 
     @cached_property
     def parsed(self) -> Spec:
-        return spec_from_json(self.spec)
+        """The spec as a value. Parsed once a process: a version never changes."""
+        known = _parsed.get((self.pk, self.sha256))
+        if known is None:
+            if len(_parsed) >= REMEMBERED:
+                _parsed.pop(next(iter(_parsed)))
+            known = _parsed[self.pk, self.sha256] = spec_from_json(self.spec)
+        return known

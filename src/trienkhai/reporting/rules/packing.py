@@ -73,7 +73,8 @@ def list_counts(field: ListField, rows: list[dict[str, str]] | None) -> dict[str
     if rows is None:
         return {}
     return {
-        count.key: sum(1 for row in rows if not count.column or row.get(count.column) == count.equals) for count in field.counts
+        count.key: sum(1 for row in rows if not count.column or row.get(count.column) == count.equals)
+        for count in field.counts
     }
 
 

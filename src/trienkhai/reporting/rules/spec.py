@@ -42,6 +42,7 @@ class NumberField:
     required: bool = True
     minimum: str = ""
     maximum: str = ""
+    at_most: str = ""  # key of an indicator that this one cannot exceed
     hint: str = ""
     kind: Literal["number"] = "number"
 
@@ -172,6 +173,11 @@ class Spec:
                     for c in field.counts
                 ]
         return tuple(found)
+
+    @cached_property
+    def cell(self) -> dict[str, Cell]:
+        """Cell key → cell."""
+        return {cell.key: cell for cell in self.cells}
 
     @cached_property
     def position(self) -> dict[str, int]:

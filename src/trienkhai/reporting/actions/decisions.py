@@ -1,0 +1,136 @@
+"""What the level above says of a report: accept it, return it with notes, reopen what was accepted."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
+from trienkhai.audit.log import record
+from trienkhai.reporting.actions.drafts import lock
+from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.rights import require_above
+from trienkhai.reporting.rules.answers import note_keys
+from trienkhai.reporting.rules.lifecycle import may_become
+from trienkhai.reporting.rules.spec import Spec
+from trienkhai.thread.changes import Change, changed
+
+DECIDE = "reporting.decide"
+
+
+@transaction.atomic
+def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> Decision:
+    """Take the newest submission of a unit as good. Raises Refused, WrongState."""
+    round_unit = _decidable(submission, State.ACCEPTED, by)
+    decision = _decide(submission, Verdict.ACCEPTED, by=by, at=at)
+    before = round_unit.accepted_id  # type: ignore[attr-defined]
+    round_unit.accepted, round_unit.state = submission, State.ACCEPTED
+    round_unit.save(update_fields=["accepted", "state"])
+    record(by, "reporting.accepted", submission, unit=round_unit.unit, sha256=submission.sha256)
+    changed(Change("decision", round_unit.pk, before, submission.pk), by=by)
+    return decision
+
+
+@transaction.atomic
+def return_report(
+    submission: Submission,
+    *,
+    reason: str,
+    by: Any,
+    notes: Mapping[str, str] | None = None,
+    new_due_on: date | None = None,
+    at: datetime | None = None,
+) -> Decision:
+    """Send a report back to the unit, saying why. `notes`: remarks by cell or field key.
+
+    Raises Refused, WrongState, and Unacceptable for a return without a reason or a note on a cell that does not exist.
+    """
+    round_unit = _decidable(submission, State.RETURNED, by)
+    remarks = {key: text.strip() for key, text in (notes or {}).items() if text.strip()}
+    _judge_remarks(reason, remarks, round_unit.round.version.parsed)
+    decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=reason.strip(), new_due_on=new_due_on)
+    ReturnNote.objects.bulk_create(
+        ReturnNote(decision=decision, cell_key=key, text=text) for key, text in remarks.items()
+    )
+    round_unit.state = State.RETURNED
+    round_unit.due_on = new_due_on or round_unit.due_on
+    round_unit.save(update_fields=["state", "due_on"])
+    record(
+        by,
+        "reporting.returned",
+        submission,
+        unit=round_unit.unit,
+        personal={"reason": reason},
+        notes=len(remarks),
+        new_due_on=new_due_on.isoformat() if new_due_on else None,
+    )
+    return decision
+
+
+@transaction.atomic
+def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None = None) -> Decision:
+    """Take an acceptance back, so that the unit can mend its report. Accepted totals lose it until it is accepted again.
+
+    Raises Refused, WrongState when it is not the accepted one, Unacceptable without a reason.
+    """
+    round_unit = lock(submission.round_unit)
+    require_above(by, DECIDE, round_unit)
+    _refuse_when_closed(round_unit)
+    if round_unit.state != State.ACCEPTED or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
+        raise WrongState(_("Only the accepted report of a unit can be reopened."))
+    _judge_remarks(reason, {}, round_unit.round.version.parsed)
+    decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=reason.strip())
+    round_unit.accepted, round_unit.state = None, State.RETURNED
+    round_unit.save(update_fields=["accepted", "state"])
+    record(by, "reporting.reopened", submission, unit=round_unit.unit, personal={"reason": reason})
+    changed(Change("decision", round_unit.pk, submission.pk, None), by=by)
+    return decision
+
+
+def _decidable(submission: Submission, following: str, by: Any) -> RoundUnit:
+    """The locked unit of a submission on which this person may decide now."""
+    round_unit = lock(submission.round_unit)
+    require_above(by, DECIDE, round_unit)
+    if submission.submitted_by_id is not None and submission.submitted_by_id == getattr(by, "pk", None):  # type: ignore[attr-defined]
+        raise Refused(DECIDE, person=by, unit=round_unit.unit)  # nobody decides on what he sent himself
+    _refuse_when_closed(round_unit)
+    if round_unit.latest_id != submission.pk:  # type: ignore[attr-defined]
+        raise WrongState(_("%(unit)s has sent a newer report. Decide on that one.") % {"unit": round_unit.name})
+    if not may_become(round_unit.state, following):
+        message = _("This cannot be done now: the report of %(unit)s stands at “%(state)s”.")
+        raise WrongState(message % {"unit": round_unit.name, "state": State(round_unit.state).label})
+    return round_unit
+
+
+def _refuse_when_closed(round_unit: RoundUnit) -> None:
+    if round_unit.round.closed_at is not None:
+        raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
+
+
+def _judge_remarks(reason: str, remarks: Mapping[str, str], spec: Spec) -> None:
+    problems = []
+    if not reason.strip():
+        problems.append(Problem(_("Say why, so that the unit knows what to mend."), code="no_reason"))
+    known = note_keys(spec).keys() | {field.key for field in spec.fields}
+    for key in remarks:
+        if key not in known:
+            problems.append(Problem(_("The template asks nothing called “%(key)s”.") % {"key": key}, where=key))
+    if problems:
+        raise Unacceptable(problems)
+
+
+def _decide(
+    submission: Submission,
+    verdict: str,
+    *,
+    by: Any,
+    at: datetime | None,
+    reason: str = "",
+    new_due_on: date | None = None,
+) -> Decision:
+    return Decision.objects.create(
+        submission=submission, verdict=verdict, reason=reason, at=at or timezone.now(), by=by, new_due_on=new_due_on
+    )

@@ -1,0 +1,92 @@
+"""Drafts: what a unit is still writing. `version` counts changes, so that two people never overwrite each other unseen."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Refused, WrongState
+from trienkhai.access.scope import may
+from trienkhai.audit.log import record
+from trienkhai.reporting.models import Draft, RoundUnit
+from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rules.answers import clean, empty
+from trienkhai.reporting.rules.lifecycle import MAY_BE_FILLED, after_filling
+from trienkhai.reporting.rules.packing import Answers
+from trienkhai.reporting.wording import unacceptable
+
+
+@transaction.atomic
+def save_draft(round_unit: RoundUnit, answers: Answers, *, version: int, by: Any, at: datetime | None = None) -> Draft:
+    """Keep what was typed so far. `version` is the one the typing began from; 0 when there was no draft yet.
+
+    Raises WrongState when the draft was changed since or the report can no longer be filled, Unacceptable when a value
+    cannot be kept.
+    """
+    locked = lock(round_unit)
+    require_filler(locked, by)
+    refuse_unless_open(locked)
+    kept, faults = clean(answers, locked.round.version.parsed)
+    if faults:
+        raise unacceptable(faults)
+    draft = Draft.objects.filter(round_unit=locked).first()
+    if version != (draft.version if draft else 0):
+        raise WrongState(_("The draft was changed by somebody else meanwhile. Load it again before you save."))
+    draft = write_draft(locked, draft, kept, by=by, at=at or timezone.now())
+    mark_filled(locked)
+    record(by, "reporting.draft_saved", draft, unit=locked.unit, version=draft.version)
+    return draft
+
+
+def write_draft(round_unit: RoundUnit, draft: Draft | None, answers: Answers, *, by: Any, at: datetime) -> Draft:
+    """Put clean answers into the draft of a locked unit; the caller has judged rights and state."""
+    draft = draft or Draft(round_unit=round_unit, version=0)
+    draft.answers, draft.changed_at, draft.changed_by = answers, at, by
+    draft.version += 1
+    draft.save()
+    return draft
+
+
+def mark_filled(round_unit: RoundUnit) -> None:
+    """Somebody wrote into the draft of a locked unit."""
+    state = after_filling(round_unit.state)
+    if state != round_unit.state:
+        round_unit.state = state
+        round_unit.save(update_fields=["state"])
+
+
+def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
+    """What the draft holds; before anybody wrote one, what was last sent; else nothing."""
+    if draft is not None:
+        return draft.answers
+    return round_unit.latest.answers if round_unit.latest else empty()
+
+
+def lock(round_unit: RoundUnit) -> RoundUnit:
+    """The row, locked until the end of the transaction, with what every act on it needs."""
+    return (
+        RoundUnit.objects.locked()
+        .select_related("unit", "round__version__template", "round__root", "latest__intake__file")
+        .get(pk=round_unit.pk)
+    )
+
+
+def require_filler(round_unit: RoundUnit, by: Any) -> None:
+    """Whoever fills for the unit, or enters on its behalf from above. Raises Refused."""
+    if not may(by, "reporting.fill", round_unit.unit) and not stands_above(by, "reporting.on_behalf", round_unit):
+        raise Refused("reporting.fill", person=by, unit=round_unit.unit)
+
+
+def refuse_unless_open(round_unit: RoundUnit) -> None:
+    """Raises WrongState when nothing can be written for this unit in this round."""
+    if round_unit.round.closed_at is not None:
+        raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
+    if not round_unit.is_expected:
+        raise WrongState(_("%(unit)s is not asked in this round.") % {"unit": round_unit.name})
+    if round_unit.state not in MAY_BE_FILLED:
+        raise WrongState(
+            _("The report of %(unit)s has been accepted. It changes only after the level above reopens it.")
+            % {"unit": round_unit.name}
+        )

@@ -1,0 +1,138 @@
+"""Rounds: a template version asked for a period. Opening freezes the tree; every later change to it is recorded."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.scope import require
+from trienkhai.audit.log import record
+from trienkhai.periods import NotAPeriod, parse_period_key
+from trienkhai.reporting.actions.frozen_tree import Asked, Node, frozen_tree
+from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
+from trienkhai.reporting.wording import language_of
+from trienkhai.units.models import Line, Unit
+from trienkhai.units.queries import main_line
+
+BATCH = 500
+
+
+@transaction.atomic
+def open_round(
+    version: TemplateVersion,
+    *,
+    period_key: str,
+    due_on: date,
+    by: Any,
+    name: str = "",
+    kinds: Collection[str] = (),
+    unit_ids: Collection[int] = (),
+    top: Unit | None = None,
+    tree_on: date | None = None,
+    line: Line | None = None,
+    lump_ids: Collection[int] = (),
+    hear_closed: Collection[int] = (),
+    at: datetime | None = None,
+) -> Round:
+    """Ask a version for a period and freeze who is to answer.
+
+    Expected are the units under `top` (default: the whole line) whose kind on `tree_on` (default: the last day of the
+    period) is in `kinds`, and those in `unit_ids`. `hear_closed`: units closed inside the period that are heard too; they
+    stand where they last stood. `lump_ids` report in one sum for everything below them.
+    Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when nobody would be asked.
+    """
+    try:
+        period = parse_period_key(period_key)
+    except NotAPeriod as error:
+        raise Unacceptable([Problem(gettext(error.message) % error.params, code=error.code)]) from error
+    root = version.template.root
+    asked = Asked(
+        line=line or main_line(root),
+        tree_on=tree_on or period.last_day,
+        top=top.pk if top else None,
+        kinds=frozenset(kinds),
+        unit_ids=frozenset(unit_ids),
+        hear_closed=frozenset(hear_closed),
+        since=period.starts,
+    )
+    nodes = frozen_tree(asked)
+    for unit in [top] if top else [Unit.objects.get(pk=node.unit_id) for node in nodes if node.depth == 0]:
+        require(by, "reporting.open_round", unit)
+    _judge(version, period.key, nodes, lump_ids)
+    opened = Round.objects.create(
+        root=root,
+        version=version,
+        line=asked.line,
+        period_key=period.key,
+        tree_on=asked.tree_on,
+        due_on=due_on,
+        name=name or f"{version.template.name} · {period.name(language_of(root))}",
+        opened_at=at or timezone.now(),
+    )
+    _freeze(opened, nodes, frozenset(lump_ids))
+    expected = sum(node.is_expected for node in nodes)
+    record(by, "reporting.round_opened", opened, period=period.key, expected=expected, units=len(nodes))
+    return opened
+
+
+def _judge(version: TemplateVersion, period_key: str, nodes: list[Node], lump_ids: Collection[int]) -> None:
+    """Raises Unacceptable with everything that speaks against opening."""
+    problems = []
+    if not any(node.is_expected for node in nodes):
+        problems.append(Problem(_("No unit would be asked. Name kinds of unit or single units."), code="nobody"))
+    if Round.objects.filter(version=version, period_key=period_key).exists():
+        message = _("This template already has a round for the period %(period)s.")
+        problems.append(Problem(message % {"period": period_key}, code="round_exists"))
+    if strangers := frozenset(lump_ids) - {node.unit_id for node in nodes if node.is_expected}:
+        message = _("Units that are to report in one sum must be expected: %(units)s are not.")
+        problems.append(Problem(message % {"units": ", ".join(map(str, sorted(strangers)))}, code="lump_not_expected"))
+    if problems:
+        raise Unacceptable(problems)
+
+
+def _freeze(opened: Round, nodes: list[Node], lumps: frozenset[int]) -> None:
+    """Write the tree, level by level, so that every parent has its id."""
+    made: dict[int, RoundUnit] = {}
+    for depth in range(max(node.depth for node in nodes) + 1):
+        level = {
+            position: RoundUnit(
+                round=opened,
+                unit_id=node.unit_id,
+                parent=made.get(node.parent),
+                position=position,
+                end=node.end,
+                depth=depth,
+                name=node.name,
+                code=node.code,
+                is_expected=node.is_expected,
+                mode=Mode.LUMP if node.unit_id in lumps else Mode.PARTS,
+            )
+            for position, node in enumerate(nodes)
+            if node.depth == depth
+        }
+        RoundUnit.objects.bulk_create(level.values(), batch_size=BATCH)
+        made |= level
+
+
+@transaction.atomic
+def close_round(round_: Round, *, by: Any, at: datetime | None = None) -> Round:
+    """End the asking: nothing is sent, returned or accepted in it any more."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    require_over(locked, by)
+    if locked.closed_at is not None:
+        raise WrongState(_("The round is closed already."))
+    locked.closed_at = at or timezone.now()
+    locked.save(update_fields=["closed_at"])
+    record(by, "reporting.round_closed", locked, period=locked.period_key)
+    return locked
+
+
+def require_over(round_: Round, by: Any) -> None:
+    """`reporting.open_round` at every top unit of a round. Raises Refused."""
+    for top in RoundUnit.objects.filter(round=round_, depth=0).select_related("unit"):
+        require(by, "reporting.open_round", top.unit)

@@ -1,0 +1,56 @@
+"""Who stands above a report, and who may speak for a whole organisation: the questions `access` cannot answer alone."""
+
+from typing import Any
+
+from trienkhai.access.errors import Refused
+from trienkhai.access.scope import require, scope_of
+from trienkhai.reporting.models import RoundUnit
+from trienkhai.units.models import Root, Unit, UnitPath
+from trienkhai.units.scope import Scope
+
+
+def require_in_root(by: Any, permission: str, root: Root) -> None:
+    """The permission at the top unit of an organisation. Raises Refused."""
+    top = Unit.objects.filter(root=root, path__is_open=True).order_by("path__depth", "path__path").first()
+    if top is None:
+        raise Refused(permission, person=by)
+    require(by, permission, top)
+
+
+def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
+    """Whether the scope covers a unit above this one in the tree of the round.
+
+    The unit at the top has nobody above it in the round: then today's unit above counts, and where there is none either,
+    the unit itself (the head office accepts its own report, by another person than the one who sent it).
+    """
+    scope = scope_of(by, permission)
+    if scope.everything or scope.is_empty:
+        return scope.everything
+    above = RoundUnit.objects.filter(
+        round_id=round_unit.round_id, position__lt=round_unit.position, end__gt=round_unit.position
+    ).values_list("unit_id", "unit__path__path")
+    found = list(above)
+    if found:
+        return any(_covers(scope, unit_id, path) for unit_id, path in found)
+    return _covers_above_today(scope, round_unit.unit_id)
+
+
+def _covers(scope: Scope, unit_id: int, path: str | None) -> bool:
+    return unit_id in scope.units or (path is not None and scope.covers_path(path))
+
+
+def _covers_above_today(scope: Scope, unit_id: int) -> bool:
+    path = UnitPath.objects.filter(unit_id=unit_id).values_list("path", flat=True).first()
+    if path is None:
+        return False
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    if above == "/":
+        return _covers(scope, unit_id, path)
+    parent = UnitPath.objects.filter(path=above).values_list("unit_id", flat=True).first()
+    return scope.covers_path(above) or parent in scope.units
+
+
+def require_above(by: Any, permission: str, round_unit: RoundUnit) -> None:
+    """Let pass whoever stands above, else raise Refused."""
+    if not stands_above(by, permission, round_unit):
+        raise Refused(permission, person=by, unit=round_unit.unit)

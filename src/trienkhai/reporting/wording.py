@@ -1,0 +1,35 @@
+"""Faults of the pure rules, said in the language of the asker."""
+
+from typing import Literal
+
+from django.utils.translation import gettext
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.reporting.rules.faults import Fault
+from trienkhai.units.models import Root
+
+
+def language_of(root: Root) -> Literal["vi", "en"]:
+    """The language of papers and workbooks of an organisation, by its vocabulary pack."""
+    return "en" if root.pack == "plain" else "vi"
+
+
+def said(fault: Fault) -> str:
+    """The sentence of a fault."""
+    return gettext(fault.message) % {name: gettext(value) if value else value for name, value in fault.params.items()}
+
+
+def place_of(fault: Fault) -> str:
+    """Where it stands: a cell of a sheet, a line of a file, or nothing."""
+    if fault.line:
+        return gettext("line %(line)s") % {"line": fault.line}
+    return fault.where
+
+
+def problem(fault: Fault) -> Problem:
+    return Problem(said(fault), place_of(fault) or fault.cell, fault.code)
+
+
+def unacceptable(faults: list[Fault]) -> Unacceptable:
+    """All faults as the answer to an act."""
+    return Unacceptable([problem(fault) for fault in faults])

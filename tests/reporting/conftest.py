@@ -1,0 +1,22 @@
+import pytest
+
+from tests.reporting.ground import at_unit, open_sample
+from tests.world.people import World
+from trienkhai.reporting.models import Round, RoundUnit
+
+
+@pytest.fixture
+def quarter(world: World) -> Round:
+    return open_sample(world)
+
+
+@pytest.fixture
+def north(world: World, quarter: Round) -> RoundUnit:
+    """The northern company in the round of the quarter."""
+    return at_unit(quarter, world.north)
+
+
+@pytest.fixture
+def cell(world: World, quarter: Round) -> RoundUnit:
+    """The first cell of the northern company."""
+    return at_unit(quarter, world.n1)
