@@ -16,8 +16,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from trienkhai.vietnamese.dates import ENGLISH_MONTHS
+from trienkhai.vietnamese.numbers import Lang
+
 Preset = Literal["calendar", "nd09"]
-Lang = Literal["vi", "en"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -39,21 +41,6 @@ TILING = (Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR)
 """Kinds that follow each other without gap or overlap."""
 
 _ROMAN = ("", "I", "II", "III", "IV")
-_ENGLISH_MONTHS = (
-    "",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True)
@@ -138,7 +125,7 @@ class Period:
     def _english(self) -> str:
         match self.kind:
             case Kind.MONTH:
-                return f"{_ENGLISH_MONTHS[self.index]} {self.year}"
+                return f"{ENGLISH_MONTHS[self.index - 1]} {self.year}"
             case Kind.QUARTER:
                 return f"Q{self.index} {self.year}"
             case Kind.HALF:

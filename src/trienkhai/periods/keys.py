@@ -29,7 +29,7 @@ def parse_period_key(text: str) -> Period:
     """
     key = normalise_symbol(text).upper()
     bare, at, after = key.partition("@")
-    found = _in_year(bare, after) or (None if at else _term(bare) or _range(bare))
+    found = _in_year(bare, after or at) or (None if at else _term(bare) or _range(bare))
     if found is None:
         raise NotAPeriod(text=shown(text))
     return found

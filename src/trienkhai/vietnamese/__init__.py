@@ -4,8 +4,10 @@ Owns every rule about how Vietnamese is written. Knows no Django and no database
 parameters and an English message that the floors above translate.
 """
 
+from trienkhai.vietnamese.alphabet import from_roman, next_letter, point_letters, to_roman
 from trienkhai.vietnamese.collation import given_name_key, sort_key
 from trienkhai.vietnamese.dates import NotADate, letter_date, parse_date, short_date
+from trienkhai.vietnamese.legacy import convert, from_tcvn3, from_vni, guess, looks_like_tcvn3
 from trienkhai.vietnamese.numbers import (
     Ambiguous,
     NotANumber,
@@ -22,6 +24,7 @@ from trienkhai.vietnamese.numbers import (
     spell_padded,
 )
 from trienkhai.vietnamese.problems import Problem
+from trienkhai.vietnamese.sentences import split_sentences
 from trienkhai.vietnamese.text import (
     exact_key,
     fold,
@@ -40,19 +43,27 @@ __all__ = [
     "Problem",
     "TooLarge",
     "TooManyDecimals",
+    "convert",
     "exact_key",
     "fold",
     "format_for_input",
     "format_fraction",
     "format_scaled",
+    "from_roman",
+    "from_tcvn3",
+    "from_vni",
     "given_name_key",
+    "guess",
     "letter_date",
+    "looks_like_tcvn3",
+    "next_letter",
     "normalise",
     "normalise_prose",
     "normalise_symbol",
     "parse_date",
     "parse_decimal",
     "percent",
+    "point_letters",
     "remove_marks",
     "round_fraction",
     "scaled_from_number",
@@ -60,4 +71,6 @@ __all__ = [
     "short_date",
     "sort_key",
     "spell_padded",
+    "split_sentences",
+    "to_roman",
 ]

@@ -7,7 +7,7 @@ from trienkhai.vietnamese.numbers import Lang
 from trienkhai.vietnamese.problems import Problem, _, shown
 from trienkhai.vietnamese.text import normalise
 
-_ENGLISH_MONTHS = (
+ENGLISH_MONTHS = (
     "January",
     "February",
     "March",
@@ -37,7 +37,7 @@ def letter_date(day: date, place: str | None = None, lang: Lang = "vi") -> str:
     Source: Decree 30/2020/NĐ-CP, annex I, on the place and date of a document.
     """
     if lang == "en":
-        written = f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+        written = f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
         return f"{place}, {written}" if place else written
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     written = f"ngày {day.day:02d} tháng {month} năm {day.year}"

@@ -116,7 +116,8 @@ def format_for_input(value: int, decimals: int, lang: Lang = "vi") -> str:
 def round_fraction(numerator: int, denominator: int, decimals: int) -> int:
     """The exact fraction as a scaled integer, halves rounded away from zero as Excel does."""
     sign = -1 if (numerator < 0) != (denominator < 0) else 1
-    above, below = abs(numerator) * 10**decimals, abs(denominator)
+    above: int = abs(numerator) * 10**decimals
+    below = abs(denominator)
     return sign * ((2 * above + below) // (2 * below))
 
 
