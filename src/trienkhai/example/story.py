@@ -1,0 +1,153 @@
+"""The two examples, from their charts to their reviews. Both yield progress and end with what they left behind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from trienkhai.accounts.models import Person
+from trienkhai.directives import actions as directives
+from trienkhai.directives.models import Directive
+from trienkhai.directory import actions as directory
+from trienkhai.directory.importing import carry_out, plan_import
+from trienkhai.example.answers import cell_answers, committee_answers, company_answers
+from trienkhai.example.chart import group_chart, group_facts, short_of
+from trienkhai.example.events import reorganise
+from trienkhai.example.files import data_bytes, facts_of, template_of
+from trienkhai.example.past import load_past
+from trienkhai.example.people import Cast, found_secretary, people_at_the_top, people_of
+from trienkhai.example.reviewing import write_review
+from trienkhai.example.rounds import Plan, expected, open_all, play
+from trienkhai.reporting import actions as reporting
+from trienkhai.reporting.models import RoundUnit
+from trienkhai.review.models import Review
+from trienkhai.units.models import Naming, Root, Unit
+
+QUARTERS = tuple(f"{year}-Q{quarter}" for year in range(2021, 2027) for quarter in (1, 2, 3, 4))[2:22]
+YEARS = tuple(str(year) for year in range(2021, 2026))
+OPENED = date(2015, 1, 1)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the example left behind."""
+
+    root: Root
+    cast: Cast
+    review: Review
+    fates: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many reports of how many have had their fate."""
+
+    done: int
+    total: int
+
+
+def tell_group(seed: int, pack: str) -> Iterator[Step | Told]:
+    """The group of 45 companies and 400 cells over five years."""
+    facts, chart = group_facts(), group_chart(seed)
+    events = facts["events"]
+    with transaction.atomic():
+        cast = found_secretary("Tổ thư ký Ban Chỉ đạo")
+        by = cast.secretary
+        root, top = _found(facts, pack, by)
+        carry_out(plan_import(root, [("don-vi.xlsx", chart.sheet())]), by=by)
+        reorganise(root, chart.companies, events, by=by)
+        directive = directives.register(root, data_bytes("nghi-quyet-18.txt"), "nghi-quyet-18.txt", by=by)
+        people_at_the_top(cast, top, leader="Trưởng Ban Chỉ đạo", auditor="Kiểm tra viên")
+        _people(cast, root, "company", ("Cán bộ đầu mối, %s", "Phụ trách báo cáo, %s"))
+        company = Plan(
+            reporting.design_template(root, template_of("bieu-01.toml"), by=by), "company", QUARTERS, 6, company_answers,
+            lambda unit: cast.officers[unit.unit_id], lambda unit: by, by, seed,
+            past=lambda unit, period: unit.code == chart.companies[events["history_only"]["company"]]
+            and period.last_day <= events["history_only"]["until"],
+        )  # fmt: skip
+        cell = Plan(
+            reporting.design_template(root, template_of("bieu-02.toml"), by=by), "cell", YEARS, 15, cell_answers,
+            lambda unit: cast.officers[_company_of(unit)], lambda unit: cast.heads[_company_of(unit)], by, seed,
+        )  # fmt: skip
+    yield from _tell(root, cast, directive, top, [company, cell], "review-songlam.toml")
+
+
+def tell_cooperative(seed: int) -> Iterator[Step | Told]:
+    """The small cooperative of six committees, in English."""
+    facts = facts_of("cooperative.toml")
+    with transaction.atomic():
+        cast = found_secretary("Secretary")
+        by = cast.secretary
+        root, top = _found(facts, "plain", by)
+        for at, name in enumerate(facts["committees"], 1):
+            directory.open_unit(
+                root, on=OPENED, parent=top, name=name, code=f"C{at}", kind="committee", order=at, by=by
+            )
+        directive = directives.register(root, data_bytes("resolution-4.txt"), "resolution-4.txt", by=by)
+        people_at_the_top(cast, top, leader="Chair", auditor="Auditor")
+        _people(cast, root, "committee", ("Reporter, %s", "Head, %s"))
+        plan = Plan(
+            reporting.design_template(root, template_of("form-1.toml"), by=by), "committee", QUARTERS, 6, committee_answers,
+            lambda unit: cast.officers[unit.unit_id], lambda unit: by, by, seed,
+        )  # fmt: skip
+    yield from _tell(root, cast, directive, top, [plan], "review-riverside.toml")
+
+
+def _found(facts: dict[str, Any], pack: str, by: Person) -> tuple[Root, Unit]:
+    root = directory.create_root(
+        key=facts["key"], name=facts["name"], pack=pack, place=facts["place"], is_illustrative=True, by=by
+    )
+    top = directory.open_unit(
+        root,
+        on=OPENED,
+        parent=None,
+        name=facts["name"],
+        short_name=facts["short_name"],
+        code=facts["code"],
+        kind="group",
+        by=by,
+    )
+    return root, top
+
+
+def _people(cast: Cast, root: Root, kind: str, titles: tuple[str, str]) -> None:
+    """Officer and head for every unit that was ever of a kind; the first officer can sign in."""
+    seen: set[int] = set()
+    for naming in Naming.objects.filter(root=root, kind=kind).select_related("unit").order_by("from_day", "code"):
+        if naming.unit_id in seen:
+            continue
+        may_sign_in = not seen
+        seen.add(naming.unit_id)
+        people_of(cast, naming.unit, naming.code, short_of(naming.name), may_sign_in=may_sign_in, titles=titles)
+
+
+def _company_of(unit: RoundUnit) -> int:
+    """The unit whose officer sends for a cell: the one above it in the round."""
+    return unit.parent.unit_id if unit.parent else unit.unit_id
+
+
+def _tell(
+    root: Root, cast: Cast, directive: Directive, top: Unit, plans: list[Plan], review_file: str
+) -> Iterator[Step | Told]:
+    with transaction.atomic():
+        rounds = [(plan, round_) for plan in plans for round_ in open_all(plan)]
+    total = sum(len(expected(round_)) for _, round_ in rounds)
+    fates: dict[str, int] = {}
+    done = 0
+    for plan in plans:
+        with transaction.atomic():
+            load_past(plan, [round_ for its, round_ in rounds if its is plan])
+    for plan, round_ in rounds:
+        # One transaction a round: the same acts as anybody's, without waiting for the disk after each.
+        with transaction.atomic():
+            for fate in play(plan, round_):
+                fates[fate] = fates.get(fate, 0) + 1
+                done += 1
+                if done % 10 == 0:
+                    yield Step(done, total)
+    yield Step(total, total)
+    with transaction.atomic():
+        review = write_review(directive, unit=top, data=review_file, by=cast.secretary)
+    yield Told(root, cast, review, fates)
