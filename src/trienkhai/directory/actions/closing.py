@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
-from trienkhai.directory import paths
+from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.actions.placing import put
 from trienkhai.directory.rules.spans import Span
@@ -54,7 +54,8 @@ def merge_units(
         for unit in predecessors
     ]
     _follow_up(root, on)
-    record(by, "units.merged", successor, unit=successor, day=on.isoformat(), predecessors=[unit.pk for unit in predecessors])
+    ids = [unit.pk for unit in predecessors]
+    record(by, "units.merged", successor, unit=successor, day=on.isoformat(), predecessors=ids)
     return made
 
 
@@ -108,33 +109,30 @@ def _check_lineage(predecessors: Sequence[Unit], successors: Sequence[Unit], on:
     if not predecessors or not successors:
         problems.append(Problem(_("Name at least one unit that ends and one that follows it."), code="nobody"))
     for unit in {*predecessors} & {*successors}:
-        words = _("%(unit)s cannot follow itself. Leave it out of the units that end.")
-        problems.append(Problem(words % {"unit": ground.called(unit.pk, on)}, code="follows-itself"))
+        problems.append(words.follows_itself(ground.called(unit.pk, on)))
     ground_root = successors[0].root_id if successors else None
     for unit in (*predecessors, *successors):
         if ground_root is not None:
             ground.check_same_root(ground_root, unit)
     for unit in successors:
         if ground.in_force(Placement.objects.filter(unit=unit, line__key="main"), on) is None:
-            words = _("%(unit)s is not open on %(day)s and cannot take over then. Open it by that day first.")
-            problems.append(Problem(words % {"unit": ground.called(unit.pk), "day": ground.shown(on)}, code="not-open"))
+            problems.append(words.not_open(ground.called(unit.pk), on))
     if problems:
         raise Unacceptable(problems)
 
 
 def _check_shares(predecessor: Unit, shares: Mapping[Unit, int | None], stays: bool) -> None:
     if stays and any(share is not None for share in shares.values()):
-        words = _("%s goes on, so the parts that left it have no shares of the whole. Leave the shares empty.")
-        ground.refuse(words % ground.called(predecessor.pk), "shares")
+        message = _("%s goes on, so the parts that left it have no shares of the whole. Leave the shares empty.")
+        ground.refuse(Problem(message % ground.called(predecessor.pk), code="shares"))
     if not stays and not all(isinstance(share, int) and share > 0 for share in shares.values()):
-        words = _("Every unit that follows %s needs a share, a whole number above zero, for example 60 and 40.")
-        ground.refuse(words % ground.called(predecessor.pk), "shares")
+        ground.refuse(words.shares_missing(ground.called(predecessor.pk)))
 
 
 def _hand_over(
     unit: Unit, chosen: dict[Unit, Unit], successor: Unit | None, on: date, *, all_of_them: bool = True
 ) -> None:
-    """Place everything below `unit` on a day under those who take over. Raises Unacceptable for what is left without."""
+    """Place what stands below `unit` on a day under those who take over. Raises Unacceptable for what is left."""
     left = []
     for row in _below(unit, on):
         heir = chosen.get(row.unit, successor)
@@ -143,18 +141,17 @@ def _hand_over(
         elif heir is None:
             left.append(row.unit_id)
     if left and all_of_them:
-        words = _("It is not said under whom %(child)s, now below %(unit)s, stands from %(day)s. Say it for every unit below.")
-        day = ground.shown(on)
-        raise Unacceptable(
-            [
-                Problem(words % {"child": ground.called(child, on), "unit": ground.called(unit.pk, on), "day": day}, code="left-over")
-                for child in left
-            ]
-        )
+        raise Unacceptable([_left_over(child, unit, on) for child in left])
+
+
+def _left_over(child: int, unit: Unit, on: date) -> Problem:
+    message = _("It is not said under whom %(child)s, now below %(unit)s, stands from %(day)s. Say it for every unit below.")
+    values = {"child": ground.called(child, on), "unit": ground.called(unit.pk, on), "day": words.shown(on)}
+    return Problem(message % values, code="left-over")
 
 
 def _below(unit: Unit, on: date) -> list[Placement]:
-    rows = Placement.objects.filter(parent=unit, from_day__lte=on).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=on))
+    rows = ground.holding(Placement.objects.filter(parent=unit), on)
     return list(rows.select_related("unit", "line").order_by("order", "unit_id"))
 
 
@@ -163,36 +160,28 @@ def end(unit: Unit, on: date) -> None:
     problems = _reasons_against(unit, on)
     if problems:
         raise Unacceptable(problems)
-    for rows in (Placement.objects.filter(unit=unit), Naming.objects.filter(unit=unit), GroupMember.objects.filter(unit=unit)):
-        rows.filter(from_day=on).delete()
-        rows.filter(from_day__lt=on).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=on)).update(to_day=on)
+    rows: list[Any] = [model.objects.filter(unit=unit) for model in (Placement, Naming, GroupMember)]
+    for some in rows:
+        some.filter(from_day=on).delete()
+        ground.holding(some, on).update(to_day=on)
 
 
 def _reasons_against(unit: Unit, on: date) -> list[Problem]:
-    day, problems = ground.shown(on), []
+    problems = []
     rows = Placement.objects.filter(unit=unit, line__key="main")
     was_open = rows.filter(from_day__lt=on).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gte=on)).exists()
-    still_open = ground.in_force(rows, on) is not None
-    if not was_open or not still_open:
-        words = _("%(unit)s is not open before and on %(day)s and cannot end then. Choose a day after it opened.")
-        problems.append(Problem(words % {"unit": ground.called(unit.pk), "day": day}, code="not-open"))
-    below = Placement.objects.filter(parent=unit).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=on))
-    for child in sorted(set(below.exclude(unit=unit).values_list("unit_id", flat=True))):
-        words = _("%(child)s stands below %(unit)s on or after %(day)s. Move or close it first.")
-        values = {"child": ground.called(child), "unit": ground.called(unit.pk), "day": day}
-        problems.append(Problem(words % values, code="units-below"))
+    if not was_open or ground.in_force(rows, on) is None:
+        problems.append(words.not_open_before(ground.called(unit.pk), on))
+    below = ground.meeting(Placement.objects.filter(parent=unit), Span(on))
+    for child in sorted(set(below.values_list("unit_id", flat=True))):
+        message = _("%(child)s stands below %(unit)s on or after %(day)s. Move or close it first.")
+        values = {"child": ground.called(child), "unit": ground.called(unit.pk), "day": words.shown(on)}
+        problems.append(Problem(message % values, code="units-below"))
     problems.extend(_later_changes(unit, on))
     return problems
 
 
 def _later_changes(unit: Unit, on: date) -> list[Problem]:
-    later = [
-        row.from_day
-        for model in (Placement, Naming, GroupMember)
-        for row in model.objects.filter(unit=unit, from_day__gt=on)  # type: ignore[attr-defined]
-    ]
-    if not later:
-        return []
-    words = _("A change of %(unit)s is already recorded for %(later)s, after %(day)s. Close it after that day.")
-    values = {"unit": ground.called(unit.pk), "later": ground.shown(min(later)), "day": ground.shown(on)}
-    return [Problem(words % values, code="later-changes")]
+    rows: list[Any] = [model.objects.filter(unit=unit) for model in (Placement, Naming, GroupMember)]
+    later = [row.from_day for some in rows for row in some.filter(from_day__gt=on)]
+    return [words.later_changes(ground.called(unit.pk), min(later), on)] if later else []

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.directory import words
 from trienkhai.directory.rules.spans import Span
 from trienkhai.directory.rules.standing import Edge, circle, not_open
 from trienkhai.units import tree
@@ -40,13 +40,9 @@ def require_whole(by: Any, root_id: int) -> None:
         require(by, CHANGE, top)
 
 
-def refuse(message: str, code: str, *, where: str = "") -> NoReturn:
+def refuse(problem: Problem) -> NoReturn:
     """Raise Unacceptable with one problem."""
-    raise Unacceptable([Problem(message, where, code)])
-
-
-def shown(day: date | None) -> str:
-    return date_format(day, "j/n/Y") if day else ""
+    raise Unacceptable([problem])
 
 
 def called(unit_id: int, day: date | None = None) -> str:
@@ -58,9 +54,14 @@ def called(unit_id: int, day: date | None = None) -> str:
     return f"“{row.name}”" + (f" ({row.code})" if row.code else "")
 
 
+def holding(rows: Any, day: date) -> Any:
+    """The rows of a dated queryset that hold on a day."""
+    return rows.filter(from_day__lte=day).filter(Q(to_day__isnull=True) | Q(to_day__gt=day))
+
+
 def in_force(rows: Any, day: date) -> Any:
     """The row of a dated queryset that holds on a day, or None."""
-    return rows.filter(from_day__lte=day).filter(Q(to_day__isnull=True) | Q(to_day__gt=day)).first()
+    return holding(rows, day).first()
 
 
 def meeting(rows: Any, span: Span) -> Any:
@@ -86,29 +87,29 @@ def check_code(root_id: int, code: str, span: Span, *, besides: int | None = Non
     taken = meeting(Naming.objects.filter(root_id=root_id, code=code).exclude(unit_id=besides), span).first()
     if taken is None:
         return
-    words = _("The code “%(code)s” belongs to %(bearer)s from %(from)s. Choose another code, or first end the name that bears it.")
-    refuse(words % {"code": code, "bearer": called(taken.unit_id, taken.from_day), "from": shown(taken.from_day)}, "code-taken")
+    refuse(words.code_taken(code, called(taken.unit_id, taken.from_day), taken.from_day))
 
 
-def check_parent(unit: int | None, parent: Unit, span: Span, line: Line) -> None:
-    """The parent is open on every day of the span and not below the unit on any. Raises Unacceptable."""
+def check_parent(unit: int | None, parent: Unit, span: Span, line: Line, *, name: str = "") -> None:
+    """The parent is open on every day of the span and not below the unit on any. Raises Unacceptable.
+
+    A unit still to be opened has no id; `name` says what it will be called.
+    """
     edges = edges_in(line)
     gap = not_open(parent.pk, span, edges)
     if gap is not None:
-        words = _("%(parent)s is not open on %(day)s, so no unit can stand under it then. Open it earlier or choose another day.")
-        refuse(words % {"parent": called(parent.pk, span.begin), "day": shown(gap.begin)}, "parent-not-open")
+        child = called(unit, span.begin) if unit is not None else f"“{name}”"
+        refuse(words.parent_not_open(called(parent.pk, span.begin), child, gap.begin))
     days = circle(unit, parent.pk, span, edges) if unit is not None else None
     if days is not None and unit is not None:
-        words = _("On %(day)s %(parent)s stands below %(unit)s itself; the tree would close in a circle. Move %(parent)s away first.")
-        values = {"day": shown(days.begin), "parent": called(parent.pk, days.begin), "unit": called(unit, days.begin)}
-        refuse(words % values, "circle")
+        refuse(words.circle(called(unit, days.begin), called(parent.pk, days.begin), days.begin))
 
 
 def check_same_root(root_id: int, *units: Unit | None) -> None:
     for unit in units:
         if unit is not None and unit.root_id != root_id:
-            words = _("%(unit)s belongs to another organisation. Units of different organisations cannot be tied to each other.")
-            refuse(words % {"unit": called(unit.pk)}, "other-root")
+            message = _("%s belongs to another organisation. Units of two organisations cannot be tied to each other.")
+            refuse(Problem(message % called(unit.pk), code="other-root"))
 
 
 def tree_changed(line: Line, since: date) -> None:

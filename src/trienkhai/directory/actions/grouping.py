@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from trienkhai.access.errors import Problem
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
+from trienkhai.directory import words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.rules.spans import Span, earlier
 from trienkhai.units.models import Grouping, GroupMember, Naming, Root, Unit
@@ -20,7 +22,8 @@ def make_grouping(root: Root, *, key: str, name: str, by: Any) -> Grouping:
     ground.require_whole(by, root.pk)
     ground.lock(root.pk)
     if Grouping.objects.filter(root=root, key=key).exists():
-        ground.refuse(_("A grouping with the key “%s” exists already. Choose another key.") % key, "grouping-exists")
+        message = _("A grouping with the key “%s” exists already. Choose another key.")
+        ground.refuse(Problem(message % key, code="grouping-exists"))
     grouping = Grouping.objects.create(root=root, key=key, name=normalise(name))
     record(by, "units.grouping_made", grouping, key=key)
     return grouping
@@ -63,6 +66,5 @@ def _open_span(unit: Unit, on: date, until: date | None) -> Span:
         if ends is not None and row.from_day <= ends and (row.to_day is None or row.to_day > ends):
             ends = row.to_day
     if ends == on:
-        words = _("%(unit)s is not open on %(day)s and cannot be put in a group then. Choose a day on which it is open.")
-        ground.refuse(words % {"unit": ground.called(unit.pk), "day": ground.shown(on)}, "not-open")
+        ground.refuse(words.not_open(ground.called(unit.pk), on))
     return Span(on, earlier(ends, until))

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
+from trienkhai.directory import words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.rules.spans import Span
 from trienkhai.units.models import Naming, Unit
@@ -27,7 +27,7 @@ def made_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str
 def new_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str, kind: str) -> Naming:
     """Store a naming. Raises Unacceptable without a name."""
     if not name.strip():
-        ground.refuse(_("A unit must have a name. Give one."), "no-name")
+        ground.refuse(words.no_name())
     naming = made_naming(unit, span, name=name, short_name=short_name, code=code, kind=kind)
     naming.save(force_insert=True)
     return naming
@@ -52,8 +52,7 @@ def rename_unit(
     ground.lock(unit.root_id)
     before = ground.in_force(Naming.objects.filter(unit=unit), on)
     if before is None:
-        words = _("%(unit)s is not open on %(day)s and cannot be renamed then. Choose a day on which it is open.")
-        ground.refuse(words % {"unit": ground.called(unit.pk), "day": ground.shown(on)}, "not-open")
+        ground.refuse(words.not_open(ground.called(unit.pk), on))
     span = Span(on, before.to_day)
     wanted = {
         "name": before.name if name is None else name,

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.errors import Problem
 from trienkhai.access.models import Grant
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
-from trienkhai.directory import paths
+from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.actions.naming import new_naming
 from trienkhai.directory.rules.spans import Span
@@ -26,7 +27,8 @@ def create_root(
 ) -> Root:
     """A new organisation with its default line. Only the command line founds organisations; nobody has grants yet."""
     if Root.objects.filter(key=key).exists():
-        ground.refuse(_("An organisation with the key “%s” exists already. Choose another key.") % key, "root-exists")
+        message = _("An organisation with the key “%s” exists already. Choose another key.")
+        ground.refuse(Problem(message % key, code="root-exists"))
     root = Root.objects.create(key=key, name=normalise(name), pack=pack, place=place, is_illustrative=is_illustrative)
     Line.objects.create(root=root, key="main", name=_("Main line"))
     record(by, "units.root_created", root, key=key, pack=pack)
@@ -39,7 +41,7 @@ def make_line(root: Root, *, key: str, name: str, by: Any) -> Line:
     ground.require_whole(by, root.pk)
     ground.lock(root.pk)
     if Line.objects.filter(root=root, key=key).exists():
-        ground.refuse(_("A line with the key “%s” exists already. Choose another key.") % key, "line-exists")
+        ground.refuse(Problem(_("A line with the key “%s” exists already. Choose another key.") % key, code="line-exists"))
     line = Line.objects.create(root=root, key=key, name=normalise(name))
     record(by, "units.line_made", line, key=key)
     return line
@@ -72,7 +74,7 @@ def open_unit(
     is_first = not Unit.objects.filter(root=root).exists()
     span, line = Span(on, until), ground.main_line(root.pk)
     ground.check_same_root(root.pk, parent)
-    _check_opening(root, parent, span, code, line)
+    _check_opening(parent, span, code, line, name)
     unit = Unit.objects.create(root=root, note=note)
     new_naming(unit, span, name=name, short_name=short_name, code=code, kind=kind)
     Placement.objects.create(line=line, unit=unit, parent=parent, from_day=on, to_day=until, order=order)
@@ -84,12 +86,12 @@ def open_unit(
     return unit
 
 
-def _check_opening(root: Root, parent: Unit | None, span: Span, code: str, line: Line) -> None:
+def _check_opening(parent: Unit | None, span: Span, code: str, line: Line, name: str) -> None:
     if span.is_empty:
-        ground.refuse(_("The unit would end before it begins. Give a later last day."), "ends-before-it-begins")
+        ground.refuse(words.ends_before_it_begins())
     if parent is not None:
-        ground.check_parent(None, parent, span, line)
-    ground.check_code(root.pk, code, span)
+        ground.check_parent(None, parent, span, line, name=name)
+    ground.check_code(line.root_id, code, span)
 
 
 def _found(unit: Unit, by: Any, on: date) -> None:

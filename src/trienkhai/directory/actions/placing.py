@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
-from trienkhai.directory import paths
+from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.actions.naming import rename_unit
 from trienkhai.directory.rules.spans import Span, earlier
@@ -72,8 +71,7 @@ def _free_span(unit: Unit, line: Line, on: date) -> Span:
     """Days from `on` on which the unit is open and not yet placed in this line. Raises Unacceptable when closed."""
     main = ground.in_force(Placement.objects.filter(unit=unit, line__root_id=line.root_id, line__key="main"), on)
     if main is None or line.key == "main":
-        words = _("%(unit)s is not open on %(day)s and cannot be moved then. Choose a day on which it is open.")
-        ground.refuse(words % {"unit": ground.called(unit.pk), "day": ground.shown(on)}, "not-open")
+        ground.refuse(words.not_open(ground.called(unit.pk), on))
     following = Placement.objects.filter(unit=unit, line=line, from_day__gt=on).order_by("from_day").first()
     ends = _open_until(unit, on)
     return Span(on, earlier(ends, following.from_day if following else None))
