@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from trienkhai.directives import views
 
 app_name = "directives"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("dang-ky/", views.register, name="register"),
+    path("<int:pk>/", views.directive, name="directive"),
+]

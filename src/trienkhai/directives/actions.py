@@ -1,0 +1,134 @@
+"""Registering a directive: its file kept, its provisions read, what could not be placed listed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.scope import require
+from trienkhai.audit.log import record
+from trienkhai.directives.models import Directive, Provision
+from trienkhai.directives.reading import Read, read_document
+from trienkhai.evidence.store import store
+from trienkhai.units.models import Root, Unit
+from trienkhai.vietnamese import normalise
+
+REGISTER = "directives.register"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is written in the register. An empty field takes what was read from the document."""
+
+    symbol: str = ""
+    kind_name: str = ""
+    subject: str = ""
+    issuer: str = ""
+    signer: str = ""
+    issued_on: date | None = None
+    scheme: str = ""
+
+
+def require_in_root(by: Any, root: Root) -> None:
+    """Registering is an act on the organisation: the right is needed at its top unit."""
+    top = Unit.objects.filter(root=root, path__depth=0, path__is_open=True).first()
+    if top is None:
+        raise Unacceptable([Problem(_("The organisation has no units yet; take in its chart first."))])
+    require(by, REGISTER, top)
+
+
+def register(root: Root, data: bytes, name: str, *, by: Any, facts: Facts | None = None) -> Directive:
+    """Register a document and its provisions.
+
+    Raises Unacceptable: the file cannot be read, is marked secret, is registered already, or a fact is neither given nor
+    found in the document.
+    """
+    require_in_root(by, root)
+    read = read_document(data, name, scheme=(facts or Facts()).scheme)
+    return keep(root, read, data, name, facts=_completed(facts or Facts(), read), by=by)
+
+
+@transaction.atomic
+def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: Any) -> Directive:
+    """Write what was read: register entry, file, provisions, in one transaction."""
+    if Directive.objects.filter(root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=facts.issued_on).exists():
+        raise Unacceptable([Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")])
+    directive = Directive.objects.create(
+        root=root,
+        number=facts.symbol.split("-")[0].split("/")[0][:11],
+        symbol=facts.symbol,
+        kind_name=facts.kind_name,
+        subject=facts.subject,
+        issuer=facts.issuer,
+        signer=facts.signer,
+        issued_on=facts.issued_on,
+        scheme=read.scheme,
+        file=store(data, name=name, kind=read.kind, by=by),
+        unplaced=read.unplaced,
+        frame=read.frame,
+        registered_at=timezone.now(),
+        registered_by=by,
+    )
+    _write_provisions(directive, read)
+    record(
+        by,
+        "directives.registered",
+        directive,
+        unit=Unit.objects.filter(root=root, path__depth=0).first(),
+        symbol=directive.symbol,
+        provisions=len(read.provisions),
+        unplaced=len(read.unplaced),
+        sha256=directive.file.sha256 if directive.file else "",
+    )
+    return directive
+
+
+def _completed(facts: Facts, read: Read) -> Facts:
+    """Given facts first, then what the document says. Raises Unacceptable naming every fact that is still missing."""
+    found = read.facts
+    complete = Facts(
+        symbol=normalise(facts.symbol or found.get("symbol", ""))[:60],
+        kind_name=normalise(facts.kind_name or found.get("kind_name", ""))[:100],
+        subject=normalise(facts.subject or found.get("subject", ""))[:500],
+        issuer=normalise(facts.issuer or found.get("issuer", ""))[:300],
+        signer=normalise(facts.signer or found.get("signer", ""))[:100],
+        issued_on=facts.issued_on or read.issued_on,
+        scheme=read.scheme,
+    )
+    names = {"symbol": _("number and symbol"), "subject": _("subject"), "issuer": _("issuer"), "issued_on": _("day of issue")}
+    missing = [str(title) for field, title in names.items() if not getattr(complete, field)]
+    if missing:
+        raise Unacceptable(
+            [Problem(_("Not found in the document: %s. Type it in.") % ", ".join(missing), code="facts-missing")]
+        )
+    return complete
+
+
+def _write_provisions(directive: Directive, read: Read) -> None:
+    """Level by level, so that every parent has its id."""
+    made: dict[str, Provision] = {}
+    waiting = list(enumerate(read.provisions, 1))
+    while waiting:
+        ready = [(order, one) for order, one in waiting if not one.parent_anchor or one.parent_anchor in made]
+        rows = [
+            Provision(
+                directive=directive,
+                parent=made.get(one.parent_anchor or ""),
+                anchor=one.anchor,
+                level=one.level_key,
+                label=one.label[:60],
+                heading=one.heading[:1000],
+                text=one.text,
+                order=order,
+                depth=(made[one.parent_anchor].depth + 1) if one.parent_anchor else 0,
+            )
+            for order, one in ready
+        ]
+        Provision.objects.bulk_create(rows, batch_size=500)
+        made |= {row.anchor: row for row in rows}
+        written = {row.order for row in rows}
+        waiting = [(order, one) for order, one in waiting if order not in written]

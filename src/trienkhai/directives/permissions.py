@@ -1,0 +1,4 @@
+"""Permission names of the register."""
+
+READ = "directives.read"
+REGISTER = "directives.register"
