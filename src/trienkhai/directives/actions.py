@@ -55,8 +55,12 @@ def register(root: Root, data: bytes, name: str, *, by: Any, facts: Facts | None
 @transaction.atomic
 def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: Any) -> Directive:
     """Write what was read: register entry, file, provisions, in one transaction."""
-    if Directive.objects.filter(root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=facts.issued_on).exists():
-        raise Unacceptable([Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")])
+    if Directive.objects.filter(
+        root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=facts.issued_on
+    ).exists():
+        raise Unacceptable(
+            [Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")]
+        )
     directive = Directive.objects.create(
         root=root,
         number=facts.symbol.split("-")[0].split("/")[0][:11],
@@ -99,7 +103,12 @@ def _completed(facts: Facts, read: Read) -> Facts:
         issued_on=facts.issued_on or read.issued_on,
         scheme=read.scheme,
     )
-    names = {"symbol": _("number and symbol"), "subject": _("subject"), "issuer": _("issuer"), "issued_on": _("day of issue")}
+    names = {
+        "symbol": _("number and symbol"),
+        "subject": _("subject"),
+        "issuer": _("issuer"),
+        "issued_on": _("day of issue"),
+    }
     missing = [str(title) for field, title in names.items() if not getattr(complete, field)]
     if missing:
         raise Unacceptable(

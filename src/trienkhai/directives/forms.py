@@ -26,7 +26,12 @@ class DayField(forms.CharField):
 class RegisterDirective(forms.Form):
     root = forms.ModelChoiceField(label=_("Organisation"), queryset=Root.objects.none(), empty_label=None)
     file = forms.FileField(label=_("Document"), help_text=_(".docx, .txt, .pdf with text, or .doc; at most 25 MB."))
-    symbol = forms.CharField(label=_("Number and symbol"), required=False, max_length=60, help_text=_("Left empty, it is read from the document."))
+    symbol = forms.CharField(
+        label=_("Number and symbol"),
+        required=False,
+        max_length=60,
+        help_text=_("Left empty, it is read from the document."),
+    )
     kind_name = forms.CharField(label=_("Type of document"), required=False, max_length=100)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=500)
     issuer = forms.CharField(label=_("Issued by"), required=False, max_length=300)

@@ -1,0 +1,72 @@
+"""What reading a document yields."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Para:
+    """One paragraph of a document. `line` counts from 1 over all paragraphs, empty ones included."""
+
+    line: int
+    text: str
+    style: str = ""
+    is_cell: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One provision. `anchor` is stable: 'dieu-5/khoan-2/diem-dd'. `text` joins its paragraphs with line breaks."""
+
+    anchor: str
+    level_key: str
+    label: str
+    heading: str
+    text: str
+    parent_anchor: str
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A paragraph that looks like a provision but has no certain place."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    scheme: str
+    provisions: tuple[Placed, ...]
+    opening: tuple[Para, ...]
+    closing: tuple[Para, ...]
+    unplaced: tuple[Unplaced, ...]
+
+
+class Unreadable(ValueError):
+    """A file that cannot be read as a document. `message` is an English template over `params`."""
+
+    def __init__(self, code: str, message: str, **params: object) -> None:
+        super().__init__(message % params)
+        self.code = code
+        self.message = message
+        self.params = params
+
+
+@dataclass
+class Open:
+    """A provision being filled while its paragraphs are read."""
+
+    anchor: str
+    level: int
+    level_key: str
+    number: str
+    label: str
+    heading: str
+    parent: "Open | None"
+    first_line: int
+    lines: list[str] = field(default_factory=list)
+    last_line: int = 0
+    wants_heading: bool = False

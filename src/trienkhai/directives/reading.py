@@ -1,0 +1,59 @@
+"""A document file as the register needs it: provisions, what frames them, what was not placed, what it says of itself."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.directives.parsing.extract import extract
+from trienkhai.directives.parsing.facts import facts_of
+from trienkhai.directives.parsing.model import Placed, Unreadable
+from trienkhai.directives.parsing.parse import parse
+from trienkhai.directives.parsing.scheme import choose, scheme_keys
+
+
+@dataclass(frozen=True)
+class Read:
+    kind: str
+    scheme: str
+    provisions: tuple[Placed, ...]
+    unplaced: list[dict[str, Any]]
+    frame: dict[str, Any]
+    facts: dict[str, str] = field(default_factory=dict)
+    issued_on: date | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def read_document(data: bytes, name: str, *, scheme: str = "") -> Read:
+    """Read a file by a numbering scheme, or by the one that fits best. Raises Unacceptable."""
+    if scheme and scheme not in scheme_keys():
+        known = ", ".join(scheme_keys())
+        raise Unacceptable(
+            [
+                Problem(
+                    _("There is no numbering scheme “%(key)s”; known are %(known)s.") % {"key": scheme, "known": known}
+                )
+            ]
+        )
+    try:
+        extracted = extract(data, name)
+    except Unreadable as problem:
+        raise Unacceptable([Problem(_(problem.message) % problem.params, where=name, code=problem.code)]) from problem
+    parsed = parse(extracted.paragraphs, scheme or choose(extracted.paragraphs))
+    facts = facts_of(parsed)
+    return Read(
+        kind=extracted.kind,
+        scheme=parsed.scheme,
+        provisions=parsed.provisions,
+        unplaced=[{"line": one.line, "text": one.text, "reason": one.reason} for one in parsed.unplaced],
+        frame={
+            "opening": [[para.line, para.text] for para in parsed.opening],
+            "closing": [[para.line, para.text] for para in parsed.closing],
+            "facts_from": facts.lines,
+        },
+        facts=facts.values,
+        issued_on=facts.issued_on,
+        warnings=extracted.warnings,
+    )
