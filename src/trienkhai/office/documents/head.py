@@ -2,7 +2,7 @@
 
 from trienkhai.office.documents.blocks import png_size, write_drawing
 from trienkhai.office.documents.markup import box, indent, layout_table, paragraph, rule, run, run_properties
-from trienkhai.office.documents.measure import width_mm
+from trienkhai.office.documents.measure import balanced_mm, width_mm
 from trienkhai.office.documents.wording import as_list, cased, clean
 from trienkhai.office.documents.writing import Writing
 from trienkhai.office.rulesets import date_line, number_line
@@ -10,7 +10,9 @@ from trienkhai.office.rulesets import date_line, number_line
 FRAME_HEIGHT_MM = 8.0
 FRAME_WIDTHS_MM = {"KHẨN": 20.0, "THƯỢNG KHẨN": 40.0, "HỎA TỐC": 30.0}  # Decree 30, Annex I, box 10b
 LOGO_HEIGHT_MM = 16.0
+NO_GAP, AFTER_LAST = '<w:spacing w:after="0"/>', '<w:spacing w:after="240"/>'
 GAP_MM = 1.5
+SLACK_MM = 0.7  # other faces of the same metrics round differently
 
 
 def write_head(writing: Writing) -> str:
@@ -22,9 +24,20 @@ def _line(component: str, text: str, writing: Writing, properties: str = "") -> 
     return paragraph(component, run(cased(text, writing.look(component))), properties) if text.strip() else ""
 
 
-def _shown_width(component: str, text: str, room: float, writing: Writing) -> float:
+def shown_width(component: str, text: str, room: float, writing: Writing) -> float:
+    """Width of the text, or of its widest line where it takes several."""
     look = writing.look(component)
-    return min(width_mm(cased(text, look), look.size.use, bold=look.bold), room)
+    return balanced_mm(cased(text, look), look.size.use, room, bold=look.bold)
+
+
+def centred_line(component: str, text: str, room: float, writing: Writing) -> str:
+    """A centred text; over several lines, lines of about equal length. Indents do it."""
+    look = writing.look(component)
+    fits = "\n" in text or width_mm(cased(text, look), look.size.use, bold=look.bold) <= room
+    if fits or look.align != "center":
+        return _line(component, text, writing)
+    side = max((room - shown_width(component, text, room, writing)) / 2 - SLACK_MM, 0)
+    return _line(component, text, writing, indent(side, side))
 
 
 def _official_head(writing: Writing) -> str:
@@ -37,10 +50,12 @@ def _official_head(writing: Writing) -> str:
 
 def _issuer(writing: Writing, room: float) -> str:
     heading, mark = writing.paper.heading, writing.ruleset.heading.issuer_mark
-    lines = _line("parent", heading.parent_name, writing) + _line("issuer", heading.issuer_name, writing)
+    room -= GAP_MM
+    lines = centred_line("parent", heading.parent_name, room, writing)
+    lines += centred_line("issuer", heading.issuer_name, room, writing)
     if mark == "rule":
         share = writing.ruleset.heading.rule_share.use
-        return lines + rule(_shown_width("issuer", heading.issuer_name, room, writing) * share, room)
+        return lines + rule(shown_width("issuer", heading.issuer_name, room, writing) * share, room)
     return lines + (paragraph("issuer_mark", run(mark)) if mark else "")
 
 
@@ -49,7 +64,7 @@ def _national(writing: Writing, room: float) -> str:
     last, text = ("motto", rules.motto) if rules.motto else ("national_heading", rules.national)
     lines = _line("national_heading", rules.national, writing)
     lines += _line("motto", rules.motto, writing) if rules.motto else ""
-    return lines + (rule(_shown_width(last, text, room, writing), room) if rules.national_rule else "")
+    return lines + (rule(shown_width(last, text, room, writing), room) if rules.national_rule else "")
 
 
 def _number(writing: Writing, room: float) -> str:
@@ -58,7 +73,7 @@ def _number(writing: Writing, room: float) -> str:
     text = number_line(writing.ruleset, heading.number, heading.symbol, paper.language)
     lines = paragraph("number", run(text))
     if paper.is_letter:
-        lines += _line("subject_letter", letter_subject(writing), writing)
+        lines += centred_line("subject_letter", letter_subject(writing), room, writing)
     return lines + _marks(writing, room)
 
 
@@ -74,10 +89,15 @@ def _marks(writing: Writing, room: float) -> str:
     lines = _line("draft_mark", paper.draft_mark, writing)
     for component, text in (("urgency", paper.urgency), ("circulation", paper.circulation)):
         if text:
-            shown = _shown_width(component, text, room, writing)
-            width = FRAME_WIDTHS_MM.get(clean(text).upper(), min(shown + 8, room))
-            lines += _line(component, text, writing, box(width, FRAME_HEIGHT_MM, room))
+            frame = box(frame_width(component, text, room, writing), FRAME_HEIGHT_MM, room)
+            lines += _line(component, text, writing, frame)
     return lines
+
+
+def frame_width(component: str, text: str, room: float, writing: Writing) -> float:
+    """The width a decree gives to the frame of a mark, or a little more than the text."""
+    shown = shown_width(component, text, room, writing)
+    return FRAME_WIDTHS_MM.get(clean(text).upper(), min(shown + 8, room))
 
 
 def _place_date(writing: Writing) -> str:
@@ -116,7 +136,7 @@ def _title(writing: Writing) -> str:
     paper = writing.paper
     if paper.is_letter:
         return _line("notice", paper.notice, writing)
-    lines = _line("kind", paper.kind_name, writing) + _line("subject", paper.subject, writing)
+    lines = _line("kind", paper.kind_name, writing) + centred_line("subject", paper.subject, writing.room, writing)
     return lines + _title_mark(writing) + _line("notice", paper.notice, writing)
 
 
@@ -125,7 +145,7 @@ def _title_mark(writing: Writing) -> str:
     if mark != "rule":
         return paragraph("title_mark", run(mark)) if mark else ""
     text = writing.paper.subject or writing.paper.kind_name
-    shown = _shown_width("subject", text, writing.room, writing)
+    shown = shown_width("subject", text, writing.room, writing)
     return rule(shown * writing.ruleset.heading.rule_share.use, writing.room)
 
 
@@ -144,5 +164,9 @@ def _addressed(writing: Writing) -> str:
     widest = max(width_mm(name, size) for name in names)
     left = max((writing.room - shift - widest) / 2, 0)
     flush = '<w:jc w:val="left"/>'
-    lines = [paragraph("addressee", run(name), indent(left + shift + 3, 0, 3)) for name in names]
-    return paragraph("addressed", run(label, italic), indent(left) + flush) + "".join(lines)
+    last = len(names) - 1
+    lines = [
+        paragraph("addressee", run(name), AFTER_LAST * (place == last) + indent(left + shift + 3, 0, 3))
+        for place, name in enumerate(names)
+    ]
+    return paragraph("addressed", run(label, italic), NO_GAP + indent(left) + flush) + "".join(lines)

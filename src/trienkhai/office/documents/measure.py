@@ -43,3 +43,32 @@ def _advance(char: str, table: tuple[int, ...], others: dict[str, int]) -> int:
             return others[candidate]
     place = ord(base[0]) - FIRST
     return table[place] if 0 <= place < len(table) else 500
+
+
+def lines_within(words: list[float], space: float, room: float) -> int:
+    """Lines that words of these widths take when filled greedily, as word processors do."""
+    lines, filled = 1, 0.0
+    for width in words:
+        if filled and filled + space + width > room:
+            lines, filled = lines + 1, width
+        else:
+            filled += (space if filled else 0) + width
+    return lines
+
+
+def balanced_mm(text: str, size: float, room: float, *, bold: bool = False) -> float:
+    """The narrowest width that takes no more lines than the room does: no last word alone on a line of its own.
+
+    Line breaks of the author's own are kept: then it is the width of the widest line.
+    """
+    if "\n" in text:
+        return max(balanced_mm(line, size, room, bold=bold) for line in text.split("\n"))
+    words = [width_mm(word, size, bold=bold) for word in text.split()]
+    space = width_mm(" ", size, bold=bold)
+    if not words or (wanted := lines_within(words, space, room)) == 1:
+        return min(width_mm(text, size, bold=bold), room)
+    low, high = max(words), room
+    while high - low > 0.1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if lines_within(words, space, middle) <= wanted else (middle, high)
+    return high

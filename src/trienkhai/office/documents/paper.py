@@ -116,7 +116,10 @@ Block = Heading_ | Paragraph | Bullets | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """`number` None leaves room for the clerk to write it. `place` is the place name alone: the date is the paper's."""
+    """`number` None leaves room for the clerk to write it. `place` is the place name alone: the date is the paper's.
+
+    Long names are broken into lines of equal length; a newline in a name breaks it where the author wants.
+    """
 
     parent_name: str
     issuer_name: str

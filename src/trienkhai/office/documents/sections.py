@@ -1,9 +1,10 @@
 """Sections: page size, margins, page numbers; the annexes, each on its own."""
 
 from trienkhai.office.documents.blocks import write_blocks
+from trienkhai.office.documents.head import centred_line
 from trienkhai.office.documents.markup import paragraph, run, spacer, twips
 from trienkhai.office.documents.paper import Annex
-from trienkhai.office.documents.wording import cased, clean
+from trienkhai.office.documents.wording import clean
 from trienkhai.office.documents.writing import Writing
 from trienkhai.office.rulesets import padded
 
@@ -68,11 +69,9 @@ def write_annexes(writing: Writing) -> str:
 
 def _annex_head(annex: Annex, writing: Writing) -> str:
     label = f"{writing.label('annex')} {annex.number}".strip()
-    lines = paragraph("annex_number", run(label), keep_next=True)
-    if annex.title:
-        lines += paragraph("annex_title", run(cased(annex.title, writing.look("annex_title"))), keep_next=True)
-    note = annex.note or annex_note(writing)
-    return lines + (paragraph("annex_note", run(note), keep_next=True) if note else "")
+    room, note = writing.room, annex.note or annex_note(writing)
+    lines = paragraph("annex_number", run(label)) + centred_line("annex_title", annex.title, room, writing)
+    return lines + centred_line("annex_note", note, room, writing)
 
 
 def annex_note(writing: Writing) -> str:

@@ -6,7 +6,7 @@ from trienkhai.office.rulesets import Look, Ruleset, Spacing
 OUTLINE = {"part_title": 0, "annex_title": 0, "heading_1": 1, "heading_2": 2, "heading_3": 3, "heading_4": 4}
 KEPT_WITH_NEXT = {
     "kind", "subject", "part_number", "part_title", "heading_1", "heading_2", "heading_3", "heading_4",
-    "annex_number", "annex_title", "addressed",
+    "annex_number", "annex_title", "annex_note", "addressed",
 }  # fmt: skip
 LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 
@@ -68,9 +68,12 @@ def _style(look: Look) -> str:
 
 def _helpers(ruleset: Ruleset) -> str:
     """Rules, flat paragraphs, pictures and links: not components of any ruleset."""
-    flat = '<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="exact"/>'
-    parts = {"rule": ("Tk rule", flat.format(line=60), 4), "spacer": ("Tk spacer", flat.format(line=120), 4)}
-    parts["picture"] = ("Tk picture", '<w:spacing w:before="60" w:after="60"/>', round(ruleset["body"].size.use * 2))
+    flat = '<w:spacing w:before="{before}" w:after="0" w:line="{line}" w:lineRule="exact"/>'
+    parts = {
+        "rule": ("Tk rule", flat.format(before=50, line=60), 4),
+        "spacer": ("Tk spacer", flat.format(before=0, line=120), 4),
+        "picture": ("Tk picture", '<w:spacing w:before="60" w:after="60"/>', round(ruleset["body"].size.use * 2)),
+    }
     written = "".join(
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style_id(key)}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/><w:pPr>{spacing}</w:pPr>'

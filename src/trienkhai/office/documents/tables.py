@@ -30,8 +30,13 @@ def column_widths(columns: tuple[Column, ...], room: float) -> list[float]:
     return [width * room / total for width in widths] if total > room else widths
 
 
+def group_spans(columns: tuple[Column, ...]) -> list[tuple[str, list[Column]]]:
+    """Neighbouring columns of one group together, columns of none likewise, in order."""
+    return [(group, list(members)) for group, members in groupby(columns, key=lambda column: column.group)]
+
+
 def write_table(table: Table, writing: Writing, *, keep_next: bool = False) -> str:
-    _check(table)
+    check_rows(table)
     widths = column_widths(table.columns, writing.room)
     component = "table_small" if sum(widths) / len(widths) < SMALL_BELOW_MM else "table_text"
     cells = _Cells(table.columns, widths, component, writing)
@@ -43,7 +48,7 @@ def write_table(table: Table, writing: Writing, *, keep_next: bool = False) -> s
     return caption + grid_table(widths, "".join(rows), properties) + spacer(keep_next=keep_next)
 
 
-def _check(table: Table) -> None:
+def check_rows(table: Table) -> None:
     for place, row in enumerate((*table.rows, *table.total_rows), start=1):
         if len(row) != len(table.columns):
             raise Unwritable(
@@ -99,12 +104,13 @@ def _head(table: Table, cells: _Cells) -> list[str]:
 
 def _group_row(cells: _Cells) -> str:
     written = ""
-    pairs = list(zip(cells.columns, cells.widths, strict=True))
-    for group, members in groupby(pairs, key=lambda pair: pair[0].group):
-        inside = list(members)
+    widths = iter(cells.widths)
+    for group, members in group_spans(cells.columns):
+        room = [next(widths) for _ in members]
         if group:
-            span = f'<w:gridSpan w:val="{len(inside)}"/>' if len(inside) > 1 else ""
-            written += cells.head_cell(group, sum(width for _, width in inside), span)
+            span = f'<w:gridSpan w:val="{len(members)}"/>' if len(members) > 1 else ""
+            written += cells.head_cell(group, sum(room), span)
         else:
-            written += "".join(cells.head_cell(c.title, w, '<w:vMerge w:val="restart"/>') for c, w in inside)
+            pairs = zip(members, room, strict=True)
+            written += "".join(cells.head_cell(c.title, w, '<w:vMerge w:val="restart"/>') for c, w in pairs)
     return written
