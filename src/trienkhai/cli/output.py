@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -28,20 +28,28 @@ class Output:
             print(json.dumps(facts, ensure_ascii=False, indent=1, default=str), flush=True)
 
     def progress(self, items: Iterable[T], *, total: int, what: str) -> Iterator[T]:
-        """Pass items through and show how far it has come, on a terminal as one line, elsewhere now and then."""
+        """Pass items through and show how far it has come."""
+        meter = self.meter(what)
+        for done, item in enumerate(items, 1):
+            yield item
+            meter(done, total)
+
+    def meter(self, what: str) -> Callable[[int, int], None]:
+        """A function (done, total) that shows progress: on a terminal as one line, elsewhere now and then."""
         begun = shown = time.monotonic()
         live = sys.stderr.isatty()
-        done = 0
-        for item in items:
-            yield item
-            done += 1
+
+        def show(done: int, total: int) -> None:
+            nonlocal shown
             now = time.monotonic()
-            if self.as_json or now - shown < (0.2 if live else 10):
-                continue
+            is_end = done >= total
+            if self.as_json or (now - shown < (0.2 if live else 10) and not is_end):
+                return
             shown = now
-            print(self._bar(done, total, what, now - begun), end="\r" if live else "\n", file=sys.stderr, flush=True)
-        if not self.as_json:
-            print(self._bar(done, total, what, time.monotonic() - begun), file=sys.stderr, flush=True)
+            end = "\r" if live and not is_end else "\n"
+            print(self._bar(done, total, what, now - begun), end=end, file=sys.stderr, flush=True)
+
+        return show
 
     @staticmethod
     def _bar(done: int, total: int, what: str, seconds: float) -> str:

@@ -1,0 +1,65 @@
+"""Who may what where."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from trienkhai.access.errors import Refused
+from trienkhai.access.models import Grant
+from trienkhai.access.roles import ROLES, roles_with
+from trienkhai.access.scope import may, require, scope_of
+from trienkhai.directory.granting import grant_role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_grant_on_a_subtree_covers_all_below_and_nothing_beside(world):
+    officer = world.officer
+    assert may(officer, "reporting.submit", world.north)
+    assert may(officer, "reporting.submit", world.n1)
+    assert not may(officer, "reporting.submit", world.south)
+    assert not may(officer, "reporting.submit", world.group)
+
+
+def test_a_grant_on_a_unit_covers_the_unit_alone(world):
+    person = world.person("clerk", "officer", at=world.north, reach="unit")
+    assert may(person, "reporting.fill", world.north)
+    assert not may(person, "reporting.fill", world.n1)
+
+
+def test_a_role_that_ended_yesterday_is_gone(world):
+    officer = world.officer
+    Grant.objects.filter(person=officer).update(to_day=timezone.localdate())
+    assert scope_of(officer, "reporting.submit").is_empty
+
+
+def test_a_closed_account_has_no_rights(world):
+    officer = world.officer
+    officer.is_active = False
+    assert scope_of(officer, "reporting.submit").is_empty
+
+
+def test_refusal_names_permission_person_and_unit(world):
+    with pytest.raises(Refused) as refused:
+        require(world.officer, "review.freeze", world.group)
+    assert refused.value.permission == "review.freeze"
+    assert refused.value.unit == world.group
+
+
+def test_nobody_gives_a_role_he_does_not_hold(world):
+    with pytest.raises(Refused):
+        grant_role(world.neighbour, "secretary", world.south, by=world.officer)
+
+
+def test_a_founder_gives_roles_and_the_log_tells(world):
+    made = grant_role(world.neighbour, "auditor", world.south, by=world.founder, reason="kiểm tra năm")
+    assert made.granted_by == world.founder
+    assert may(world.neighbour, "audit.read", world.s1)
+    assert scope_of(world.neighbour, "audit.read", on=timezone.localdate() - timedelta(days=1)).is_empty
+
+
+def test_every_role_is_known_by_its_permissions():
+    for role in ROLES.values():
+        for permission in role.permissions:
+            assert role in roles_with(permission)

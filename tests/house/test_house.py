@@ -1,0 +1,60 @@
+"""What holds for the whole house: every view has a door, every text a Vietnamese one, every migration is written."""
+
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.world.plugin import ROOT
+
+
+def patterns(resolver, prefix=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern), entry
+
+
+def test_every_view_says_who_may_open_it():
+    doors = {route: getattr(entry.callback, "door", None) for route, entry in patterns(get_resolver())}
+    assert len(doors) > 20
+    assert [route for route, door in doors.items() if door is None] == []
+
+
+def test_only_sign_in_health_and_choices_are_open_to_all():
+    open_to_all = {
+        route for route, entry in patterns(get_resolver()) if getattr(entry.callback, "door", "") == "open_to_all"
+    }
+    assert open_to_all == {"healthz", "ngon-ngu/", "giao-dien/", "dang-nhap/", "dang-xuat/"}
+
+
+def test_every_text_has_a_vietnamese_one():
+    found = subprocess.run(
+        [sys.executable, "tools/messages.py", "--missing"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.stdout == ""
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.django_db
+def test_every_change_of_a_model_has_its_migration():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_nothing_of_the_machine_is_written_down():
+    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    texts = [
+        ROOT / name
+        for name in names
+        if name.endswith((".py", ".md", ".toml", ".sh", ".html", ".css", ".txt", "Makefile"))
+    ]
+    mine = ROOT / "tests/house/test_house.py"
+    found = [
+        path.name
+        for path in texts
+        if path != mine and "tests/data" not in str(path) and b"/wor" + b"k/" in path.read_bytes()
+    ]
+    assert found == []
