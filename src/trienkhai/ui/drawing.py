@@ -9,10 +9,13 @@ from django.utils.safestring import SafeString
 
 from trienkhai.thread.steps import STAGES
 
-ICONS = frozenset(
-    "bell cal check chi clock cut down err file hide info lock menu minus msg off pen plus print right search send "
-    "undo up upl user users warn x xls".split()
-)
+# fmt: off
+ICONS = frozenset((
+    "bell", "cal", "check", "chi", "clock", "cut", "down", "err", "file", "hide",
+    "info", "lock", "menu", "minus", "msg", "off", "pen", "plus", "print", "right",
+    "search", "send", "undo", "up", "upl", "user", "users", "warn", "x", "xls",
+))
+# fmt: on
 
 _FIRST, _APART, _MIDDLE = 5, 13, 5
 
@@ -49,7 +52,9 @@ def bar(part: Any, whole: Any) -> SafeString:
 
 def meter(part: Any, whole: Any) -> SafeString:
     """A bar and its share in words."""
-    return format_html('<span class="meter">{}<span class="num">{}%</span></span>', bar(part, whole), share(part, whole))
+    return format_html(
+        '<span class="meter">{}<span class="num">{}%</span></span>', bar(part, whole), share(part, whole)
+    )
 
 
 def knots(steps: Sequence[Any], label: str = "") -> SafeString:

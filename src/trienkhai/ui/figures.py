@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -67,6 +67,16 @@ def weekday(day: date) -> str:
     """Thứ Tư."""
     names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
     return names[day.weekday()]
+
+
+def day_number(day: date | datetime) -> str:
+    """The day of the month in two digits."""
+    return f"{_local_day(day).day:02d}"
+
+
+def month_name(day: date | datetime) -> str:
+    """tháng 7; July."""
+    return formats.date_format(_local_day(day), "F") if language() == "en" else f"tháng {_local_day(day).month}"
 
 
 def _local_day(day: date | datetime) -> date:

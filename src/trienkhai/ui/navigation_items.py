@@ -8,6 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
+def everybody(_person: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Item:
     """One section. `key` is compared with the app name of the page to know where one stands."""
@@ -16,7 +20,7 @@ class Item:
     key: str
     title: Any
     url_name: str
-    shown_to: Callable[[Any], bool] = lambda person: True
+    shown_to: Callable[[Any], bool] = everybody
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,9 @@ def chosen_theme(request: HttpRequest) -> str:
 
 def _remember(request: HttpRequest, cookie: str, value: str, *, known: dict[str, Any]) -> HttpResponse:
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response = HttpResponseRedirect(target)
     if value in known:

@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext, pgettext
 
 from trienkhai.ui import drawing, figures
 from trienkhai.ui.panels import panels_for
@@ -26,6 +26,8 @@ register.filter("short_date", figures.short_date)
 register.filter("letter_date", figures.letter_date)
 register.filter("moment", figures.moment)
 register.filter("weekday", figures.weekday)
+register.filter("day_number", figures.day_number)
+register.filter("month_name", figures.month_name)
 
 register.simple_tag(drawing.icon, name="icon")
 register.simple_tag(drawing.meter, name="meter")
@@ -56,11 +58,11 @@ def status(state: str, late_days: int = 0, bare: bool = False) -> dict[str, Any]
 def status_words(state: str) -> str:
     """The word for a state, as everywhere in the product."""
     return {
-        "none": gettext("Nothing yet"),
-        "draft": gettext("Draft"),
-        "submitted": gettext("Submitted"),
-        "returned": gettext("Returned"),
-        "accepted": gettext("Accepted"),
+        "none": pgettext("report", "Nothing yet"),
+        "draft": pgettext("report", "Draft"),
+        "submitted": pgettext("report", "Submitted"),
+        "returned": pgettext("report", "Returned"),
+        "accepted": pgettext("report", "Accepted"),
     }[state]
 
 

@@ -1,0 +1,28 @@
+"""The sentence with which the page opens: what is true now."""
+
+from django.utils.translation import gettext, ngettext
+
+from trienkhai.home.queries import MyWork
+from trienkhai.ui.figures import number
+
+
+def truth(work: MyWork) -> str:
+    """What waits, in one sentence; what there is none of is not mentioned."""
+    returned, late, soon = len(work.returned), work.due.late, work.due.soon
+    waiting, below = sum(row.reports for row in work.looked_after), sum(row.late for row in work.looked_after)
+    unsourced = sum(row.unsourced for row in work.reviews)
+    parts = [
+        ngettext(
+            "%(n)s report came back and has to be sent again",
+            "%(n)s reports came back and have to be sent again",
+            returned,
+        ),
+        ngettext("%(n)s report is late", "%(n)s reports are late", late),
+        ngettext("%(n)s report is due within two weeks", "%(n)s reports are due within two weeks", soon),
+        ngettext("%(n)s report waits for your decision", "%(n)s reports wait for your decision", waiting),
+        ngettext("%(n)s report of the units below is late", "%(n)s reports of the units below are late", below),
+        ngettext("%(n)s sentence of a review has no source", "%(n)s sentences of reviews have no source", unsourced),
+    ]
+    counts = (returned, late, soon, waiting, below, unsourced)
+    said = [part % {"n": number(count)} for part, count in zip(parts, counts, strict=True) if count]
+    return "; ".join(said) + "." if said else gettext("Nothing waits for you today.")
