@@ -1,11 +1,11 @@
 """The options of every command, without Django, so that `--help` answers at once."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
-from typing import Any
+from typing import TypeAlias
 
 from trienkhai import __version__
 
-Subparsers = _SubParsersAction  # type: ignore[type-arg]
+Subparsers: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
 def parser() -> ArgumentParser:
@@ -231,5 +231,5 @@ def _checks(commands: Subparsers) -> None:
     audit.add_argument("--head", metavar="FILE", help="a head kept elsewhere (default: the one in the data folder)")
     audit.add_argument("--no-seal", action="store_true", help="do not seal new entries first")
     _handled(audit, "checks:verify_audit")
-    tree: Any = _command(commands, "verify-tree", "check the tree of units on every day", "trienkhai verify-tree")
+    tree = _command(commands, "verify-tree", "check the tree of units on every day", "trienkhai verify-tree")
     _handled(tree, "checks:verify_tree")

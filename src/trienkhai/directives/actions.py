@@ -55,9 +55,12 @@ def register(root: Root, data: bytes, name: str, *, by: Any, facts: Facts | None
 @transaction.atomic
 def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: Any) -> Directive:
     """Write what was read: register entry, file, provisions, in one transaction."""
-    if Directive.objects.filter(
-        root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=facts.issued_on
-    ).exists():
+    day = facts.issued_on
+    if day is None:
+        raise Unacceptable(
+            [Problem(_("Not found in the document: %s. Type it in.") % _("day of issue"), code="facts-missing")]
+        )
+    if Directive.objects.filter(root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=day).exists():
         raise Unacceptable(
             [Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")]
         )
@@ -69,7 +72,7 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         subject=facts.subject,
         issuer=facts.issuer,
         signer=facts.signer,
-        issued_on=facts.issued_on,
+        issued_on=day,
         scheme=read.scheme,
         file=store(data, name=name, kind=read.kind, by=by),
         unplaced=read.unplaced,

@@ -62,8 +62,7 @@ class Chart:
     def sheet(self) -> bytes:
         """The dated sheet as the secretary would keep it."""
         book = Workbook()
-        page = book.active
-        page.title = "Đơn vị"
+        page = book.create_sheet("Đơn vị", 0)
         page.append(HEAD)
         for line in self.lines:
             page.append(

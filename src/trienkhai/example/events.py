@@ -31,6 +31,11 @@ def _children(root: Root, unit: Unit, day: date) -> list[Unit]:
     return sorted(Unit.objects.filter(pk__in=below), key=lambda child: below.index(child.pk))
 
 
+def _above(root: Root, unit: Unit, day: date) -> Unit:
+    parent = tree.at(day, main_line(root)).parent_of(unit.pk)
+    return Unit.objects.get(pk=parent or 0)
+
+
 def _merge(root: Root, companies: dict[str, str], event: dict[str, Any], by: Person) -> None:
     gone, kept = (_unit(root, companies[event[side]], event["on"]) for side in ("from", "into"))
     directory.merge_units([gone], kept, on=event["on"], by=by, note="Quyết định minh họa số 01")
@@ -46,7 +51,7 @@ def _leave(root: Root, companies: dict[str, str], event: dict[str, Any], by: Per
 
 def _split(root: Root, companies: dict[str, str], event: dict[str, Any], by: Person) -> None:
     old, day = _unit(root, companies[event["company"]], event["on"]), event["on"]
-    parent = Unit.objects.get(pk=tree.at(day, main_line(root)).parent_of(old.pk))
+    parent = _above(root, old, day)
     heirs = [
         directory.open_unit(
             root, on=day, parent=parent, name=name, short_name=short_of(name), code=f"{companies[event['company']]}{'AB'[at]}",
@@ -69,7 +74,7 @@ def _promote(root: Root, companies: dict[str, str], event: dict[str, Any], by: P
     """A cell's enterprise becomes a company of its own and takes a cell along."""
     day, code = event["on"], companies[event["from_company"]]
     old = _unit(root, code, day)
-    parent = Unit.objects.get(pk=tree.at(day, main_line(root)).parent_of(old.pk))
+    parent = _above(root, old, day)
     promoted = _unit(root, f"{code}-01", day)
     directory.move_unit(
         promoted, on=day, parent=parent, by=by, order=950, reason="Nâng cấp theo quyết định minh họa số 03"

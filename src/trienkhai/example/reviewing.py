@@ -11,6 +11,7 @@ from trienkhai.reporting.models import Round, Submission
 from trienkhai.review import actions
 from trienkhai.review.models import Review, Section
 from trienkhai.review.models.text import Standing
+from trienkhai.review.values import basis_of
 from trienkhai.rollup.answers import column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.units.models import Unit
@@ -58,7 +59,7 @@ def _rounds_of(rounds: list[Round], template: str, first: str = "", last: str = 
 def _add_figure(review: Review, figure: dict[str, Any], rounds: list[Round], unit: Unit, by: Any) -> None:
     chosen = _rounds_of(rounds, figure["template"], figure.get("first", ""), figure.get("last", "~"))
     spec = next(one.version.parsed for one in rounds if one.pk in chosen)
-    ask = Ask(unit=unit.pk, column=figure["column"], rounds=chosen, basis=review.basis, group=None)
+    ask = Ask(unit=unit.pk, column=figure["column"], rounds=chosen, basis=basis_of(review), group=None)
     actions.add_figure(review, key=figure["key"], name=column_title(spec, figure["column"]), ask=ask, by=by)
 
 

@@ -1,6 +1,7 @@
 """The .xlsx annex of a review: figures with their coverage, the reports behind them, what is missing."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -83,5 +84,5 @@ def _reports(book: Any, formats: Formats, gathered: Gathered) -> None:
         rows.values_list("receipt", "round_unit__name", "round__name", "submitted_at", "sha256"), 1
     ):
         for column, value in enumerate(cells):
-            text = value if isinstance(value, str) else value.isoformat(timespec="seconds")
+            text = value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
             sheet.write_string(row, column, safe_text(text), formats.text)

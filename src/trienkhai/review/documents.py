@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -211,7 +210,7 @@ def coverage_line(coverage: Coverage) -> str:
 
 def trace_url(shown: Shown) -> str:
     """The address of a figure's trace page, for people outside the system's own pages."""
-    return f"{settings.SITE_URL}{reverse('rollup:trace')}?{shown.ask.query}"
+    return f"{settings.SITE_URL}{shown.ask.url}"
 
 
 def answers_paper(review: Review, question: Question, answers: Sequence[UnitAnswer]) -> Paper:

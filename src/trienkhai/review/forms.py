@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.review.models import Review
-from trienkhai.review.values import language_of
+from trienkhai.review.values import basis_of, language_of
 from trienkhai.rollup.answers import answer, column_title
 from trienkhai.rollup.ask import Ask
 
@@ -62,7 +62,7 @@ class PickFigure(forms.Form):
     def column_title(self) -> str:
         template, key = self.cleaned_data["column"].split(":", 1)
         spec = next(round_.version.parsed for round_ in self.rounds if round_.version.template.key == template)
-        return column_title(spec, key)
+        return str(column_title(spec, key))
 
     def ask(self) -> Ask:
         """The question that was chosen: rounds of that template between the two, both included."""
@@ -74,7 +74,9 @@ class PickFigure(forms.Form):
             for round_ in self.rounds
             if round_.version.template.key == template and ends[0] <= round_.period_key <= ends[1]
         )
-        return Ask(unit=int(self.cleaned_data["unit"]), column=key, rounds=rounds, basis=self.review.basis, group=None)
+        return Ask(
+            unit=int(self.cleaned_data["unit"]), column=key, rounds=rounds, basis=basis_of(self.review), group=None
+        )
 
     def preview(self, ask: Ask) -> dict[str, str]:
         """What the figure would show."""

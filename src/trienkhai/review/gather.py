@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.review.models import Review, Section
-from trienkhai.review.values import language_of
+from trienkhai.review.values import basis_of, language_of
 from trienkhai.rollup.answers import Answer, answer_all, column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.units.queries import parts_of_grouping
@@ -120,7 +120,7 @@ class _BlockMaker:
         return key
 
     def _ask(self, unit: int, column: str, rounds: Iterable[int], group: tuple[str, str] | None = None) -> Ask:
-        return Ask(unit=unit, column=column, rounds=tuple(rounds), basis=self.review.basis, group=group)
+        return Ask(unit=unit, column=column, rounds=tuple(rounds), basis=basis_of(self.review), group=group)
 
     def _chart(self, prefix: str, spec: dict[str, Any], rounds: tuple[int, ...]) -> ChartBlock:
         years = self._by_year(rounds)

@@ -5,10 +5,13 @@ database itself (exclusion constraint on PostgreSQL, trigger on SQLite: migratio
 """
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Root(models.Model):
@@ -47,7 +50,7 @@ class Unit(models.Model):
         return f"Unit {self.pk}"
 
 
-class DatedQuerySet(models.QuerySet[models.Model]):
+class DatedQuerySet(models.QuerySet[Row]):
     def on(self, day: date) -> Self:
         """Rows in force on a day."""
         return self.filter(from_day__lte=day).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=day))

@@ -106,8 +106,10 @@ def build(edges: list[tuple[int, int | None]]) -> TreeView:
             ends[parents[at]] = max(ends[parents[at]], ends[at])
     placed = set(unit_ids)
     loose = tuple(unit for unit, _ in edges if unit not in placed)
-    arrays = (np.array(values, dtype=np.int64) for values in (unit_ids, parents, ends, depths))
-    return TreeView(*arrays, loose=loose)
+    unit_array, parent_array, end_array, depth_array = (
+        np.array(values, dtype=np.int64) for values in (unit_ids, parents, ends, depths)
+    )
+    return TreeView(unit_array, parent_array, end_array, depth_array, loose)
 
 
 def edges_on(day: date, line: Line) -> list[tuple[int, int | None]]:
@@ -140,10 +142,10 @@ def at(day: date, line: Line) -> TreeView:
 
 def _validity(day: date, line: Line) -> tuple[date, date | None]:
     """The half-open interval around `day` within which no placement begins or ends."""
-    turns = set(Placement.objects.filter(line=line).values_list("from_day", flat=True).distinct())
+    turns: set[date | None] = set(Placement.objects.filter(line=line).values_list("from_day", flat=True).distinct())
     turns |= set(Placement.objects.filter(line=line, to_day__isnull=False).values_list("to_day", flat=True).distinct())
-    begins = max((turn for turn in turns if turn <= day), default=date.min)
-    ends = min((turn for turn in turns if turn > day), default=None)
+    begins = max((turn for turn in turns if turn and turn <= day), default=date.min)
+    ends = min((turn for turn in turns if turn and turn > day), default=None)
     return begins, ends
 
 

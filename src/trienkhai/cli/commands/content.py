@@ -24,7 +24,9 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Unacceptable([Problem(_("“%s” is not a day; write YYYY-MM-DD, for example 2023-07-06.") % text)]) from None
+        raise Unacceptable(
+            [Problem(_("“%s” is not a day; write YYYY-MM-DD, for example 2023-07-06.") % text)]
+        ) from None
 
 
 def read(path: str) -> tuple[str, bytes]:
@@ -37,7 +39,13 @@ def read(path: str) -> tuple[str, bytes]:
 
 def version_of(args: Namespace) -> TemplateVersion:
     """The newest version of the template named on the command line. Raises Unacceptable."""
-    found = TemplateVersion.objects.filter(template__root=root_of(args), template__key=args.template).order_by("-number").first()
+    found = (
+        TemplateVersion.objects.filter(template__root=root_of(args), template__key=args.template)
+        .order_by("-number")
+        .first()
+    )
     if found is None:
-        raise Unacceptable([Problem(_("There is no template “%s”; take it in with “trienkhai import-template”.") % args.template)])
+        raise Unacceptable(
+            [Problem(_("There is no template “%s”; take it in with “trienkhai import-template”.") % args.template)]
+        )
     return found

@@ -26,7 +26,9 @@ def demo(args: Namespace, out: Output) -> None:
     if not Root.objects.exists():
         _tell(args, out)
     elif not Person.objects.filter(is_demo=True).exists():
-        raise Unacceptable([Problem(_("This data folder holds an organisation of its own; name an empty one with --home."))])
+        raise Unacceptable(
+            [Problem(_("This data folder holds an organisation of its own; name an empty one with --home."))]
+        )
     seal()
     review = Review.objects.select_related("campaign__directive__root").latest("pk")
     written = write_files(review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out)
@@ -35,7 +37,9 @@ def demo(args: Namespace, out: Output) -> None:
     out.line(_("Sign in (illustrative accounts; new passwords at every run):"))
     for username, (name, password) in passwords.items():
         out.line(f"  {username:<14} {password:<16} {name}")
-    out.result({"files": written, "accounts": {username: password for username, (_name, password) in passwords.items()}})
+    out.result(
+        {"files": written, "accounts": {username: password for username, (_name, password) in passwords.items()}}
+    )
 
 
 def _tell(args: Namespace, out: Output) -> None:

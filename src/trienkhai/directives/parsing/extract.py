@@ -56,7 +56,7 @@ def extract(data: bytes, name: str) -> Extracted:
         )
     _refuse_secret(paragraphs, name)
     _refuse_legacy(paragraphs, name)
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if any(SECRET_WORDS.search(para.text) for para in paragraphs):
         warnings = (
             _("The document speaks of secret papers. Secret documents themselves must not be registered here."),

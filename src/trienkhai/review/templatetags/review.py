@@ -20,9 +20,9 @@ def at(found: Mapping[str, Any], key: str) -> Any:
 
 
 @register.filter
-def ask_query(ask: dict[str, Any]) -> str:
-    """The query string of the trace page for a stored question."""
-    return Ask.from_json(ask).query
+def ask_url(ask: dict[str, Any]) -> str:
+    """The trace page of a stored question."""
+    return Ask.from_json(ask).url
 
 
 @register.simple_tag

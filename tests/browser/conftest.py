@@ -1,0 +1,74 @@
+"""A real Chromium against a live server that holds the small example."""
+
+import shutil
+
+import pytest
+
+from trienkhai.example import story
+from trienkhai.review import actions as review_actions
+
+OUTSIDE: list[str] = []
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    found = shutil.which("chromium")
+    assert found, "Chromium is needed: sudo apt-get install -y --no-install-recommends chromium"
+    return {
+        **browser_type_launch_args,
+        "executable_path": found,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                 "--disable-component-update", "--disable-sync"],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {
+        **browser_context_args,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "viewport": {"width": 1440, "height": 900},
+    }
+
+
+@pytest.fixture
+def told(transactional_db, monkeypatch):
+    """The cooperative with its last six quarters, its review and an edition; known passwords."""
+    monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-6:])
+    outcome = [step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told)][0]
+    edition = review_actions.freeze(outcome.review, by=outcome.cast.secretary)
+    passwords = {username: password for username, password, _name in outcome.cast.sign_ins}
+    return {"told": outcome, "edition": edition, "passwords": passwords}
+
+
+@pytest.fixture
+def visit(page, live_server, told):
+    """Sign in as somebody and open a page; every request must stay on the server."""
+    page.on(
+        "request",
+        lambda request: OUTSIDE.append(request.url) if not request.url.startswith((live_server.url, "data:")) else None,
+    )
+    OUTSIDE.clear()
+
+    def sign_in(username):
+        page.goto(f"{live_server.url}/dang-nhap/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", told["passwords"][username])
+        page.click("main button, form button.pri")
+        page.wait_for_url(f"{live_server.url}/")
+
+    def go(path, *, user=""):
+        if user:
+            sign_in(user)
+        page.goto(live_server.url + path)
+        return page
+
+    yield go
+    assert OUTSIDE == []
