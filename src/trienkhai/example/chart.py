@@ -61,8 +61,8 @@ class Chart:
 
     def sheet(self) -> bytes:
         """The dated sheet as the secretary would keep it."""
-        book = Workbook()
-        page = book.create_sheet("Đơn vị", 0)
+        book = Workbook(write_only=True)
+        page = book.create_sheet("Đơn vị")
         page.append(HEAD)
         for line in self.lines:
             page.append(
