@@ -22,6 +22,16 @@ from trienkhai.office.documents.paper import (
     Table,
     Text,
 )
+from trienkhai.office.documents.pdf import Pdf, available_engines, to_pdf
+from trienkhai.office.documents.reader import (
+    BookmarkFound,
+    Deviation,
+    FigureFound,
+    check,
+    read_bookmarks,
+    read_figures,
+    ruleset_of,
+)
 from trienkhai.office.documents.word import write
 from trienkhai.office.documents.writing import bookmark_name
 
@@ -29,9 +39,12 @@ __all__ = [
     "Anchor",
     "Annex",
     "Block",
+    "BookmarkFound",
     "Bullets",
     "Cell",
     "Column",
+    "Deviation",
+    "FigureFound",
     "FigureRun",
     "Heading",
     "Heading_",
@@ -40,6 +53,7 @@ __all__ = [
     "NotADocument",
     "Paper",
     "Paragraph",
+    "Pdf",
     "Picture",
     "Properties",
     "Run",
@@ -48,6 +62,12 @@ __all__ = [
     "Table",
     "Text",
     "Unwritable",
+    "available_engines",
     "bookmark_name",
+    "check",
+    "read_bookmarks",
+    "read_figures",
+    "ruleset_of",
+    "to_pdf",
     "write",
 ]

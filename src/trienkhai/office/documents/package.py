@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 
+from trienkhai.office.documents.archive import RULESET_PROPERTY
 from trienkhai.office.documents.markup import DECLARATION, NAMESPACES, attribute
 from trienkhai.office.documents.styles import styles_part
 from trienkhai.office.documents.wording import clean
@@ -15,7 +16,6 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 STAMP = (1980, 1, 1, 0, 0, 0)  # the zip's own clock says nothing: the same paper is the same bytes
-RULESET_PROPERTY = "trienkhai.ruleset"
 MARGINS = {"rIdHeader": "header1", "rIdHeaderFirst": "header2", "rIdFooter": "footer1", "rIdFooterFirst": "footer2"}
 
 

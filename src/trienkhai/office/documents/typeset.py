@@ -11,7 +11,7 @@ from trienkhai.office.documents.paper import Paper
 from trienkhai.office.documents.sections import annex_note
 from trienkhai.office.documents.typeset_body import blocks_source
 from trienkhai.office.documents.typeset_head import foot_source, head_source
-from trienkhai.office.documents.typst_text import Setting, styled
+from trienkhai.office.documents.typst_text import ASCENT_EM, DESCENT_EM, Setting, styled
 from trienkhai.office.documents.wording import as_list, clean
 from trienkhai.office.documents.writing import Writing
 from trienkhai.office.rulesets import get
@@ -55,8 +55,9 @@ def _preamble(setting: Setting) -> str:
     return (
         f"#set document(title: {setting.string(title)}, author: {setting.string(author)})\n"
         f'#set text(font: ({setting.string(writing.ruleset.font)}, "Tinos", "Liberation Serif", "Libertinus Serif"),'
-        f" size: {size}pt, lang: {setting.string(clean(paper.language)[:2])}, hyphenate: false)\n"
-        "#set par(leading: 0.55em, spacing: 6pt)\n#set table(stroke: 0.5pt, inset: (x: 1.5mm, y: 1.2mm))\n"
+        f" size: {size}pt, lang: {setting.string(clean(paper.language)[:2])}, hyphenate: false, overhang: false,"
+        f" top-edge: {ASCENT_EM}em, bottom-edge: -{DESCENT_EM}em)\n"
+        "#set par(leading: 0.05em, spacing: 0pt)\n#set table(stroke: 0.5pt, inset: (x: 1.5mm, y: 0.8mm))\n"
     )
 
 

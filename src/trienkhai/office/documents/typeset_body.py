@@ -27,7 +27,7 @@ def _block(block: Block, setting: Setting, end_mark: str) -> str:
     if isinstance(block, Paragraph):
         inside = setting.runs(with_end_mark(block.runs, end_mark))
         component = COMPONENT_OF_STYLE[block.style]
-        return f"#align(center)[{inside}]\n" if block.style == "center" else styled(component, inside, setting)
+        return styled(component, inside, setting, centred=block.style == "center")
     if isinstance(block, Heading_):
         return _heading(block, setting)
     if isinstance(block, Bullets):
@@ -74,8 +74,8 @@ def _table(table: Table, setting: Setting) -> str:
     rows += [_row(row, table.columns, setting, bold=True) for row in table.total_rows]
     cells = "".join(rows)
     return (
-        f"{caption}#align(center)[#set par(justify: false, first-line-indent: 0pt)\n#text(size: {size}pt)["
-        f"#table(columns: ({sizes},),\n{_head(table, setting)}{cells})]]\n"
+        f"{caption}#align(center)[#text(size: {size}pt)["
+        f"#table(columns: ({sizes},),\n{_head(table, setting)}{cells})]]\n#v(6pt, weak: true)\n"
     )
 
 

@@ -1,7 +1,15 @@
 """The head and the foot of a paper for typst."""
 
 from trienkhai.office.documents.foot import LEFT_SHARE, ROOM_ABOVE_NOTE, ROOM_FOR_SIGNATURE
-from trienkhai.office.documents.head import FRAME_HEIGHT_MM, frame_width, letter_subject, logo_width, shown_width
+from trienkhai.office.documents.head import (
+    FRAME_HEIGHT_MM,
+    SLACK_MM,
+    frame_width,
+    letter_subject,
+    logo_width,
+    shown_width,
+)
+from trienkhai.office.documents.paper import Text
 from trienkhai.office.documents.typst_text import Setting, styled
 from trienkhai.office.documents.wording import as_list, clean
 from trienkhai.office.rulesets import date_line, number_line
@@ -12,13 +20,20 @@ def head_source(setting: Setting) -> str:
     return (_plain(setting) if plain else _official(setting)) + _title(setting) + _addressed(setting)
 
 
-def _line(component: str, text: str, setting: Setting) -> str:
-    return styled(component, setting.cased(component, text), setting) if text.strip() else ""
+def _line(component: str, text: str, setting: Setting, room: float = 0) -> str:
+    """A line of the head; in a room of `room` mm a long centred text is broken into even lines."""
+    if not text.strip():
+        return ""
+    line = styled(component, setting.cased(component, text), setting)
+    if not room or setting.writing.look(component).align != "center":
+        return line
+    side = max((room - shown_width(component, text, room, setting.writing)) / 2 - SLACK_MM, 0)
+    return f"#pad(x: {side:.2f}mm)[{line}]\n"
 
 
 def _rule(width: float, align: str = "center") -> str:
     return (
-        f"#block(above: 3pt, below: 4pt, width: 100%)[#align({align})[#line(length: {width:.2f}mm, stroke: 0.75pt)]]\n"
+        f"#block(above: 3pt, below: 3pt, width: 100%)[#align({align})[#line(length: {width:.2f}mm, stroke: 0.75pt)]]\n"
     )
 
 
@@ -38,7 +53,7 @@ def _official(setting: Setting) -> str:
 
 def _issuer(setting: Setting, room: float) -> str:
     heading, rules = setting.writing.paper.heading, setting.writing.ruleset.heading
-    lines = _line("parent", heading.parent_name, setting) + _line("issuer", heading.issuer_name, setting)
+    lines = _line("parent", heading.parent_name, setting, room) + _line("issuer", heading.issuer_name, setting, room)
     if rules.issuer_mark == "rule":
         return lines + _rule(shown_width("issuer", heading.issuer_name, room, setting.writing) * rules.rule_share.use)
     return lines + (_line("issuer_mark", rules.issuer_mark, setting) if rules.issuer_mark else "")
@@ -55,9 +70,9 @@ def _national(setting: Setting, room: float) -> str:
 def _number(setting: Setting, room: float) -> str:
     paper, writing = setting.writing.paper, setting.writing
     text = number_line(writing.ruleset, paper.heading.number, paper.heading.symbol, paper.language)
-    lines = _line("number", text, setting)
+    lines = _gap("number", setting) + _line("number", text, setting)
     if paper.is_letter and writing.ruleset.family != "plain":
-        lines += _line("subject_letter", letter_subject(writing), setting)
+        lines += _line("subject_letter", letter_subject(writing), setting, room)
     lines += _line("draft_mark", paper.draft_mark, setting)
     for component, mark in (("urgency", paper.urgency), ("circulation", paper.circulation)):
         if mark:
@@ -69,9 +84,13 @@ def _number(setting: Setting, room: float) -> str:
 
 def _place(setting: Setting) -> str:
     paper = setting.writing.paper
-    return _line(
-        "place_date", date_line(setting.writing.ruleset, paper.heading.place, paper.day, paper.language), setting
-    )
+    text = date_line(setting.writing.ruleset, paper.heading.place, paper.day, paper.language)
+    return _gap("place_date", setting) + _line("place_date", text, setting)
+
+
+def _gap(component: str, setting: Setting) -> str:
+    """The space before a component that opens a cell, where typst drops that of a block."""
+    return f"#v({setting.writing.look(component).before}pt)\n"
 
 
 def _plain(setting: Setting) -> str:
@@ -91,7 +110,7 @@ def _title(setting: Setting) -> str:
     writing, paper, mark = setting.writing, setting.writing.paper, setting.writing.ruleset.heading.title_mark
     if paper.is_letter:
         return _line("notice", paper.notice, setting)
-    lines = _line("kind", paper.kind_name, setting) + _line("subject", paper.subject, setting)
+    lines = _line("kind", paper.kind_name, setting) + _line("subject", paper.subject, setting, writing.room)
     if mark == "rule":
         shown = shown_width("subject", paper.subject or paper.kind_name, writing.room, writing)
         lines += _rule(shown * writing.ruleset.heading.rule_share.use)
@@ -106,10 +125,15 @@ def _addressed(setting: Setting) -> str:
     if not names:
         return ""
     label = writing.label(f"addressed {clean(paper.kind_name).upper()}") or writing.label("addressed")
+    italic = "addressed_label" in writing.ruleset.components
     if len(names) == 1:
-        return styled("addressed", setting.text(f"{label} {clean(paper.addressed_to[0]).strip()}"), setting)
+        name = Text(clean(paper.addressed_to[0]).strip())
+        return styled("addressed", setting.runs((Text(f"{label} ", italic=italic), name)), setting)
     lines = "".join(styled("addressee", setting.text(name), setting) for name in names)
-    return styled("addressed", setting.text(label), setting) + f"#pad(left: 35%)[{lines}]\n"
+    return (
+        styled("addressed", setting.runs((Text(label, italic=italic),)), setting)
+        + f"#pad(left: 35%)[{lines}]\n#v(8pt, weak: true)\n"
+    )
 
 
 def foot_source(setting: Setting) -> str:
@@ -123,7 +147,7 @@ def foot_source(setting: Setting) -> str:
         return ""
     width = writing.room * LEFT_SHARE
     plain = writing.ruleset.family == "plain"
-    inside = right + left if plain else _columns(width, writing.room - width, [left, right])
+    inside = f"{right}#v(18pt)\n{left}" if plain else _columns(width, writing.room - width, [left, right])
     return f"#block(above: 12pt, breakable: false, width: 100%)[{inside}]\n"
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from trienkhai.office.documents.paper import Anchor, FigureRun, Link, Run, Runs, Text
 from trienkhai.office.documents.wording import cased, clean
 from trienkhai.office.documents.writing import Writing, bookmark_name
+from trienkhai.office.rulesets import Look
 
 ALIGNS = {"left": "left", "center": "center", "right": "right", "both": "left"}
+ASCENT_EM, DESCENT_EM, SINGLE_EM = 0.891, 0.216, 1.149  # Times New Roman
+TYPE_EM = ASCENT_EM + DESCENT_EM
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 
@@ -97,17 +100,25 @@ def anchors_of(blocks: tuple[object, ...]) -> set[str]:
     return found
 
 
-def styled(component: str, content: str, setting: Setting, *, extra: str = "") -> str:
+def styled(component: str, content: str, setting: Setting, *, extra: str = "", centred: bool = False) -> str:
     """A paragraph in the look of a component. `extra` are further arguments of its block."""
     look = setting.writing.look(component)
     attributes = f"size: {look.size.use}pt"
     attributes += ', weight: "bold"' if look.bold else ""
     attributes += ', style: "italic"' if look.italic else ""
     inside = f"#underline[{content}]" if look.underline else content
-    first = f"first-line-indent: (amount: {look.first_line}mm, all: true), " if look.first_line else ""
-    justify = "true" if look.align == "both" else "false"
+    first = f"first-line-indent: (amount: {look.first_line}mm, all: true), " if look.first_line and not centred else ""
+    justify = "true" if look.align == "both" and not centred else "false"
+    align = "center" if centred else ALIGNS[look.align]
     sticky = ", sticky: true" if component.startswith(("heading", "part", "annex", "kind")) else ""
     return (
-        f"#block(above: {max(look.before, 4)}pt, below: {max(look.after, 4)}pt, width: 100%{sticky}{extra})["
-        f"#set par({first}justify: {justify})\n#align({ALIGNS[look.align]})[#text({attributes})[{inside}]]]\n"
+        f"#block(above: {look.before}pt, below: {look.after}pt, width: 100%{sticky}{extra})[#align({align})["
+        f"#text({attributes})[#par({first}justify: {justify}, leading: {leading(look):.3f}pt)[{inside}]]]]\n"
     )
+
+
+def leading(look: Look) -> float:
+    """Points between the lines, where a line of type is as high as the font's ascent and descent together."""
+    if look.line.rule == "multiple":
+        return (look.line.size.use * SINGLE_EM - TYPE_EM) * look.size.use
+    return max(look.line.size.use - TYPE_EM * look.size.use, 0)
