@@ -77,6 +77,14 @@ def test_who_reads_no_directive_finds_none(world, directive):
     assert found.provisions == ()
 
 
+def test_what_is_not_shown_is_counted(world):
+    for number in range(35):
+        world.unit(f"Tổ đội {number}", f"TD-{number}", "cell", world.south)
+    found = search(world.secretary, "to doi")
+    assert (len(found.units), found.more) == (30, 5)
+    assert "Còn 5 kết quả chưa hiện" in world.browser(world.secretary).get("/tim/?q=to+doi").content.decode()
+
+
 def test_one_letter_is_too_little_and_nothing_is_nothing(world):
     assert search(world.secretary, "b").too_short
     assert not search(world.secretary, "  ").too_short

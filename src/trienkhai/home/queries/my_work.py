@@ -21,6 +21,11 @@ class MyWork:
     directives: dict[int, str]
 
     @property
+    def is_quiet(self) -> bool:
+        """Nothing but reports to send could be waiting."""
+        return not (self.returned or self.looked_after or self.reviews)
+
+    @property
     def is_illustrative(self) -> bool:
         return any(place.is_illustrative for place in self.places)
 

@@ -40,13 +40,14 @@ class FoundProvision:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found for a text; `too_short` when there was not enough to look for."""
+    """What was found for a text; `too_short` when there was not enough to look for, `more` what is not shown."""
 
     asked: str
     too_short: bool = False
     units: tuple[FoundUnit, ...] = ()
     directives: tuple[Directive, ...] = field(default=())
     provisions: tuple[FoundProvision, ...] = ()
+    more: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -59,15 +60,20 @@ def search(person: Person, asked: str) -> Found:
     if len(key) < ENOUGH:
         return Found(asked, too_short=bool(key))
     directives = list(Directive.objects.visible_to(person).select_related("root"))
+    units = _units(person, asked, key)
+    registered = _matching(directives, asked, lambda row: f"{row.symbol} {row.subject}")
+    provisions = _provisions(directives, asked)
+    found = (units, registered, provisions)
     return Found(
         asked,
-        units=_units(person, asked, key),
-        directives=tuple(_matching(directives, asked, lambda row: f"{row.symbol} {row.subject}"))[:SHOWN],
-        provisions=_provisions(directives, asked),
+        units=tuple(units[:SHOWN]),
+        directives=tuple(registered[:SHOWN]),
+        provisions=tuple(provisions[:SHOWN]),
+        more=sum(max(0, len(rows) - SHOWN) for rows in found),
     )
 
 
-def _units(person: Person, asked: str, key: str) -> tuple[FoundUnit, ...]:
+def _units(person: Person, asked: str, key: str) -> list[FoundUnit]:
     """Every name a unit ever bore is looked at; the newest that fits stands for the unit. Two queries."""
     scope = scope_of(person, "units.read")
     fits = Q(search_key__contains=key) | Q(code__iexact=asked.strip())
@@ -77,19 +83,19 @@ def _units(person: Person, asked: str, key: str) -> tuple[FoundUnit, ...]:
         newest.setdefault(row.unit_id, row)
     wanted = exact_key(asked)
     ordered = sorted(newest.values(), key=lambda row: (wanted not in exact_key(row.name), row.sort_key))
-    return tuple(FoundUnit(row.unit_id, row.name, row.code, row.to_day) for row in ordered[:SHOWN])
+    return [FoundUnit(row.unit_id, row.name, row.code, row.to_day) for row in ordered]
 
 
-def _provisions(directives: list[Directive], asked: str) -> tuple[FoundProvision, ...]:
+def _provisions(directives: list[Directive], asked: str) -> list[FoundProvision]:
     """Provisions of the directives at hand. One query; a register holds hundreds of them, so that they are read and
     compared here, where accents are understood the same way on every database."""
     symbols = {directive.pk: directive.symbol for directive in directives}
     rows = Provision.objects.filter(directive_id__in=symbols).order_by("directive_id", "order")
     found = _matching(rows.iterator(), asked, lambda row: f"{row.label} {row.heading} {row.text}")
-    return tuple(
+    return [
         FoundProvision(row.directive_id, symbols[row.directive_id], row.anchor, row.label, row.heading or row.text)
-        for row in found[:SHOWN]
-    )
+        for row in found
+    ]
 
 
 def _matching(rows: Iterable[Row], asked: str, text: Callable[[Row], str]) -> list[Row]:

@@ -10,7 +10,6 @@ register = template.Library()
 
 @register.simple_tag
 def reached(work: MyWork, round: int, stage: str, name: str) -> list[Step]:
-    """The knots an item of a round has reached: its resolution, if a review draws on the round, and where it stands."""
+    """The resolution of a round and the step where an item stands; nothing when no review draws on the round."""
     symbol = work.directives.get(round)
-    begun = [Step("provision", symbol, state="on")] if symbol else []
-    return [*begun, Step(stage, name, state="here")]
+    return [Step("provision", symbol, state="on"), Step(stage, name, state="here")] if symbol else []

@@ -67,7 +67,7 @@ def status_words(state: str) -> str:
 
 
 def late_words(days: int) -> str:
-    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+    return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": figures.number(days)}
 
 
 @register.simple_tag(takes_context=True)
