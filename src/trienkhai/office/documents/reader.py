@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from xml.etree.ElementTree import Element
 
-from trienkhai.office.documents.archive import Archive, R, W, value
+from trienkhai.office.documents.archive import Archive, R, W, noted_ruleset, value
 from trienkhai.office.documents.checks import Deviation, all_checks
 from trienkhai.office.documents.content import SKIPPED, all_text, read_content
 from trienkhai.office.documents.errors import NotADocument
