@@ -22,7 +22,7 @@ def index(request: HttpRequest) -> HttpResponse:
     event = request.GET.get("viec", "")
     if event in SENTENCES:
         entries = entries.filter(event=event)
-    page = Paginator(entries.select_related("seal").order_by("-pk"), 50).get_page(request.GET.get("trang"))
+    page = Paginator(entries.select_related("seal").order_by("-pk"), 50).get_page(request.GET.get("page"))
     rows = [
         {
             "entry": entry,
