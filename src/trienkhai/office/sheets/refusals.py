@@ -64,6 +64,7 @@ REASONS: dict[str, str] = {
         "Line %(line)s of “%(name)s” contains a NUL character, so it is not a text file. Save it as .xlsx or .csv."
     ),
     "encoding": _("The text encoding of “%(name)s” is not known (line %(line)s). Save it as CSV UTF-8."),
+    "ambiguous_heading": _("Several columns fit “%(wanted)s” (%(columns)s). Rename all but one."),
     "no_sheet": _("“%(name)s” has no sheet with cells."),
 }
 
