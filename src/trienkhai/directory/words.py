@@ -68,3 +68,8 @@ def no_name(where: str = "") -> Problem:
 
 def ends_before_it_begins(where: str = "") -> Problem:
     return Problem(_("The last day is not after the first. Give a later last day."), where, "ends-before-it-begins")
+
+
+def said_twice(unit: str, day: date, first: str, where: str) -> Problem:
+    words = _("%(unit)s is described twice for %(day)s (also at %(first)s). Let one row end where the other begins.")
+    return Problem(words % {"unit": unit, "day": shown(day), "first": first}, where, "said-twice")

@@ -14,11 +14,13 @@ from trienkhai.units.models import Naming, Unit
 from trienkhai.vietnamese import normalise, search_key, sort_key
 
 
-def made_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str, kind: str) -> Naming:
+def made_naming(  # every side of a name
+    unit_id: int, root_id: int, span: Span, *, name: str, short_name: str, code: str, kind: str
+) -> Naming:
     """A naming not yet stored, with its keys for search and order."""
     name, short_name = normalise(name).strip(), normalise(short_name).strip()
     return Naming(
-        unit=unit, root_id=unit.root_id, name=name, short_name=short_name, code=code.strip(), kind=kind.strip(),
+        unit_id=unit_id, root_id=root_id, name=name, short_name=short_name, code=code.strip(), kind=kind.strip(),
         search_key=search_key(f"{name} {short_name} {code}")[:450], sort_key=sort_key(name)[:1000],
         from_day=span.begin, to_day=span.end,
     )  # fmt: skip
@@ -28,7 +30,7 @@ def new_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str,
     """Store a naming. Raises Unacceptable without a name."""
     if not name.strip():
         ground.refuse(words.no_name())
-    naming = made_naming(unit, span, name=name, short_name=short_name, code=code, kind=kind)
+    naming = made_naming(unit.pk, unit.root_id, span, name=name, short_name=short_name, code=code, kind=kind)
     naming.save(force_insert=True)
     return naming
 
