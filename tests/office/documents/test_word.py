@@ -1,0 +1,147 @@
+"""What the writer promises of every paper, whatever its ruleset."""
+
+import io
+import time
+import unicodedata
+import zipfile
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.office.documents.samples import SAMPLES, state_letter, state_report
+from tests.office.ooxml import validation_errors
+from trienkhai.office.documents import (
+    Column,
+    FigureRun,
+    Paper,
+    Paragraph,
+    Picture,
+    Table,
+    Text,
+    Unwritable,
+    check,
+    read_bookmarks,
+    read_figures,
+    ruleset_of,
+    write,
+)
+from trienkhai.office.rulesets import get
+
+anything = st.text(st.characters(), max_size=60)
+
+
+def words_of(docx: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_paper_is_valid_open_xml(name, tmp_path):
+    path = tmp_path / f"{name}.docx"
+    path.write_bytes(write(SAMPLES[name]()))
+    assert validation_errors(path) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_paper_has_no_deviation_from_its_own_ruleset(name):
+    paper = SAMPLES[name]()
+    docx = write(paper)
+    assert check(docx, get(paper.ruleset)) == []
+    assert ruleset_of(docx) == paper.ruleset
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_same_paper_gives_the_same_bytes(name):
+    assert write(SAMPLES[name]()) == write(SAMPLES[name]())
+
+
+def test_another_library_opens_it():
+    document = Document(io.BytesIO(write(state_report())))
+    assert "BÁO CÁO" in [paragraph.text for paragraph in document.paragraphs]
+    assert document.core_properties.title == "Báo cáo sơ kết 5 năm"
+    assert document.core_properties.created.date() == state_report().day
+
+
+def test_every_figure_is_a_control_that_links_to_its_line():
+    docx = write(state_report())
+    figures, lines = read_figures(docx), {line.name: line for line in read_bookmarks(docx)}
+    assert {"tong", "tyle", "a1", "tb"} <= {figure.id for figure in figures}
+    for figure in figures:
+        assert figure.anchor in lines
+        assert lines[figure.anchor].links == (f"https://example.vn/trace?figure={figure.id}&lang=vi",)
+
+
+def test_a_figure_shown_twice_keeps_its_id_and_has_two_controls():
+    figures = [figure for figure in read_figures(write(state_report())) if figure.id == "tong"]
+    assert [figure.text for figure in figures] == ["13.225", "13.225"]
+
+
+def test_names_are_upper_cased_in_code_and_composed():
+    decomposed = unicodedata.normalize("NFD", "Tập đoàn Hóa chất Sông Lam")
+    paper = state_letter()
+    written = words_of(write(replace(paper, heading=replace(paper.heading, issuer_name=decomposed))))
+    assert "TẬP ĐOÀN HÓA CHẤT SÔNG LAM" in written
+    assert unicodedata.is_normalized("NFC", written)
+
+
+def test_number_lines_follow_their_rulesets():
+    assert "Số: 05/BC-HCSL" in words_of(write(SAMPLES["state_report"]()))
+    assert "Số 21-BC/BCĐ" in words_of(write(SAMPLES["party_report_2023"]()))
+
+
+def test_lists_and_the_last_line_get_the_marks_of_the_ruleset():
+    state, party = words_of(write(SAMPLES["state_report"]())), words_of(write(SAMPLES["party_report_2023"]()))
+    assert "- Lưu: VT, TH." in state
+    assert "xem xét./." in state
+    assert "Căn cứ Kế hoạch số 33/KH-HCSL ngày 15/01/2021." in state
+    assert "- Căn cứ Kế hoạch số 33/KH-HCSL ngày 15/01/2021," in party
+    assert "xem xét./." not in party
+
+
+def test_an_unverified_ruleset_says_so_in_the_file():
+    document = Document(io.BytesIO(write(SAMPLES["party_report_2026"]())))
+    assert "has not been checked against the original" in document.core_properties.comments
+    assert not Document(io.BytesIO(write(state_report()))).core_properties.comments
+
+
+@settings(max_examples=60, deadline=None)
+@given(anything, anything, anything)
+def test_any_text_gives_a_file_that_reads_back(name, text, cell):
+    paper = state_letter()
+    rows = ((cell, text),)
+    body = (Paragraph((Text(text), FigureRun("f", cell))), Table((Column("A"), Column(name)), rows), Paragraph.of(text))
+    changed = replace(
+        paper, heading=replace(paper.heading, issuer_name=name), subject=text, body=body, recipients=(name, cell)
+    )
+    docx = write(changed)
+    assert Document(io.BytesIO(docx))
+    assert [figure.id for figure in read_figures(docx)] == ["f"]
+    assert all(deviation.component != "table" for deviation in check(docx, get("nd30-2020")))
+
+
+def with_body(*blocks) -> Paper:
+    return replace(state_letter(), body=blocks)
+
+
+def test_what_word_cannot_hold_is_refused_with_its_reason():
+    with pytest.raises(Unwritable) as long_id:
+        write(with_body(Paragraph((FigureRun("x" * 65, "1"),))))
+    assert long_id.value.code == "figure_id_too_long"
+    with pytest.raises(Unwritable, match="not a PNG"):
+        write(with_body(Picture(b"GIF89a", 50, "một ảnh")))
+    with pytest.raises(Unwritable) as row:
+        write(with_body(Table((Column("A"), Column("B")), (("1",),), caption="Bảng 2")))
+    assert row.value.params == {"row": 1, "caption": "Bảng 2", "found": 1, "expected": 2}
+    with pytest.raises(Unwritable, match="A4"):
+        write(replace(state_letter(), paper_size="Letter"))
+
+
+def test_sixty_pages_take_about_a_second():
+    paper = state_report(paragraphs=110, rows=400)
+    begin = time.perf_counter()
+    docx = write(paper)
+    assert time.perf_counter() - begin < 3  # about 0.05 s on an idle machine; the rest is for busy ones
+    assert check(docx, get("nd30-2020")) == []
