@@ -164,6 +164,7 @@ def test_flaws_of_the_data_are_named(planned):
     assert by_code["came-back"] == 1
     assert by_code["name-untidy"] > 100 and by_code["name-spelled"] > 20
     assert by_code["ended-without-successor"] == 30
+    assert by_code["began-without-origin"] == 1
     others = {str(flaw) for flaw in planned.flaws if flaw.code == "name-other"}
     assert any("Xã Nàn Sín" in flaw and "Xã Nàn Xín" in flaw and "conversion_2025.csv" in flaw for flaw in others)
     renamed = {str(flaw) for flaw in planned.flaws if flaw.code == "renamed-without-basis"}

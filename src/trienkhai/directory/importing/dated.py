@@ -6,6 +6,7 @@ when they share the 'định danh', else the code.
 
 from collections import defaultdict
 from datetime import timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,7 @@ def _read(line: Line, judgement: Judgement) -> Row | None:
 
 def _check_rows(rows: list[Row], judgement: Judgement) -> None:
     """The rows of one unit: no overlap, no gap of a single day, no code that may mean two units."""
-    for one, other in zip(rows, rows[1:], strict=False):
+    for one, other in pairwise(rows):
         called, day = f"“{other.name.name}” ({other.name.code})", other.name.begin
         if one.name.end is None or one.name.end > day:
             judgement.refuse(words.said_twice(called, day, one.where, other.where))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
@@ -26,7 +27,7 @@ def _of_unit(unit: Draft) -> Iterator[Problem]:
         for row in rows:
             if row.span.is_empty:
                 yield words.ends_before_it_begins(row.where)
-        for one, other in zip(rows, rows[1:], strict=False):
+        for one, other in pairwise(rows):
             if one.end is None or one.end > other.begin:
                 yield words.said_twice(unit.called(other.begin), other.begin, one.where, other.where)
 
@@ -63,7 +64,7 @@ def _codes(history: History) -> Iterator[Problem]:
                 bearing[name.code].append((name.begin, name, unit))
     for code, rows in bearing.items():
         rows.sort(key=lambda row: row[0])
-        for (_, one, unit), (begin, other, second) in zip(rows, rows[1:], strict=False):
+        for (_, one, unit), (begin, other, second) in pairwise(rows):
             if unit is not second and (one.end is None or one.end > begin):
                 yield words.code_taken(code, unit.called(begin), one.begin, other.where or one.where)
 

@@ -18,7 +18,6 @@ from trienkhai.directory.importing.judging import Judgement, Verdict
 from trienkhai.directory.importing.reform import Fates, fates_of
 from trienkhai.directory.importing.spelling import Likeness, likeness, spoken
 from trienkhai.directory.importing.tables import BadCell, Line, read_tables
-from trienkhai.vietnamese import normalise
 
 COLUMNS = {
     "level": ("level", "cấp"),
@@ -195,7 +194,7 @@ class _Telling:
                 self.judgement.refuse(stopped.problem)
         ended = self._end({id(unit) for unit in now.values()}, day, snapshot)
         self._link(fates, now, day)
-        self._tell_ended(ended, fates, snapshot, reform is not None, {row.name for row in snapshot.rows.values()})
+        self._tell_ended(ended, fates, snapshot, by_reform=reform is not None)
         self.levels = {code: row.level for code, row in snapshot.rows.items()}
         self.live = now
 
@@ -215,6 +214,7 @@ class _Telling:
                 self.history.reopen(unit, name, parent, order=order)
             else:
                 unit = self.history.open(name, parent, order=order)
+                self._tell_new(row, fates)
             self.judgement.say(row.where, Verdict.NEW, row.name)
             return unit
         if row.code not in fates.kept:
@@ -238,6 +238,13 @@ class _Telling:
             message = _("The code %(code)s, of “%(before)s” up to %(day)s, is used again for another unit, “%(name)s”.")
             self.judgement.flaw("code-reused", message % values, row.where)
         return None
+
+    def _tell_new(self, row: Standing, fates: Fates) -> None:
+        """A unit that begins after the first snapshot; where a table is at hand `_tell_unconverted` speaks."""
+        if self.levels and not fates.made and not fates.kept:
+            message = _("“%(name)s” (%(code)s) begins, and no table says where it comes from.")
+            values = {"name": row.name, "code": row.code}
+            self.judgement.flaw("began-without-origin", message % values, row.where)
 
     def _tell_renamed(self, unit: Draft, row: Standing, day: date) -> None:
         """A name that changes without a table to say why."""
@@ -293,7 +300,7 @@ class _Telling:
                 self.judgement.flaw("new-not-converted", message % values, row.where)
 
     def _tell_ended(
-        self, ended: list[tuple[str, Draft]], fates: Fates, snapshot: Snapshot, by_reform: bool, names: set[str]
+        self, ended: list[tuple[str, Draft]], fates: Fates, snapshot: Snapshot, *, by_reform: bool
     ) -> None:
         """Units that end and have no successor; a whole level that ends is told once."""
         followed = {link.old for link in fates.links}
@@ -308,15 +315,20 @@ class _Telling:
                 self.judgement.flaw("level-abolished", message % values, snapshot.file)
                 continue
             for unit in units:
-                self._tell_alone(unit, snapshot, names)
+                self._tell_alone(unit, snapshot)
 
     def _goes_on(self, level: int, fates: Fates) -> bool:
         kept = set(fates.kept.values())
         return any(self.levels.get(code) == level for code in kept)
 
-    def _tell_alone(self, unit: Draft, snapshot: Snapshot, names: set[str]) -> None:
-        called = unit.called()
-        message = _("%s ends, and no table says what became of it.") % called
-        if normalise(unit.names[-1].name) in names:
-            message = _("%s ends, and its name goes on with another code; no table says what became of it.") % called
+    def _tell_alone(self, unit: Draft, snapshot: Snapshot) -> None:
+        """A unit that ends without a successor, and who bears its name under the same unit above, if anybody does."""
+        parent = unit.places[-1].parent
+        codes = {name.code for name in parent.names} if parent is not None else set()
+        name, called = unit.names[-1].name, unit.called()
+        same = [row.code for row in snapshot.rows.values() if row.name == name and row.parent in codes]
+        message = _("%(unit)s ends, and no table says what became of it.") % {"unit": called}
+        if same:
+            message = _("%(unit)s ends, and its name goes on with the code %(code)s; no table says what became of it.")
+            message %= {"unit": called, "code": same[0]}
         self.judgement.flaw("ended-without-successor", message, snapshot.file)
