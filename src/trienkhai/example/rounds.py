@@ -9,8 +9,9 @@ from trienkhai.accounts.models import Person
 from trienkhai.example.answers import Answers, Conduct, conduct
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting import actions
+from trienkhai.reporting.actions.exports import hand_out
 from trienkhai.reporting.models import Round, RoundUnit, Submission, TemplateVersion
-from trienkhai.reporting.workbook import filled_workbook
+from trienkhai.reporting.workbook.export import written
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Maker = Callable[[int, str, Period], Answers]
@@ -105,8 +106,8 @@ def _correct(plan: Plan, unit: RoundUnit, submission: Submission, answers: Answe
 def _send(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Submission:
     """The workbook as the unit filled it, through the same door as anybody's."""
     sender = plan.sender(unit)
-    data = filled_workbook(unit, answers, by=sender, at=at)
-    intake = actions.take_in(data, f"{unit.code}-{unit.round.period_key}.xlsx", by=sender, at=at)
+    data = written(hand_out(unit, by=sender, at=at), entered=answers)
+    intake = actions.take_in(data, name=f"{unit.code}-{unit.round.period_key}.xlsx", by=sender, at=at)
     if intake.outcome != "taken":
         raise RuntimeError(
             f"the example's own workbook was not taken in: {unit.code} {unit.round.period_key} {intake.account}"
