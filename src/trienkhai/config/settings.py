@@ -8,6 +8,7 @@ SECURE                  1 behind TLS (default: 1 when SITE_URL begins with https
 TRUSTED_PROXIES         how many proxies stand before the application (default 0)
 """
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
@@ -163,6 +164,9 @@ FILE_UPLOAD_TEMP_DIR = None
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 USE_I18N = True
+# Pure packages are no Django apps; their catalogues are named here.
+PACKAGE = Path(__file__).resolve().parent.parent
+LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("office/documents", "office/sheets", "periods", "vietnamese")]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
