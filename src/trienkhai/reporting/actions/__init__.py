@@ -4,18 +4,26 @@ the moment where a past is told (examples, past records), else it is now.
 
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
+from trienkhai.reporting.actions.exports import hand_out
+from trienkhai.reporting.actions.intake import Outcome, choose, problems_of, take_in, take_in_folder
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import design_template
 
 __all__ = [
     "Attachment",
+    "Outcome",
     "accept",
+    "choose",
     "close_round",
     "design_template",
+    "hand_out",
     "open_round",
+    "problems_of",
     "reopen",
     "return_report",
     "save_draft",
     "submit",
+    "take_in",
+    "take_in_folder",
 ]

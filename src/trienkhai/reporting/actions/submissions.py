@@ -1,7 +1,7 @@
 """Sending: a snapshot with a hash that nothing ever updates, its numbers packed beside it, the word given to the floors above."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -72,39 +72,71 @@ def submit(
     """
     locked = lock(round_unit)
     _require_sender(locked, by, on_behalf=on_behalf)
-    refuse_unless_open(locked)
-    _refuse_inside_lump(locked)
+    refuse_unless_sendable(locked)
     draft = Draft.objects.filter(round_unit=locked).first()
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
     faults += check(kept, locked.round.version.parsed, partial=origin == Origin.PAST_RECORD)
     if blocking := errors(faults):
         raise unacceptable(blocking)
-    sha256 = digest(kept)
-    if _is_there_already(locked.latest, sha256, intake):
-        return locked.latest  # type: ignore[return-value]
-    now = at or timezone.now()
-    sent = _write(
-        locked,
-        kept,
-        sha256,
+    facts = Facts(
+        by=by,
+        at=at or timezone.now(),
         origin=origin,
         on_behalf=on_behalf,
         intake=intake,
         places=dict(places or {}),
         source_note=source_note,
-        submitted_at=now,
-        submitted_by=by,
     )
+    sent = send(locked, draft, kept, facts, gaps=gaps or {}, replies=replies or {})
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=one.note) for one in files
     )
+    return sent
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Who sends, when, and where the values come from."""
+
+    by: Any
+    at: datetime
+    origin: str
+    on_behalf: bool = False
+    intake: Intake | None = None
+    places: dict[str, str] = field(default_factory=dict)
+    source_note: str = ""
+
+
+def send(
+    locked: RoundUnit,
+    draft: Draft | None,
+    answers: Answers,
+    facts: Facts,
+    *,
+    gaps: Mapping[int, str] | None = None,
+    replies: Mapping[int, str] | None = None,
+) -> Submission:
+    """Write the submission of a locked unit from clean, checked answers; the caller has judged rights and state.
+
+    The same answers from the same file again give the submission that is there.
+    """
+    sha256 = digest(answers)
+    if locked.latest is not None and _is_there_already(locked.latest, sha256, facts.intake):
+        return locked.latest
+    sent = _write(locked, answers, sha256, facts)
     _pin(sent, locked, gaps or {})
     _answer_notes(sent, locked, replies or {})
-    if draft is not None and draft.answers != kept:
-        write_draft(locked, draft, kept, by=by, at=now)
-    _move_on(locked, sent, by=by)
+    if draft is not None and draft.answers != answers:
+        write_draft(locked, draft, answers, by=facts.by, at=facts.at)
+    _move_on(locked, sent, by=facts.by)
     return sent
+
+
+def refuse_unless_sendable(round_unit: RoundUnit) -> None:
+    """Raises WrongState when this unit can send nothing now."""
+    refuse_unless_open(round_unit)
+    _refuse_inside_lump(round_unit)
 
 
 def _require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
@@ -130,13 +162,13 @@ def _refuse_inside_lump(round_unit: RoundUnit) -> None:
         raise WrongState(message % {"above": lump.name, "unit": round_unit.name})
 
 
-def _is_there_already(latest: Submission | None, sha256: str, intake: Intake | None) -> bool:
-    if latest is None or intake is None or latest.intake is None:
+def _is_there_already(latest: Submission, sha256: str, intake: Intake | None) -> bool:
+    if intake is None or latest.intake is None:
         return False
     return latest.sha256 == sha256 and latest.intake.file.sha256 == intake.file.sha256
 
 
-def _write(round_unit: RoundUnit, answers: Answers, sha256: str, **facts: Any) -> Submission:
+def _write(round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts) -> Submission:
     number = round_unit.latest.number + 1 if round_unit.latest else 1
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
@@ -144,9 +176,15 @@ def _write(round_unit: RoundUnit, answers: Answers, sha256: str, **facts: Any) -
         version=round_unit.round.version,
         number=number,
         answers=answers,
+        places=facts.places,
         sha256=sha256,
         receipt=receipt_of(round_unit.pk, number, sha256),
-        **facts,
+        origin=facts.origin,
+        intake=facts.intake,
+        submitted_at=facts.at,
+        submitted_by=facts.by,
+        on_behalf=facts.on_behalf,
+        source_note=facts.source_note,
     )
     SubmissionNumbers.objects.create(submission=sent, packed=pack(answers, round_unit.round.version.parsed))
     return sent

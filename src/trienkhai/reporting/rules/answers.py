@@ -1,7 +1,6 @@
 """Answers as they may be stored: every value in its one written form, nothing that the template does not ask. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -10,11 +9,14 @@ from typing import Any
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import LIMIT, STATES, Answers, OutOfRange, scaled, unscaled
 from trienkhai.reporting.rules.spec import Cell, ListColumn, ListField, Spec, cell_key
+from trienkhai.vietnamese import normalise_prose
 
 PARTS = ("cells", "lists", "texts", "notes")
 NUMBER = re.compile(r"-?\d{1,24}(\.\d{1,24})?")
 NOTE_CHARS = 1000
 ENTRY_CHARS = 500
+ENTRY_MISSING = _("“%(name)s” must be given in every row.")
+NON_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 
 Clean = tuple[Any, list[Fault]]
 
@@ -132,8 +134,8 @@ def _clean_note(key: str, value: Any, spec: Spec) -> Clean:
 
 def _limited(key: str, value: Any, limit: int) -> Clean:
     text = tidy_text(str(value or ""))
-    if len(text) > limit:
-        params = {"count": str(len(text)), "limit": str(limit)}
+    if length_of(text) > limit:
+        params = {"count": str(length_of(text)), "limit": str(limit)}
         return None, [
             Fault("too_long", _("The text has %(count)s characters; at most %(limit)s fit."), params, cell=key)
         ]
@@ -141,14 +143,13 @@ def _limited(key: str, value: Any, limit: int) -> Clean:
 
 
 def tidy_text(text: str) -> str:
-    """NFC, line ends as \\n, no spaces at the ends, no control characters."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in "\n\t" or not _is_control(letter)).strip()
+    """NFC, line ends as \\n, no spaces at the ends, nothing that no file format carries."""
+    return normalise_prose(text).translate(NON_CHARACTERS).strip()
 
 
-def _is_control(letter: str) -> bool:
-    """What no file format carries: control characters, lone surrogates, the two non-characters."""
-    return unicodedata.category(letter) in {"Cc", "Cs"} or letter in "\ufffe\uffff"
+def length_of(text: str) -> int:
+    """Characters as a sheet counts them: UTF-16 units."""
+    return len(text.encode("utf-16-le", errors="ignore")) // 2
 
 
 def _clean_list(key: str, value: Any, spec: Spec) -> Clean:
@@ -194,7 +195,7 @@ def _clean_row(field: ListField, number: int, given: dict[str, Any]) -> tuple[di
         faults += [
             Fault(
                 "entry_missing",
-                _("“%(name)s” must be given in every row."),
+                ENTRY_MISSING,
                 {"name": column.name},
                 cell=list_place(field.key, number, column.key),
             )
@@ -210,6 +211,7 @@ def clean_entry(column: ListColumn, text: str, place: str) -> tuple[str, Fault |
         digits = text.lstrip("-").replace(".", "").lstrip("0")
         if not NUMBER.fullmatch(text) or len(digits) > 15:
             return "", Fault("not_a_number", _("“%(text)s” is not a number."), {"text": text}, cell=place)
+        return format(Decimal(text).normalize() + 0, "f"), None
     elif column.type == "date":
         try:
             return date.fromisoformat(text).isoformat(), None
@@ -218,7 +220,7 @@ def clean_entry(column: ListColumn, text: str, place: str) -> tuple[str, Fault |
     elif column.type == "choice" and text not in column.choices:
         params = {"text": text, "choices": ", ".join(column.choices)}
         return "", Fault("not_a_choice", _("“%(text)s” is not one of the choices: %(choices)s."), params, cell=place)
-    elif len(text) > ENTRY_CHARS:
-        params = {"count": str(len(text)), "limit": str(ENTRY_CHARS)}
+    elif length_of(text) > ENTRY_CHARS:
+        params = {"count": str(length_of(text)), "limit": str(ENTRY_CHARS)}
         return "", Fault("too_long", _("The text has %(count)s characters; at most %(limit)s fit."), params, cell=place)
     return text, None

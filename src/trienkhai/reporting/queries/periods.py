@@ -1,0 +1,27 @@
+"""The same unit one period earlier."""
+
+from django.db.models import F
+
+from trienkhai.reporting.models import Round, RoundUnit, Submission
+
+
+def previous_round(round_: Round) -> Round | None:
+    """The round of the same template for the period before. One query."""
+    before = round_.period.previous().key
+    rows = Round.objects.filter(version__template_id=round_.version.template_id, period_key=before)
+    return rows.order_by("-version__number").first()
+
+
+def previous_submission(round_unit: RoundUnit) -> Submission | None:
+    """What the unit sent for the period before, the newest. One query."""
+    before = round_unit.round.period.previous().key
+    return (
+        Submission.objects.filter(
+            round__version__template_id=round_unit.round.version.template_id,
+            round__period_key=before,
+            round_unit__unit_id=round_unit.unit_id,
+            round_unit__latest=F("pk"),
+        )
+        .order_by("-version__number")
+        .first()
+    )
