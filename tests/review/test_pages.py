@@ -1,0 +1,77 @@
+"""Pages of the review for those who may read it, nothing for others."""
+
+import pytest
+
+from trienkhai.review import actions
+from trienkhai.rollup.ask import Ask
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shown(campaign):
+    ask = Ask(unit=campaign.world.group.pk, column="QT03", rounds=tuple(one.pk for one in campaign.rounds))
+    actions.add_figure(campaign.review, key="da-du", name="Người đã dự", ask=ask, by=campaign.by)
+    actions.write_section(
+        campaign.section("1.2"), "Có {{da-du}} người dự. Câu chưa có nguồn.", by=campaign.by, version=1
+    )
+    return campaign
+
+
+def test_the_review_shows_its_figures_as_ways_to_their_sources(shown):
+    page = shown.world.browser(shown.by).get(f"/so-ket/{shown.review.pk}/muc/1.2/").content.decode()
+    assert 'class="fig"' in page
+    assert ">330</a>" in page
+    assert "chip none" in page
+
+
+def test_a_neighbour_sees_no_review(shown):
+    browser = shown.world.browser(shown.world.neighbour)
+    assert browser.get(f"/so-ket/{shown.review.pk}/").status_code == 404
+    assert f"/so-ket/{shown.review.pk}/" not in browser.get("/so-ket/").content.decode()
+
+
+def test_writing_on_the_page_stores_and_a_conflict_gives_the_text_back(shown):
+    browser, section = shown.world.browser(shown.by), shown.section("3.1")
+    address = f"/so-ket/{shown.review.pk}/viet/{section.pk}/"
+    assert browser.post(address, {"text": "Có tiến bộ.", "version": 1}).status_code == 302
+    conflict = browser.post(address, {"text": "Văn bản không được mất.", "version": 1})
+    assert conflict.status_code == 409
+    assert "Văn bản không được mất." in conflict.content.decode()
+
+
+def test_the_reading_desk_names_who_did_not_answer(shown):
+    page = shown.world.browser(shown.by).get(f"/so-ket/{shown.review.pk}/tra-loi/").content.decode()
+    assert page.count("Học theo ca.") == 3
+    assert "Không có báo cáo." in page
+
+
+def test_the_figure_picker_shows_the_value_before_it_is_taken(shown):
+    browser = shown.world.browser(shown.by)
+    address = f"/so-ket/{shown.review.pk}/so-lieu/"
+    rounds = [one.pk for one in shown.rounds]
+    chosen = {
+        "column": "bieu-01:QT02",
+        "unit": shown.world.group.pk,
+        "first": rounds[0],
+        "last": rounds[1],
+        "key": "phai-du",
+    }
+    assert "350" in browser.get(address, chosen).content.decode()
+    assert browser.post(address, chosen).status_code == 302
+    assert shown.review.figures.get(key="phai-du").shown == "350"
+
+
+def test_paper_annex_and_answers_are_downloads(shown):
+    browser = shown.world.browser(shown.by)
+    for path in ("van-ban.docx", "phu-luc.xlsx", "tra-loi.docx"):
+        answer = browser.get(f"/so-ket/{shown.review.pk}/{path}")
+        assert answer.status_code == 200
+        assert answer.content.startswith(b"PK")
+        assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_the_page_takes_a_fixed_number_of_queries(shown, django_assert_max_num_queries):
+    browser = shown.world.browser(shown.by)
+    with django_assert_max_num_queries(45):
+        browser.get(f"/so-ket/{shown.review.pk}/")
