@@ -1,6 +1,7 @@
 """The review as an official paper: its facts for `office`, figures as content controls that lead to the trace annex."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.conf import settings
@@ -88,7 +89,7 @@ def _section(gathered: Gathered, section: Section) -> list[Block]:
     shown = gathered.blocks.get(section.pk, ())
     blocks: list[Block] = []
     if section.number or section.depth or not paragraphs:
-        blocks.append(Heading_(section.depth, section.number, section.heading))
+        blocks.append(Heading_(section.depth + _top_level(gathered), section.number, section.heading))
     blocks += [
         Paragraph(tuple(run for sentence in paragraph.sentences for run in _sentence(sentence)))
         for paragraph in paragraphs
@@ -96,6 +97,12 @@ def _section(gathered: Gathered, section: Section) -> list[Block]:
     for block in shown:
         blocks += _shown(gathered, block)
     return blocks
+
+
+def _top_level(gathered: Gathered) -> int:
+    """0 where the outline begins with parts ("Phần thứ nhất", centred), 1 where it begins with numbered headings."""
+    tops = [section.number for section in gathered.sections if section.depth == 0 and section.number]
+    return 1 if tops and all(number[:1].isdigit() for number in tops) else 0
 
 
 def _sentence(sentence: ShownSentence) -> list[Run]:
@@ -138,6 +145,8 @@ def _chart_figures(gathered: Gathered, block: ChartBlock) -> list[Block]:
 
 def _table(gathered: Gathered, block: TableBlock) -> Table:
     columns = tuple(Column(title, align="left" if at == 0 else "right") for at, title in enumerate(block.head))
+    if block.with_targets:
+        columns = (columns[0], replace(columns[1], align="center"), *columns[2:])
     rows: list[tuple[Cell, ...]] = []
     for row in block.rows:
         figures: tuple[Cell, ...] = tuple((_figure(gathered.figures[key]),) for key in row.figures)
