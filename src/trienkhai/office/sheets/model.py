@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -12,8 +12,6 @@ from typing import Any, NamedTuple
 Value = int | Decimal | str | bool | date | None
 Area = tuple[int, int, int, int]
 
-# Excel itself shows and computes with 15 significant digits; what a double holds beyond is noise of its binary form.
-_DIGITS = Context(prec=15)
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
@@ -135,8 +133,13 @@ def place(text: str) -> tuple[int, int] | None:
 
 
 def number_of(text: str) -> int | Decimal:
-    """The number a stored double stands for: 15 significant digits, whole numbers as int."""
-    number = _DIGITS.create_decimal(text)
+    """The number a stored double stands for: whole numbers as int, else 15 significant digits.
+
+    Excel itself shows and computes with 15 digits; what a double holds beyond is noise of its binary form.
+    """
+    if text.isdigit() and len(text) <= 15:
+        return int(text)
+    number = Decimal(f"{float(text):.15g}")
     return int(number) if number == number.to_integral_value() else number
 
 

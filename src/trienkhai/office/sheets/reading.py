@@ -122,16 +122,16 @@ def _sheet(sheet: CalamineSheet, about: Facts, allowed: Allowance) -> Sheet:
         for column, value in enumerate(row, 1):
             if value != "":
                 cells[number, column] = _cell(number, column, value)
+    brought = len(cells)
     for (number, column), text in about.errors.items():
         cells[number, column] = Cell(number, column, "error", text, None)
     for (number, column), text in about.uncalculated.items():
         cells[number, column] = Cell(number, column, "uncalculated", text, None)
     for packed in about.filled:
         # What one reader saw and the other did not bring is shown as an error rather than lost.
-        at = (packed >> 14, packed & 0x3FFF)
-        if at not in cells:
-            cells[at] = Cell(*at, "error", "#?", None)
-    ordered = tuple(cells[at] for at in sorted(cells))
+        if (packed >> 14, packed & 0x3FFF) not in cells:
+            cells[packed >> 14, packed & 0x3FFF] = Cell(packed >> 14, packed & 0x3FFF, "error", "#?", None)
+    ordered = tuple(cells.values() if len(cells) == brought else (cells[at] for at in sorted(cells)))
     _check_limits(about.name, ordered, allowed)
     return Sheet(
         about.name, about.hidden, ordered, tuple(merged), tuple(about.hidden_rows), tuple(about.hidden_columns)
@@ -152,15 +152,16 @@ def _check_limits(name: str, cells: tuple[Cell, ...], allowed: Allowance) -> Non
 
 def _cell(row: int, column: int, value: Any) -> Cell:
     match value:
-        case bool():
-            return Cell(row, column, "boolean", "TRUE" if value else "FALSE", value)
         case str():
             return Cell(row, column, "text", value, value)
+        case bool():
+            return Cell(row, column, "boolean", "TRUE" if value else "FALSE", value)
         case float() if not isfinite(value):
             return Cell(row, column, "error", "#NUM!", None)
         case float() | int():
-            whole = value == int(value) and abs(value) < _MOST_DIGITS
-            return cell_of(row, column, "number", str(int(value)) if whole else repr(value))
+            if value == int(value) and abs(value) < _MOST_DIGITS:
+                return Cell(row, column, "number", str(int(value)), int(value))
+            return cell_of(row, column, "number", repr(value))
         case datetime():
             day: Value = value.date() if value.time() == time() else value
             return Cell(row, column, "date", str(day), day)

@@ -15,6 +15,8 @@ from trienkhai.office.sheets.model import Area, place
 from trienkhai.office.sheets.refusals import Refused
 from trienkhai.vietnamese.legacy import font_encoding
 
+_PLAIN_TEXTS = frozenset({"v", "t"})
+_TEXTS = frozenset({"v", "t", "f"})
 _STRINGS = frozenset({"s", "str", "inlineStr"})
 
 
@@ -90,6 +92,17 @@ def parse(parts: Parts, path: str, name: str, *, start: Any, end: Any = None, te
         raise Refused("damaged", name=name, part=path) from error
 
 
+class _Names(dict[str, str]):
+    """Tags without their prefix, each looked at once: a sheet repeats three tags a million times."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = local = tag.rpartition(":")[2]
+        return local
+
+
+_NAMES = _Names()
+
+
 def _local(tag: str) -> str:
     return tag.rpartition(":")[2]
 
@@ -148,6 +161,9 @@ class _SheetScan:
         self._fonts = fonts
         self._allowed = allowed
         self._cells_left = cells_left
+        self._names = _NAMES
+        self._letters: dict[str, int] = {}
+        self._row_text = "0"
         self._row = 0
         self._column = 0
         self._type = ""
@@ -157,13 +173,13 @@ class _SheetScan:
         self._into = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        local = _local(tag)
-        if local == "c":
-            self._start_cell(attributes)
-        elif local in {"v", "f", "t"}:
+        local = self._names[tag]
+        if local in _PLAIN_TEXTS:
             self._into = local
-            if local == "f":
-                self._formula = ""
+        elif local == "c":
+            self._start_cell(attributes)
+        elif local == "f":
+            self._into, self._formula = local, ""
         elif local == "row":
             self._start_row(attributes)
         elif local == "mergeCell":
@@ -179,30 +195,43 @@ class _SheetScan:
             self._value += text
 
     def end(self, tag: str) -> None:
-        local = _local(tag)
-        if local == "c":
-            self._end_cell()
-        elif local in {"v", "f", "t"}:
+        local = self._names[tag]
+        if local in _TEXTS:
             self._into = ""
+        elif local == "c" and (self._value or self._formula is not None):
+            self._end_cell()
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes.get("r", "")) or self._row + 1
+        self._row_text = str(self._row)
         self._column = 0
         if attributes.get("hidden") in {"1", "true"}:
             self.facts.hidden_rows.append(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        found = place(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
-        if found is None:
-            raise Refused("damaged", name=self._allowed.name, part=f"{self.facts.name}!{attributes['r']}"[:60])
-        self._row, self._column = found
+        address = attributes.get("r")
+        if address is None:
+            self._column += 1
+        else:
+            # The row's own number is nearly always the cell's, so that only the letters are new.
+            letters = address[: -len(self._row_text)]
+            column = self._letters.get(letters) if address.endswith(self._row_text) else None
+            if column is None:
+                self._row, column = self._look_up(address)
+            self._column = column
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "")
         self._formula, self._value, self._into = None, "", ""
 
+    def _look_up(self, address: str) -> tuple[int, int]:
+        found = place(address)
+        if found is None:
+            raise Refused("damaged", name=self._allowed.name, part=f"{self.facts.name}!{address}"[:60])
+        self._row_text = str(found[0])
+        self._letters[address[: -len(self._row_text)]] = found[1]
+        return found
+
     def _end_cell(self) -> None:
-        if not self._value and self._formula is None:
-            return
         self._check_limits()
         at = (self._row, self._column)
         if self._type == "e" and self._value:
