@@ -1,8 +1,17 @@
+from collections import defaultdict
+
 import pytest
 
 from tests.reporting.ground import at_unit, open_sample
 from tests.world.people import World
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.thread import changes
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody above follows: what is counted is our own."""
+    monkeypatch.setattr(changes, "_followers", defaultdict(list))
 
 
 @pytest.fixture

@@ -76,7 +76,14 @@ def test_a_filled_workbook_becomes_a_submission_with_the_place_of_every_value(wo
 
 def test_a_single_refused_cell_leaves_everything_as_it_was_and_all_are_named(world, north, blank):
     save_draft(north, answers("7"), version=0, by=world.officer)
-    bad = {C: "khoảng 30", INVITED: 4.5, PRESENT: "=1/0", MONEY_2021: 1.23456, YES: "chắc có", f"{LIST}!C7": "31/2/2023"}
+    bad = {
+        C: "khoảng 30",
+        INVITED: 4.5,
+        PRESENT: "=1/0",
+        MONEY_2021: 1.23456,
+        YES: "chắc có",
+        f"{LIST}!C7": "31/2/2023",
+    }
 
     intake = take_in(filled(blank, bad), name="a.xlsx", by=world.officer)
 
@@ -251,7 +258,7 @@ def test_the_period_before_stands_beside_the_input(world, north):
     assert Submission.objects.get(round=following.round).answers["cells"] == {"QT01": "5", "QT02": "95"}
 
 
-def test_taking_in_is_cheap(world, blank, django_assert_max_num_queries):
+def test_taking_in_is_cheap(world, blank, django_assert_max_num_queries, alone):
     data, officer = filled(blank, GOOD), world.officer
     with django_assert_max_num_queries(20):
         take_in(data, name="a.xlsx", by=officer)
