@@ -37,8 +37,10 @@ class Accumulator:
         self.columns = columns
         self.layout = Layout.of(columns)
         self._here = np.zeros(len(tree), dtype=np.bool_)
+        self._result = self.layout.empty(len(tree.inner))
+        # What exact sums need when int64 turns out too narrow: every partial sum, in the order of the sums.
         self._targets: list[Ints] = []
-        self._words: list[Words] = []
+        self._partial: list[Words] = []
         self._products: list[NDArray[Any]] = []
 
     def add(self, positions: Ints, values: Ints) -> None:
@@ -62,8 +64,18 @@ class Accumulator:
         self._cells(values, starts, rows, words)
         if self.columns.pairs:
             self._pairs(values, starts, words)
-        self._targets.append(target[starts])
-        self._words.append(words)
+        target = target[starts]
+        self._targets.append(target)
+        self._partial.append(words[:, self.layout.sums])
+        self._merge(target, words)
+
+    def _merge(self, targets: Ints, words: Words) -> None:
+        """Merge rows into the result. Two runs of one unit in the same block (a child with children between) come first."""
+        order = np.argsort(targets, kind="stable")
+        first = starts_of_runs(targets[order])
+        if len(first) < len(order):
+            targets, words = targets[order][first], self.layout.reduce(words[order], first)
+        self._result[targets] = self.layout.merge(self._result[targets], words)
 
     def _cells(self, values: Ints, starts: Ints, rows: Ints, words: Words) -> None:
         """n, states, sums and extremes of a block. What is no number is found once and is rare."""
@@ -129,46 +141,35 @@ class Accumulator:
             self._products.append(_products(left[:, means], right[:, means], starts))
 
     def finish(self) -> Words:
-        """The accumulators of every inner unit, in the order of `tree.inner`. Raises Overflow."""
-        tree, layout = self.tree, self.layout
-        result = layout.empty(len(tree.inner))
-        if self._words:
-            targets = np.concatenate(self._targets)
-            words = np.concatenate(self._words)
-            self._sums(targets, words, result)
-            for name, ufunc in ((layout.low, np.minimum), (layout.high, np.maximum)) if layout.extremes else ():
-                result[:, name] = climb(tree, targets, words[:, name], ufunc, result[:, name])
+        """The accumulators of every inner unit, in the order of `tree.inner`. Call once. Raises Overflow."""
+        tree, layout, result = self.tree, self.layout, self._result
+        for nodes, starts, parents in tree.climbs():
+            result[parents] = layout.merge(result[parents], layout.reduce(result[nodes], starts))
+        if self._targets:
+            self._sum_exactly(result)
         awaited = (tree.expected | self._here) & ~tree.covered
         result[:, 0] = tree.count_below(awaited)
         result[:, 1] = tree.count_below(self._here)
         return result
 
-    def _sums(self, targets: Ints, words: Words, result: Words) -> None:
-        layout = self.layout
-        added = slice(0, layout.added)
-        result[:, added] = climb(self.tree, targets, words[:, added], np.add, result[:, added])
-        for word in wide_words(words, layout):
-            exact = climb_exactly(self.tree, targets, words[:, [word]])
-            result[:, [word]] = checked(exact, [layout.key_of(word, self.columns)])
+    def _sum_exactly(self, result: Words) -> None:
+        """Once more, in Python's integers: the sums that int64 might not have held, and products."""
+        layout, targets, partial = self.layout, np.concatenate(self._targets), np.concatenate(self._partial)
+        wide = np.flatnonzero(could_overflow(partial))
+        if len(wide):
+            words = [int(layout.sums[at]) for at in wide]
+            keys = [layout.key_of(word, self.columns) for word in words]
+            result[:, words] = checked(climb_exactly(self.tree, targets, partial[:, wide]), keys)
         if self._products:
             means = self.columns.products
-            exact = climb_exactly(self.tree, targets, np.concatenate(self._products))
             keys = [self.columns.pairs[int(at)].key for at in means]
+            exact = climb_exactly(self.tree, targets, np.concatenate(self._products))
             result[:, means + layout.left.start] = checked(exact, keys)
 
 
 def starts_of_runs(keys: Ints) -> Ints:
     """Where each run of equal neighbours begins; keys is not empty."""
     return np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-
-
-def wide_words(words: Words, layout: Layout) -> list[int]:
-    """The sums whose absolute values add up so high that some subtotal might pass int64. Counts never do."""
-    return [
-        name.start + int(at)
-        for name in (layout.total, layout.left, layout.right)
-        for at in np.flatnonzero(could_overflow(words[:, name]))
-    ]
 
 
 def could_overflow(words: Words) -> NDArray[np.bool_]:
@@ -197,19 +198,11 @@ def _products(value: Ints, weight: Ints, starts: Ints) -> NDArray[Any]:
 def climb_exactly(tree: Tree, targets: Ints, partial: NDArray[Any]) -> NDArray[Any]:
     """Sums up the tree, in Python's integers unless int64 surely holds them."""
     kind = np.int64 if partial.dtype == np.int64 and not could_overflow(partial).any() else np.object_
-    start = np.zeros((len(tree.inner), partial.shape[1]), dtype=kind)
-    return climb(tree, targets, partial.astype(kind), np.add, start)
-
-
-def climb(tree: Tree, targets: Ints, partial: NDArray[Any], ufunc: np.ufunc, start: NDArray[Any]) -> NDArray[Any]:
-    """Merge partial rows into their inner units and let every level merge into the one above. Any dtype."""
-    if len(targets) > 1 and not (targets[1:] > targets[:-1]).all():
-        order = np.argsort(targets, kind="stable")
-        targets, partial = targets[order], partial[order]
-        first = starts_of_runs(targets)
-        targets, partial = targets[first], ufunc.reduceat(partial, first, axis=0)
-    result = start.copy()
-    result[targets] = partial
+    partial = partial.astype(kind)
+    result: NDArray[Any] = np.zeros((len(tree.inner), partial.shape[1]), dtype=kind)
+    order = np.argsort(targets, kind="stable")
+    first = starts_of_runs(targets[order])
+    result[targets[order][first]] = np.add.reduceat(partial[order], first, axis=0)
     for nodes, starts, parents in tree.climbs():
-        result[parents] = ufunc(result[parents], ufunc.reduceat(result[nodes], starts, axis=0))
+        result[parents] = result[parents] + np.add.reduceat(result[nodes], starts, axis=0)
     return result

@@ -110,6 +110,28 @@ class Layout:
         words[:, self.high] = NO_HIGH
         return words
 
+    @cached_property
+    def sums(self) -> NDArray[np.int64]:
+        """The words that are sums of values; all other added words are counts, which never pass int64."""
+        blocks = (self.total, self.left, self.right)
+        return np.concatenate([np.arange(block.start, block.stop) for block in blocks])
+
+    def reduce(self, words: Words, starts: NDArray[np.int64]) -> Words:
+        """Each run of rows as one row."""
+        reduced = np.empty((len(starts), self.width), dtype=np.int64)
+        np.add.reduceat(words[:, : self.added], starts, axis=0, out=reduced[:, : self.added])
+        if self.extremes:
+            np.minimum.reduceat(words[:, self.low], starts, axis=0, out=reduced[:, self.low])
+            np.maximum.reduceat(words[:, self.high], starts, axis=0, out=reduced[:, self.high])
+        return reduced
+
+    def merge(self, words: Words, others: Words) -> Words:
+        """Row by row, `others` into `words`, which is changed and returned."""
+        words[:, : self.added] += others[:, : self.added]
+        np.minimum(words[:, self.low], others[:, self.low], out=words[:, self.low])
+        np.maximum(words[:, self.high], others[:, self.high], out=words[:, self.high])
+        return words
+
     def key_of(self, word: int, columns: Columns) -> str:
         """The column that a word belongs to, for messages."""
         if word < 2:

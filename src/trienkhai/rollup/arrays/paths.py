@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from trienkhai.rollup.arrays.accumulate import Accumulator, checked, wide_words
+from trienkhai.rollup.arrays.accumulate import Accumulator, checked, could_overflow
 from trienkhai.rollup.arrays.columns import Columns
 from trienkhai.rollup.arrays.layout import Layout, Words
 from trienkhai.rollup.arrays.trees import Tree
@@ -59,11 +59,10 @@ def merge(rows: Sequence[Words], columns: Columns) -> Words:
     """Accumulators of several units as one row. Raises Overflow."""
     layout = Layout.of(columns)
     words = np.stack(rows)
-    merged = layout.empty(1).ravel()
-    merged[: layout.added] = words[:, : layout.added].sum(axis=0)
-    for word in wide_words(words, layout):
-        exact = np.array([[sum(int(value) for value in words[:, word])]], dtype=object)
+    merged = layout.reduce(words, np.zeros(1, dtype=np.int64)).ravel()
+    sums = words[:, layout.sums]
+    for at in np.flatnonzero(could_overflow(sums)):
+        word = int(layout.sums[at])
+        exact = np.array([[sum(int(value) for value in sums[:, at])]], dtype=object)
         merged[word] = checked(exact, [layout.key_of(word, columns)])[0, 0]
-    merged[layout.low] = words[:, layout.low].min(axis=0)
-    merged[layout.high] = words[:, layout.high].max(axis=0)
     return merged

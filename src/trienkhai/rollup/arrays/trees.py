@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+PORTION = 256
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,21 @@ class Tree:
         return ~self.covered
 
     def climbs(self) -> Iterator[tuple[Ints, Ints, Ints]]:
-        """Bottom-up, a step for every level: (inner units of the level, starts of their runs, their parents, one a run)."""
+        """Bottom-up steps: (inner units of one level, starts of their runs, their parents, one a run).
+
+        A level comes in portions of some PORTION units, never cut inside a family, so that they stay in the cache.
+        """
         above = np.where(self.parent[self.inner] >= 0, self.inner_at[self.parent[self.inner]], -1)
         depth = self.depth[self.inner]
         for level in range(int(depth.max()) if len(depth) else 0, 0, -1):
             nodes = np.flatnonzero(depth == level)
             parents = above[nodes]
             starts = np.flatnonzero(np.append(True, parents[1:] != parents[:-1]))
-            yield nodes, starts, parents[starts]
+            cuts = np.searchsorted(starts, np.arange(0, len(nodes), PORTION))
+            for begin, stop in pairwise([*dict.fromkeys(cuts.tolist()), len(starts)]):
+                last = starts[stop] if stop < len(starts) else len(nodes)
+                few = starts[begin:stop]
+                yield nodes[few[0] : last], few - few[0], parents[few]
 
     def count_below(self, flags: Flags) -> Ints:
         """For every inner unit, how many units of its subtree, itself included, bear a flag."""

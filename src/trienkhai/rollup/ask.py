@@ -1,0 +1,101 @@
+"""A question about a figure, as a value that can be stored, put into an address, and asked again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+
+Basis = Literal["received", "accepted", "signed"]
+BASES: tuple[Basis, ...] = ("received", "accepted", "signed")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """`unit`: id of the unit asked about; `column`: a cell key, a ratio key, or 'count:KEY'; `rounds`: ids of rounds.
+
+    Several rounds are combined by the indicator's rule over time. `group` (key of a grouping, part) cuts the unit's
+    subtree to the units that stood in that part on the day of each round's tree.
+    """
+
+    unit: int
+    column: str
+    rounds: tuple[int, ...]
+    basis: Basis = "accepted"
+    group: tuple[str, str] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON; the same question gives the same JSON."""
+        return {
+            "unit": self.unit,
+            "column": self.column,
+            "rounds": list(self.rounds),
+            "basis": self.basis,
+            "group": None if self.group is None else list(self.group),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The inverse of to_json."""
+        group = data.get("group")
+        return cls(
+            unit=int(data["unit"]),
+            column=str(data["column"]),
+            rounds=tuple(int(pk) for pk in data["rounds"]),
+            basis=_basis(str(data.get("basis", "accepted"))),
+            group=None if group is None else (str(group[0]), str(group[1])),
+        )
+
+    def to_query(self) -> str:
+        """The question as a query string: don-vi, cot, ky, can-cu, khoi."""
+        pairs = [
+            ("don-vi", str(self.unit)),
+            ("cot", self.column),
+            ("ky", ",".join(map(str, self.rounds))),
+            ("can-cu", self.basis),
+        ]
+        if self.group is not None:
+            pairs.append(("khoi", ":".join(self.group)))
+        return urlencode(pairs)
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """The inverse of to_query. Raises Unacceptable for an address that asks nothing."""
+        group = query.get("khoi", "").partition(":")
+        try:
+            rounds = _numbers(query.getlist("ky"))
+            unit = int(query.get("don-vi", ""))
+        except ValueError:
+            rounds, unit = (), 0
+        column = query.get("cot", "")
+        if not rounds or not column:
+            raise Unacceptable(
+                [
+                    Problem(
+                        _("This address does not say which figure is asked: a unit, a column and a round are needed.")
+                    )
+                ]
+            )
+        basis = _basis(query.get("can-cu", "accepted"))
+        return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None)
+
+    @property
+    def url(self) -> str:
+        """The trace page of this figure."""
+        return f"{reverse('rollup:trace')}?{self.to_query()}"
+
+
+def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple(int(part) for text in texts for part in text.split(",") if part)
+
+
+def _basis(text: str) -> Basis:
+    for basis in BASES:
+        if basis == text:
+            return basis
+    raise Unacceptable([Problem(_("“%s” is no basis of a total; there are received, accepted and signed.") % text)])

@@ -1,0 +1,97 @@
+"""The frozen trees of rounds, read as arrays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trienkhai.reporting.models import Mode, RoundUnit
+from trienkhai.rollup.arrays.trees import Ints, Tree
+
+NONE = 0  # no submission; ids begin at 1
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One round's tree with its names. All arrays are by position, in depth-first order."""
+
+    round_id: int
+    rows: Ints  # ids of the RoundUnits
+    units: Ints
+    latest: Ints
+    accepted: Ints
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    tree: Tree
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    @cached_property
+    def _position(self) -> dict[int, int]:
+        return {unit: at for at, unit in enumerate(self.units.tolist())}
+
+    @cached_property
+    def row_at(self) -> dict[int, int]:
+        """Id of a RoundUnit → position."""
+        return {row: at for at, row in enumerate(self.rows.tolist())}
+
+    def __contains__(self, unit_id: int) -> bool:
+        return unit_id in self._position
+
+    def position(self, unit_id: int) -> int:
+        """Raises KeyError for a unit that is not in this round."""
+        return self._position[unit_id]
+
+    def is_leaf(self, position: int) -> bool:
+        return int(self.tree.end[position]) == position + 1
+
+    def children(self, position: int) -> list[int]:
+        """Positions of the units next below, in order."""
+        found, at, stop = [], position + 1, int(self.tree.end[position])
+        while at < stop:
+            found.append(at)
+            at = int(self.tree.end[at])
+        return found
+
+    def path(self, position: int) -> list[int]:
+        """The position itself and those above it, nearest first."""
+        found = []
+        while position >= 0:
+            found.append(position)
+            position = int(self.tree.parent[position])
+        return found
+
+    def inherited(self, own: dict[int, str]) -> NDArray[np.object_]:
+        """For every position, what its own unit or the nearest one above has in `own` (by unit id); '' where nobody has."""
+        found = np.array([own.get(unit, "") for unit in self.units.tolist()], dtype=object)
+        for level in range(1, self.tree.height):
+            bare = np.flatnonzero((self.tree.depth == level) & (found == ""))
+            found[bare] = found[self.tree.parent[bare]]
+        return found
+
+
+FIELDS = ("round_id", "pk", "unit_id", "depth", "is_expected", "mode", "latest_id", "accepted_id", "name", "code")
+
+
+def frames_of(round_ids: Iterable[int]) -> dict[int, Frame]:
+    """The trees of rounds by round id; a round that is gone is left out. One query."""
+    rows = RoundUnit.objects.filter(round__in=set(round_ids)).order_by("round", "position").values_list(*FIELDS)
+    by_round: dict[int, list[tuple[object, ...]]] = {}
+    for row in rows:
+        by_round.setdefault(row[0], []).append(row)
+    return {round_id: _frame(round_id, of_round) for round_id, of_round in by_round.items()}
+
+
+def _frame(round_id: int, rows: list[tuple[object, ...]]) -> Frame:
+    _, ids, units, depth, expected, mode, latest, accepted, names, codes = zip(*rows, strict=True)
+    tree = Tree(
+        _ints(depth), np.array(expected, dtype=np.bool_), np.array([one == Mode.LUMP for one in mode], dtype=np.bool_)
+    )
+    return Frame(round_id, _ints(ids), _ints(units), _ints(latest), _ints(accepted), names, codes, tree)
+
+
+def _ints(values: Iterable[int | None]) -> Ints:
+    return np.array([value or NONE for value in values], dtype=np.int64)

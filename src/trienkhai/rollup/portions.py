@@ -1,0 +1,124 @@
+"""One column of one unit in one round: its exact sums and counts, and the value they make."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trienkhai.reporting.rules.packing import LAST_STATE, NOT_APPLICABLE, UNKNOWN
+from trienkhai.rollup.arrays.columns import Column, Columns
+from trienkhai.rollup.arrays.layout import Layout, Words
+from trienkhai.rollup.arrays.trees import Ints
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Exact, in scaled integers. `total` is the left sum of a pair, `right` its right one.
+
+    expected = given + not_applicable + unknown + missing, always.
+    """
+
+    expected: int = 0
+    given: int = 0
+    not_applicable: int = 0
+    unknown: int = 0
+    total: int = 0
+    right: int = 0
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.given - self.not_applicable - self.unknown
+
+
+def from_words(words: Words, columns: Columns, column: Column) -> Portion:
+    """The portion that stored accumulators hold for a column."""
+    layout, at = Layout.of(columns), column.place
+    if column.of == "pair":
+        blocks = (layout.pair_n, layout.pair_not_applicable, layout.pair_unknown, layout.left, layout.right)
+        given, idle, unknown, total, right = (int(words[block.start + at]) for block in blocks)
+        return Portion(int(words[0]), given, idle, unknown, total, right)
+    four = (layout.n, layout.not_applicable, layout.unknown, layout.total)
+    given, idle, unknown, total = (int(words[block.start + at]) for block in four)
+    extreme = columns.extreme_at.get(at)
+    low = high = None
+    if extreme is not None and given:
+        low, high = int(words[layout.low.start + extreme]), int(words[layout.high.start + extreme])
+    return Portion(int(words[0]), given, idle, unknown, total, 0, low, high)
+
+
+def places_of(column: Column, columns: Columns) -> tuple[int, ...]:
+    """The places of the packed vector that a column reads."""
+    if column.of == "pair":
+        pair = columns.pairs[column.place]
+        return (pair.left, pair.right)
+    return (column.place,)
+
+
+MISSING, GIVEN, IDLE, NOT_KNOWN = range(4)
+STATE_NAMES = ("missing", "given", "not_applicable", "unknown")
+
+
+def states_of(values: Ints) -> NDArray[np.int8]:
+    """For rows of values at `places_of`: what each report says of the cell or of the pair, as one of the states above."""
+    given = (values > LAST_STATE).all(axis=1)
+    idle = (values == NOT_APPLICABLE).any(axis=1)
+    unknown = ~idle & ~given & ((values > LAST_STATE) | (values == UNKNOWN)).all(axis=1)
+    return np.asarray(given * GIVEN + idle * IDLE + unknown * NOT_KNOWN, dtype=np.int8)
+
+
+def from_reports(states: NDArray[np.int8], values: Ints, column: Column) -> Portion:
+    """The portion of single reports, each a row of values at `places_of`. Added in Python's integers."""
+    counts = np.bincount(states, minlength=len(STATE_NAMES)).tolist()
+    rows = [tuple(row) for row in values[states == GIVEN].tolist()]
+    lefts = [left_of(row, column) for row in rows]
+    return Portion(
+        len(states),
+        counts[GIVEN],
+        counts[IDLE],
+        counts[NOT_KNOWN],
+        sum(lefts),
+        sum(row[1] for row in rows) if column.of == "pair" else 0,
+        min(lefts, default=None) if column.of == "cell" else None,
+        max(lefts, default=None) if column.of == "cell" else None,
+    )
+
+
+def left_of(values: tuple[int, ...], column: Column) -> int:
+    """What one report adds to the total."""
+    if column.of == "pair" and not column.is_ratio:
+        return values[0] * values[1]
+    return int(values[0] > 0) if column.rule == "count" else values[0]
+
+
+def value_of(column: Column, portion: Portion) -> Fraction | None:
+    """The value by the rule over units, in the indicator's own unit; None where there is none."""
+    if column.of == "count":
+        return Fraction(portion.given)
+    if portion.given == 0:
+        return None
+    if column.of == "pair":
+        return _quotient(column, portion)
+    scale = 10**column.decimals
+    by_rule = {
+        "sum": Fraction(portion.total, scale),
+        "count": Fraction(portion.total),
+        "mean": Fraction(portion.total, scale * portion.given),
+        "min": None if portion.low is None else Fraction(portion.low, scale),
+        "max": None if portion.high is None else Fraction(portion.high, scale),
+    }
+    if column.rule in by_rule:
+        return by_rule[column.rule]
+    # What is never added up still has a value where only one report is awaited.
+    return Fraction(portion.total, scale) if portion.expected == portion.given == 1 else None
+
+
+def _quotient(column: Column, portion: Portion) -> Fraction | None:
+    if portion.right == 0:
+        return None
+    if column.is_ratio:
+        above, below = column.scale
+        return Fraction(portion.total * 10**below, portion.right * 10**above)
+    return Fraction(portion.total, portion.right * 10**column.decimals)

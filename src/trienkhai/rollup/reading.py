@@ -1,0 +1,67 @@
+"""Single reports behind a figure: who was awaited, what each said of one column, in one round."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trienkhai.reporting.models import Round
+from trienkhai.rollup.arrays.columns import Column
+from trienkhai.rollup.arrays.trees import Flags, Ints
+from trienkhai.rollup.frames import NONE, Frame
+from trienkhai.rollup.portions import GIVEN, MISSING, Portion, from_reports, states_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One round for one column on one basis. `submissions` by position; `values` by position, at the column's places.
+
+    `within`: the part asked about, by position; None for everything.
+    """
+
+    round: Round
+    frame: Frame
+    column: Column
+    submissions: Ints
+    values: Ints
+    within: Flags | None = None
+
+    @cached_property
+    def awaited(self) -> Flags:
+        """Units whose report counts: expected or there, not covered by a lump, in the part asked about."""
+        counted = (self.frame.tree.expected | (self.submissions != NONE)) & ~self.frame.tree.covered
+        return np.asarray(counted if self.within is None else counted & self.within, dtype=np.bool_)
+
+    @cached_property
+    def states(self) -> NDArray[np.int8]:
+        """What each report says, by position; missing where there is none."""
+        return states_of(self.values)
+
+    def _span(self, position: int, end: int | None) -> slice:
+        return slice(position, int(self.frame.tree.end[position]) if end is None else end)
+
+    def portion(self, position: int, end: int | None = None) -> Portion:
+        """The exact portion of a subtree, or of the positions up to `end`."""
+        span = self._span(position, end)
+        here = self.awaited[span]
+        return from_reports(self.states[span][here], self.values[span][here], self.column)
+
+    def own(self, position: int) -> Portion:
+        """The portion of a unit's own line."""
+        return self.portion(position, position + 1)
+
+    def missing(self, position: int) -> list[int]:
+        """Positions of the units of a subtree that are awaited and gave nothing."""
+        span = self._span(position, None)
+        return (np.flatnonzero(self.awaited[span] & (self.states[span] == MISSING)) + position).tolist()
+
+    def given(self, position: int) -> list[int]:
+        """Positions of the units of a subtree that gave a number."""
+        span = self._span(position, None)
+        return (np.flatnonzero(self.awaited[span] & (self.states[span] == GIVEN)) + position).tolist()
+
+    def accepted(self, position: int, accepted: Ints) -> int:
+        """How many of the given rest on the submissions in `accepted` (by position)."""
+        at = self.given(position)
+        return int((self.submissions[at] == accepted[at]).sum())

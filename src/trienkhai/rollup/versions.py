@@ -1,0 +1,17 @@
+"""The columns of template versions, remembered: a version never changes."""
+
+from trienkhai.reporting.models import TemplateVersion
+from trienkhai.rollup.arrays.columns import Columns, columns_of
+
+REMEMBERED = 100
+_known: dict[str, Columns] = {}
+
+
+def columns_for(version: TemplateVersion) -> Columns:
+    """The columns of a version."""
+    key = f"{version.pk}:{version.sha256}"
+    if key not in _known:
+        if len(_known) >= REMEMBERED:
+            _known.pop(next(iter(_known)))
+        _known[key] = columns_of(version.parsed)
+    return _known[key]

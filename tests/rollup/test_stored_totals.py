@@ -1,0 +1,198 @@
+"""Stored totals after any events equal a rebuild byte for byte, and both equal the oracle."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rollup import forms, oracle, trees
+from tests.rollup.ground import Ground
+from tests.rollup.test_arrays import LAYOUT, agree
+from tests.world.proof import proof
+from trienkhai.access.errors import Unacceptable
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.rules.packing import LIMIT
+from trienkhai.rollup.arrays.layout import unpack
+from trienkhai.rollup.cube import Cube
+from trienkhai.rollup.models import Tally
+from trienkhai.rollup.tallies import rebuild
+from trienkhai.thread import changes
+from trienkhai.thread.changes import Change
+
+EVENTS = st.lists(
+    st.tuples(st.sampled_from(["submit", "submit", "accept", "reopen"]), st.integers(0, 99), forms.answers()),
+    max_size=8,
+)
+
+
+def happen(ground: Ground, round_: Round, event: tuple, said: dict, agreed: dict) -> None:
+    """Let an event happen where it can, in the database and in the oracle's own memory."""
+    kind, at, report = event
+    at %= len(ground.units)
+    if kind == "submit":
+        ground.submit(round_, at, report)
+        said[at] = report
+    elif kind == "accept" and at in said:
+        ground.accept(round_, at)
+        agreed[at] = said[at]
+    elif kind == "reopen" and at in agreed:
+        ground.reopen(round_, at)
+        del agreed[at]
+
+
+def check_against_oracle(round_: Round, basis: str, grown: trees.Grown, reports: dict) -> None:
+    for at, node in enumerate(grown.nodes):
+        node.answers = forms.spoken(reports[at]) if at in reports else None
+    silenced = {id(node) for node in oracle.silenced(grown.top)}
+    for tally in Tally.objects.filter(round=round_, basis=basis).select_related("round_unit"):
+        node = grown.nodes[tally.round_unit.position]
+        words = unpack(bytes(tally.packed), LAYOUT)
+        agree(words, node, covered=id(node) in silenced)
+        assert (tally.expected, tally.given) == (words[0], words[1])
+
+
+@pytest.mark.django_db
+@settings(max_examples=proof(20, 800), deadline=None)
+@given(trees.organisations(most=10), EVENTS)
+def test_totals_after_any_events_equal_a_rebuild_and_the_oracle(grown, events):
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    said, agreed = {}, {}
+    for event in events:
+        happen(ground, round_, event, said, agreed)
+    if not said:
+        return
+    stored = Tally.objects.filter(round=round_).count()
+    found = rebuild(round_)
+    assert (found.differing, found.totals) == (0, stored)
+    check_against_oracle(round_, "received", grown, said)
+    check_against_oracle(round_, "accepted", grown, agreed)
+
+
+@pytest.mark.django_db
+@settings(max_examples=proof(12, 500), deadline=None)
+@given(trees.organisations(most=8), EVENTS)
+def test_a_moment_of_the_past_is_read_as_it_was(grown, events):
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    said, agreed, then = {}, {}, []
+    for event in events:
+        happen(ground, round_, event, said, agreed)
+        then.append((ground.now, [Cube.for_round(round_, basis).words.tobytes() for basis in ("received", "accepted")]))
+    for moment, words in then:
+        known = [Cube.for_round(round_, basis, moment).words.tobytes() for basis in ("received", "accepted")]
+        assert known == words
+
+
+@pytest.mark.django_db
+@settings(max_examples=proof(12, 500), deadline=None)
+@given(trees.organisations(most=8), EVENTS, EVENTS)
+def test_signed_totals_rest_on_what_was_pinned(grown, before, after):
+    """All events before, then everybody signs bottom-up, then more events: the signed cube does not move."""
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    said: dict = {}
+    for event in before:
+        happen(ground, round_, event, said, {})
+    signed = {}
+    for at in reversed(range(len(grown.nodes))):
+        if at in said or grown.nodes[at].children:
+            signed[at] = said.get(at, {"cells": {}})
+            ground.submit(round_, at, signed[at], pins=True)
+    frozen = Cube.for_round(round_, "signed")
+    for at, node in enumerate(grown.nodes):
+        node.answers = forms.spoken(signed[at]) if at in signed else None
+    silenced = {id(node) for node in oracle.silenced(grown.top)}
+    for row, at in zip(frozen.words, frozen.tree.inner, strict=True):
+        agree(row, grown.nodes[at], covered=id(grown.nodes[at]) in silenced)
+    for event in after:
+        if event[1] % len(ground.units) != 0:  # the top itself signs no more
+            happen(ground, round_, event, said, {})
+    again = Cube.for_round(round_, "signed")
+    assert (again.words[:, 2:] == frozen.words[:, 2:]).all()
+
+
+def small(depth: list[int], **wishes) -> trees.Grown:
+    """A plain organisation: everybody expected, nobody has reported."""
+    nodes, path = [], []
+    for at, level in enumerate(depth):
+        node = oracle.Node(f"u{at}", lump=at in wishes.get("lumps", ()), expected=at not in wishes.get("unasked", ()))
+        path[level:] = [node]
+        if level:
+            path[level - 1].children.append(node)
+        nodes.append(node)
+    return trees.Grown(nodes, depth, [None] * len(depth))
+
+
+def report(**cells: str) -> dict:
+    return {"cells": cells}
+
+
+@pytest.mark.django_db
+def test_the_first_report_makes_all_totals_and_the_next_only_its_path(django_assert_max_num_queries):
+    grown = small([0, 1, 2, 2, 1, 2, 2])
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    ground.submit(round_, 2, report(DT="5"))
+    assert Tally.objects.filter(round=round_).count() == 6
+    here = RoundUnit.objects.get(round=round_, position=3)
+    with django_assert_max_num_queries(4):
+        changes.changed(Change("submission", here.pk), by=None)
+
+
+@pytest.mark.django_db
+def test_the_floors_above_hear_which_columns_moved():
+    grown = small([0, 1, 2, 1])
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    ground.submit(round_, 2, report(DT="5", KP="1.50"))
+    heard = []
+
+    def listen(change: Change, **_: object) -> None:
+        heard.append(change)
+
+    followers = changes._followers["figure"]
+    followers.append((99, listen))
+    try:
+        ground.submit(round_, 2, report(DT="6", KP="1.50"))
+        ground.submit(round_, 2, report(DT="6", KP="1.50"))
+    finally:
+        followers.pop()
+    assert [(change.id, change.after) for change in heard] == [(round_.pk, frozenset({"DT"}))]
+
+
+@pytest.mark.django_db
+def test_a_unit_inside_a_lump_moves_nothing():
+    grown = small([0, 1, 2, 2], lumps={1})
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    ground.submit(round_, 1, report(DT="9"))
+    before = list(Tally.objects.filter(round=round_).order_by("pk").values_list("packed", flat=True))
+    ground.submit(round_, 2, report(DT="5"))
+    after = list(Tally.objects.filter(round=round_).order_by("pk").values_list("packed", flat=True))
+    assert [bytes(one) for one in before] == [bytes(one) for one in after]
+
+
+@pytest.mark.django_db
+def test_a_total_too_large_is_refused_with_the_name_of_the_indicator():
+    grown = small([0, 1])
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    with pytest.raises(Unacceptable) as refused:
+        ground.submit(round_, 1, report(TN=f"{LIMIT // 10}", NG=str(LIMIT)))
+    assert "Thu nhập bình quân" in str(refused.value)
+    assert not round_.submissions.exists()
+
+
+@pytest.mark.django_db
+def test_a_rebuild_mends_what_was_altered_and_says_so():
+    grown = small([0, 1, 1])
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    ground.submit(round_, 1, report(DT="5"))
+    tally = Tally.objects.get(round=round_, basis="received")
+    right = bytes(tally.packed)
+    tally.packed = right[:-8] + b"\1" * 8
+    tally.save()
+    assert rebuild(round_).differing == 1
+    tally.refresh_from_db()
+    assert bytes(tally.packed) == right
