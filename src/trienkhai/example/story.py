@@ -23,7 +23,7 @@ from trienkhai.example.rounds import Plan, expected, open_all, play
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.review.models import Review
-from trienkhai.units.models import Naming, Root, Unit
+from trienkhai.units.models import Naming, Root, Unit, UnitPath
 
 QUARTERS = tuple(f"{year}-Q{quarter}" for year in range(2021, 2027) for quarter in (1, 2, 3, 4))[2:22]
 YEARS = tuple(str(year) for year in range(2021, 2026))
@@ -67,9 +67,10 @@ def tell_group(seed: int, pack: str) -> Iterator[Step | Told]:
             past=lambda unit, period: unit.code == chart.companies[events["history_only"]["company"]]
             and period.last_day <= events["history_only"]["until"],
         )  # fmt: skip
+        responsible = Responsible(cast)
         cell = Plan(
             reporting.design_template(root, template_of("bieu-02.toml"), by=by), "cell", YEARS, 15, cell_answers,
-            lambda unit: cast.officers[_company_of(unit)], lambda unit: cast.heads[_company_of(unit)], by, seed,
+            responsible.sender, responsible.decider, by, seed,
         )  # fmt: skip
     yield from _tell(root, cast, directive, top, [company, cell], "review-songlam.toml")
 
@@ -123,9 +124,29 @@ def _people(cast: Cast, root: Root, kind: str, titles: tuple[str, str]) -> None:
         people_of(cast, naming.unit, naming.code, short_of(naming.name), may_sign_in=may_sign_in, titles=titles)
 
 
-def _company_of(unit: RoundUnit) -> int:
-    """The unit whose officer sends for a cell: the one above it in the round."""
-    return unit.parent.unit_id if unit.parent else unit.unit_id
+class Responsible:
+    """Who answers for a unit today. Rights are today's, over today's tree, also when a past is told: a cell's report of 2021
+    is sent by the officer of the company it stands under now, and decided above the place it had then.
+    """
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        paths = UnitPath.objects.filter(unit__in=cast.officers).values_list("path", "unit_id")
+        self.paths = sorted(paths, key=lambda pair: len(pair[0]), reverse=True)
+        self.known = dict(UnitPath.objects.values_list("unit_id", "path"))
+
+    def company(self, unit_id: int) -> int:
+        """The unit with an officer of its own that is nearest above, the unit itself included."""
+        if unit_id in self.cast.officers:
+            return unit_id
+        return next(company for path, company in self.paths if self.known[unit_id].startswith(path))
+
+    def sender(self, unit: RoundUnit) -> Person:
+        return self.cast.officers[self.company(unit.unit_id)]  # type: ignore[attr-defined]
+
+    def decider(self, unit: RoundUnit) -> Person:
+        above = unit.parent.unit_id if unit.parent else unit.unit_id  # type: ignore[attr-defined]
+        return self.cast.heads[self.company(above)]
 
 
 def _tell(
