@@ -42,7 +42,7 @@ def browser_context_args(browser_context_args):
 def told(transactional_db, monkeypatch):
     """The cooperative with its last six quarters, its review and an edition; known passwords."""
     monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-6:])
-    outcome = [step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told)][0]
+    outcome = next(step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told))
     edition = review_actions.freeze(outcome.review, by=outcome.cast.secretary)
     passwords = {username: password for username, password, _name in outcome.cast.sign_ins}
     return {"told": outcome, "edition": edition, "passwords": passwords}

@@ -16,7 +16,7 @@ from trienkhai.directives.parsing.parse import parse
 from trienkhai.directives.parsing.scheme import choose, scheme_keys
 
 DOCS = ROOT / "tests/data/legal-docs"
-LAWS = [row for row in csv.DictReader((DOCS / "laws_index.csv").open())]
+LAWS = list(csv.DictReader((DOCS / "laws_index.csv").open()))
 OTHERS = sorted((DOCS / "nghi-dinh-30-2020").glob("*.docx")) + sorted((DOCS / "van-ban-dang").glob("*.txt"))
 
 

@@ -10,7 +10,7 @@ from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES
 from trienkhai.units.models import Unit, UnitPath
-from trienkhai.units.scope import EVERYTHING, NOTHING, Scope
+from trienkhai.units.scope import NOTHING, Scope
 
 Row = TypeVar("Row", bound=models.Model)
 

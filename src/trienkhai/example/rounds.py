@@ -1,4 +1,4 @@
-"""Five years of one template: rounds opened, workbooks handed out, filled, taken in, returned, accepted. Nothing is written past the acts."""
+"""Five years of one template: rounds opened, workbooks handed out, filled, taken in, returned, accepted."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

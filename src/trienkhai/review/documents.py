@@ -84,7 +84,7 @@ def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:
 
 
 def _section(gathered: Gathered, section: Section) -> list[Block]:
-    """A heading, its paragraphs, its tables and charts. An empty place of the outline is not printed unless something follows below it."""
+    """A heading, its paragraphs, its tables and charts."""
     paragraphs = paragraphs_of(gathered, section)
     shown = gathered.blocks.get(section.pk, ())
     blocks: list[Block] = []
@@ -188,7 +188,8 @@ def _trace_annex(gathered: Gathered) -> Annex:
     )
     rows = tuple(_annex_line(at, shown) for at, shown in enumerate(gathered.figures.values(), 1))
     intro = _(
-        "Each figure of the report is listed with the reports it rests on. The link opens its way down to the unit, the report and the cell."
+        "Each figure of the report is listed with the reports it rests on. "
+        "The link opens its way down to the unit, the report and the cell."
     )
     return Annex("", _("Sources of the figures"), (Paragraph.of(intro), Table(columns, rows, column_numbers=True)))
 

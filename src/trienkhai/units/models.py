@@ -10,7 +10,6 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 
