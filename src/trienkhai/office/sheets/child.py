@@ -19,7 +19,7 @@ from trienkhai.office.sheets.plain import NotPlain, from_bytes
 from trienkhai.office.sheets.refusals import Refused
 
 _HEADER = struct.Struct(">II")
-_LENGTH = struct.Struct(">I")
+_ANSWER = struct.Struct(">I?")  # how long it is, and whether the process goes on after it
 _MOST_ANSWER = 256 * limits.MIB
 _ROOT = str(Path(__file__).resolve().parents[3])
 # "-I" keeps the child away from the caller's directory and environment; it is only told where this package stands.
@@ -77,22 +77,16 @@ class SheetReader:
         return self._process.pid if self._process and self._owner == os.getpid() else None
 
     def _ask(self, asked: bytes, data: bytes) -> bytes | None:
-        answer = None
         for _attempt in range(2):
-            is_fresh = self._process is None
-            process = self._running()
-            answer, is_slow = self._exchange(process, asked, data)
+            is_used = self._read > 0
+            answer, is_slow = self._exchange(self._running(), asked, data)
             if answer is not None:
-                self._read += 1
-                if self._read >= self._files:
-                    self._renew()
                 return answer
-            status = self._end()
+            self._renew()
             # A child that somebody ended between two files is no fault of this file: it is read once more.
-            if is_slow or is_fresh or status == 0:
+            if is_slow or not is_used:
                 break
-        self._running()
-        return answer
+        return None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid():
@@ -129,11 +123,14 @@ class SheetReader:
             process.stdin.write(_HEADER.pack(len(asked), len(data)) + asked)
             process.stdin.write(data)
             process.stdin.flush()
-            length = process.stdout.read(_LENGTH.size)
-            if len(length) < _LENGTH.size or _LENGTH.unpack(length)[0] > _MOST_ANSWER:
+            length, goes_on = _ANSWER.unpack(process.stdout.read(_ANSWER.size).ljust(_ANSWER.size, b"\xff"))
+            answer = process.stdout.read(length) if length <= _MOST_ANSWER else b""
+            if len(answer) != length:
                 return None, late.is_set()
-            answer = process.stdout.read(_LENGTH.unpack(length)[0])
-            return (answer if len(answer) == _LENGTH.unpack(length)[0] else None), late.is_set()
+            self._read += 1
+            if not goes_on or self._read >= self._files:
+                self._renew()
+            return answer, False
         except OSError:
             return None, late.is_set()
         finally:

@@ -58,11 +58,12 @@ def find_header(sheet: Sheet) -> Header | None:
     widest = max((len(row.own) for row in rows), default=0)
     for at, row in enumerate(rows):
         if _is_data(row):
-            span = _span_above(sheet, rows, at, widest)
+            span = _span_above(sheet, rows, at)
             if span is not None:
                 return _header(sheet, span)
-            # "Năm | 2025" above the table is no table of its own; a row as wide as the table is data without headings.
-            if len(row.own) * 5 >= widest * 3:
+            # "Năm | 2025" above the table is no table of its own; rows as wide as the table are data without headings.
+            following = rows[at + 1] if at + 1 < len(rows) else None
+            if len(row.own) == widest or (following and _touch(row, following) and _is_data(following)):
                 return None
     return _text_only(sheet, rows, widest) if rows else None
 
@@ -161,7 +162,7 @@ def _rises(numbers: list[tuple[int, int]]) -> bool:
     return len(values) >= 4 and all(after - before in {1, 2} for before, after in pairwise(values))
 
 
-def _span_above(sheet: Sheet, rows: list[_Row], data: int, widest: int) -> _Span | None:
+def _span_above(sheet: Sheet, rows: list[_Row], data: int) -> _Span | None:
     """The heading rows above the data row at this place of the list, or None."""
     last = data - 1
     while last >= 0 and _is_index(rows[last]):
@@ -169,13 +170,13 @@ def _span_above(sheet: Sheet, rows: list[_Row], data: int, widest: int) -> _Span
     if last < 0 or rows[data].number - rows[last].number > _MOST_BLANK_ROWS + data - last:
         return None
     first = last + 1
-    while first > 0 and _belongs(rows[first - 1], widest) and (first > last or _touch(rows[first - 1], rows[first])):
+    while first > 0 and not _is_data(rows[first - 1]) and (first > last or _touch(rows[first - 1], rows[first])):
         first -= 1
     block = _without_titles(rows[first : last + 1])
     if len(block) > _MOST_HEADING_ROWS:
         return _Span(block[0].number, block[0].number, block[1].number)
     block = _without_sections(_without_full_rows(sheet, block), rows[data])
-    if not block:
+    if not block or (len(block) == 1 and len(block[0].covered) == 1 < len(rows[data].own)):
         return None
     below = next(row for row in rows if row.number > block[-1].number and not _is_index(row))
     return _Span(block[0].number, block[-1].number, below.number)
@@ -185,17 +186,13 @@ def _touch(row: _Row, following: _Row) -> bool:
     return following.number == row.number + 1
 
 
-def _belongs(row: _Row, widest: int) -> bool:
-    """A heading row, not a lone text nor data."""
-    return not _is_data(row) and (len(row.covered) >= 2 or widest <= 2)
-
-
 def _without_titles(block: list[_Row]) -> list[_Row]:
     """Leave out titles above the headings: one text however wide it is merged, or two in the corners."""
     while len(block) > 1:
         row, following = block[0], block[1]
         hangs_down = (row.covered - row.own.keys()) & (following.covered - following.own.keys())
-        is_title = len(row.own) == 1 and not hangs_down and len(row.covered) >= len(following.covered)
+        is_wide = len(row.covered) == 1 or len(row.covered) >= len(following.covered)
+        is_title = len(row.own) == 1 and is_wide and not hangs_down
         is_corner = len(row.own) <= 2 and len(following.own) > 2 * len(row.covered)
         if not (is_title or is_corner):
             break

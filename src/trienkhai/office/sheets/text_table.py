@@ -86,18 +86,21 @@ def _told(records: list[_Line]) -> list[Warning]:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The mark that cuts the most lines into the same number of fields. Commas inside numbers lose to semicolons."""
-    filled = [line for line in lines if line.strip()]
+    """The mark that cuts the most records into the same number of fields, with the fewest stray quotes.
+
+    Commas inside numbers lose to semicolons: an earlier mark wins unless a later one fits clearly better.
+    """
     best, choice = (0.0, 0), ","
     for mark in _DELIMITERS:
-        widths = Counter(len(_split(line, mark).values) for line in filled)
+        records = [record for record in _records(lines, 0, mark) if any(record.fields)]
+        widths = Counter(len(record.fields) for record in records)
         widths.pop(1, None)
         if widths:
             width, often = max(widths.items(), key=lambda item: (item[1], item[0]))
-            score = (round(often / len(filled), 1), width)
-            # Earlier marks win unless a later one fits clearly more lines, or as many with more columns.
-            if score[0] > best[0] + 0.05 or (score[0] >= best[0] and score[1] > best[1] and mark != ","):
-                best, choice = score, mark
+            strays = sum(record.is_stray for record in records)
+            share = round((often - strays) / len(records), 1)
+            if share > best[0] + 0.05 or (share == best[0] and width > best[1] and mark != ","):
+                best, choice = (share, width), mark
     return choice
 
 
@@ -124,14 +127,18 @@ def _record(lines: list[str], at: int, delimiter: str, widths: Counter[int]) -> 
         whole += "\n" + lines[at + more]
         if len(whole) > limits.CELL_TEXT:
             break
-        if '"' not in lines[at + more]:
-            continue
-        joined = _split(whole, delimiter)
+        joined = _split(whole, delimiter) if '"' in lines[at + more] else _Fields(is_open=True)
         if not joined.is_open:
-            if joined.is_stray or (widths and len(joined.values) not in widths):
+            width = len(joined.values)
+            if joined.is_stray or (widths and width not in widths) or _are_records(whole, delimiter, width):
                 break
             return _Line(at + 1, more + 1, joined.values, False)
     return _Line(at + 1, 1, lines[at].split(delimiter), True)
+
+
+def _are_records(whole: str, delimiter: str, width: int) -> bool:
+    """Whether each line is a record by itself: then two strays met, and joining would lose the lines between."""
+    return width > 1 and all(line.count(delimiter) >= width - 1 for line in whole.split("\n"))
 
 
 def _split(text: str, delimiter: str) -> _Fields:

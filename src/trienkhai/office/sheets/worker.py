@@ -18,7 +18,7 @@ except ImportError:  # Windows has no such limits; there the clock of the asking
     resource = None  # type: ignore[assignment]
 
 _HEADER = struct.Struct(">II")
-_LENGTH = struct.Struct(">I")
+_ANSWER = struct.Struct(">I?")
 _MOST_ASKED = 64 * 1024
 
 
@@ -36,7 +36,7 @@ def main() -> None:
         answer, is_sound = _answer(*question)
         del question
         try:
-            answers.write(_LENGTH.pack(len(answer)) + answer)
+            answers.write(_ANSWER.pack(len(answer), is_sound) + answer)
             answers.flush()
         except OSError:
             os._exit(0)

@@ -89,6 +89,8 @@ def parse(parts: Parts, path: str, name: str, *, start: Any, end: Any = None, te
     try:
         parser.Parse(parts[path], True)
     except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+            raise MemoryError from error
         raise Refused("damaged", name=name, part=path) from error
 
 
