@@ -1,12 +1,15 @@
 """The database half of `restore`: the schema of the backup, its rows, then the migrations that came since."""
 
+import contextlib
 import io
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 from trienkhai.audit import sealing
 from trienkhai.cli.commands.restoring import Unusable
@@ -14,27 +17,53 @@ from trienkhai.cli.output import Output
 from trienkhai.cli.rows import dumped_models, load, reset_sequences
 
 
-def load_backup(file: Path, manifest: dict[str, Any], out: Output) -> dict[str, Any]:
-    """Build the database and compare it with the manifest. Raises Unusable."""
-    _must_be_empty()
+def load_backup(file: Path, manifest: dict[str, Any], out: Output, *, place: Callable[[], None]) -> dict[str, Any]:
+    """Build the database, compare it with the manifest, then call `place`. Raises Unusable; then nothing is left behind.
+
+    PostgreSQL: schema and rows are one transaction, so that a killed restore leaves an empty database. SQLite: the file
+    lies in the folder that is being built.
+    """
+    try:
+        _must_be_empty()
+        with _whole():
+            rows = _build(file, manifest, out)
+            if connection.vendor == "postgresql":
+                place()
+    except DatabaseError as problem:
+        raise Unusable(_("The database did not take the backup: %s") % problem) from problem
+    if connection.vendor == "sqlite":
+        connection.close()  # the log of SQLite goes into its file before the folder gets its name
+        place()
+    return {"rows": rows, "files": len(manifest["files"])}
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """One transaction where the engine rolls back changes of the schema as well."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            yield
+    else:
+        yield
+
+
+def _build(file: Path, manifest: dict[str, Any], out: Output) -> int:
     executor = MigrationExecutor(connection)
     applied = {(app, name) for app, name in manifest["migrations"]}
-    unknown = applied - set(executor.loader.graph.nodes)
+    unknown = sorted(applied - set(executor.loader.graph.nodes))
     if unknown:
         raise Unusable(
-            f"The backup comes from a newer version (migration {sorted(unknown)[0]}); install that version first."
+            _("The backup comes from a newer version (migration %s); install that version first.")
+            % ".".join(unknown[0])
         )
-    targets = [node for node in applied if not any(child in applied for child in _children(executor, node))]
-    executor.migrate(sorted(targets))
-    state = executor.loader.project_state(sorted(targets))
+    targets = sorted(node for node in applied if not any(child in applied for child in _children(executor, node)))
+    executor.migrate(targets)
+    state = executor.loader.project_state(targets)
     rows = _load_rows(file, manifest, state.apps, out)
     newest = MigrationExecutor(connection)
     newest.migrate(newest.loader.graph.leaf_nodes())
-    findings = sealing.verify(sealing.read_head()).findings
-    if findings:
-        raise Unusable(f"The log does not hold after restoring: {findings[0].what}")
-    connection.close()
-    return {"rows": rows, "files": len(manifest["files"])}
+    _compare_log(manifest)
+    return rows
 
 
 def _children(executor: MigrationExecutor, node: tuple[str, str]) -> list[tuple[str, str]]:
@@ -47,22 +76,38 @@ def _children(executor: MigrationExecutor, node: tuple[str, str]) -> list[tuple[
 
 def _must_be_empty() -> None:
     if connection.introspection.table_names():
-        raise Unusable("The database is not empty. Name an empty one in DATABASE_URL.")
+        raise Unusable(_("The database is not empty. Name an empty one in DATABASE_URL."))
 
 
 def _load_rows(file: Path, manifest: dict[str, Any], apps: Any, out: Output) -> int:
     models = {model._meta.label_lower: model for model in dumped_models(apps)}
+    if odd := sorted(models.keys() ^ manifest["tables"].keys()):
+        raise Unusable(_("The tables of the backup are not those of its version: %s") % ", ".join(odd))
     total = 0
+    # Foreign keys are checked at the end of the transaction, on both engines: some rows point at each other.
     with transaction.atomic(), zipfile.ZipFile(file) as archive:
-        with connection.constraint_checks_disabled():
-            for label, entry in out.progress(manifest["tables"].items(), total=len(manifest["tables"]), what="Tables"):
-                if label not in models:
-                    raise Unusable(f"The backup holds a table this version does not know: {label}")
-                with archive.open(f"rows/{label}.jsonl") as raw:
-                    count = load(models[label], io.TextIOWrapper(raw, "utf-8"))
-                if count != entry["rows"]:
-                    raise Unusable(f"{label}: {count} rows instead of {entry['rows']}")
-                total += count
+        for label, entry in out.progress(manifest["tables"].items(), total=len(manifest["tables"]), what=_("Tables")):
+            with archive.open(f"rows/{label}.jsonl") as raw:
+                count = load(models[label], entry["columns"], io.TextIOWrapper(raw, "utf-8", newline="\n"))
+            if count != entry["rows"]:
+                raise Unusable(
+                    _("%(table)s: %(found)s rows instead of %(wanted)s")
+                    % {"table": label, "found": count, "wanted": entry["rows"]}
+                )
+            total += count
         connection.check_constraints()
         reset_sequences(list(models.values()))
     return total
+
+
+def _compare_log(manifest: dict[str, Any]) -> None:
+    """The log must be what it was: whole, or broken where it was broken already when the backup was made."""
+    found = sealing.verify(sealing.read_head())
+    log = {"sealed": found.sealed, "unsealed": found.unsealed, "findings": told(found)}
+    if log != manifest["log"]:
+        raise Unusable(_("The log is not what was backed up."))
+
+
+def told(found: sealing.Verified) -> list[list[Any]]:
+    """Findings as they stand in a manifest."""
+    return [[one.number, one.what] for one in found.findings]

@@ -1,6 +1,8 @@
 """Every row of the database as JSON lines and back, the same for SQLite and PostgreSQL."""
 
 import base64
+import contextlib
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -9,17 +11,38 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-# Rebuilt by `migrate`, or worthless elsewhere.
+# Made anew by `migrate`, or worthless elsewhere. Nothing that is dumped may point at them.
 LEFT_OUT = {
     "contenttypes.contenttype",
     "auth.permission",
+    "auth.group",
+    "auth.group_permissions",
     "sessions.session",
     "axes.accessattempt",
+    "axes.accessattemptexpiration",
     "axes.accesslog",
     "axes.accessfailurelog",
 }
+
+
+@contextlib.contextmanager
+def snapshot() -> Iterator[None]:
+    """One moment of the database for a block that only reads; writers go on meanwhile."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    # Django would begin IMMEDIATE and hold every writer back until the last row is read.
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def dumped_models(apps: Apps) -> list[type[models.Model]]:
@@ -31,10 +54,14 @@ def dumped_models(apps: Apps) -> list[type[models.Model]]:
     ]
 
 
+def columns(model: type[models.Model]) -> list[str]:
+    """The names of a row's values, in the order in which `dump` writes them."""
+    return [field.attname for field in model._meta.concrete_fields]
+
+
 def dump(model: type[models.Model]) -> Iterator[str]:
-    """One JSON array a row, in the order of the fields, oldest first."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    for row in model._base_manager.order_by("pk").values_list(*names).iterator(chunk_size=1000):
+    """One JSON array a row, oldest first."""
+    for row in model._base_manager.order_by("pk").values_list(*columns(model)).iterator(chunk_size=1000):
         yield json.dumps([_plain(value) for value in row], ensure_ascii=False, separators=(",", ":"))
 
 
@@ -46,25 +73,31 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def load(model: type[models.Model], lines: Iterable[str]) -> int:
-    """Insert rows as they were, ids included. Returns how many."""
-    fields = model._meta.concrete_fields
-    waiting: list[models.Model] = []
+def load(model: type[models.Model], names: list[str], lines: Iterable[str]) -> int:
+    """Insert rows as they were, ids included; `names` tells what their values are. Returns how many.
+
+    A model as a migration knows it may hold its fields in another order than the class in the code.
+    """
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
     count = 0
-    for line in lines:
-        values = json.loads(line)
-        waiting.append(
-            model(**{field.attname: _back(field, value) for field, value in zip(fields, values, strict=True)})
-        )
-        count += 1
-        if len(waiting) == 500:
-            model._base_manager.bulk_create(waiting)
-            waiting = []
-    model._base_manager.bulk_create(waiting)
+    for rows in _batches(lines, 500):
+        made = [
+            model(**{field.attname: _back(field, value) for field, value in zip(fields, row, strict=True)})
+            for row in rows
+        ]
+        model._base_manager.bulk_create(made)
+        count += len(made)
     return count
 
 
-def _back(field: models.Field[Any, Any], value: Any) -> Any:
+def _batches(lines: Iterable[str], size: int) -> Iterator[list[Any]]:
+    rows = map(json.loads, lines)
+    while batch := list(itertools.islice(rows, size)):
+        yield batch
+
+
+def _back(field: "models.Field[Any, Any]", value: Any) -> Any:
     if value is None or isinstance(field, models.JSONField):
         return value
     if isinstance(field, models.BinaryField):

@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.cli.acting import actor, root_of
+from trienkhai.cli.given import dated, day_of, read
 from trienkhai.cli.main import DONE, REFUSED_INPUT
 from trienkhai.cli.output import Output
 from trienkhai.directives import actions as directives
@@ -25,24 +25,6 @@ from trienkhai.units.models import Unit
 from trienkhai.units.queries import unit_by_code
 
 
-def day_of(text: str) -> date:
-    """A day given as YYYY-MM-DD. Raises Unacceptable."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Unacceptable(
-            [Problem(_("“%s” is not a day; write YYYY-MM-DD, for example 2023-07-06.") % text)]
-        ) from None
-
-
-def read(path: str) -> tuple[str, bytes]:
-    """Name and bytes of a file. Raises Unacceptable."""
-    try:
-        return Path(path).name, Path(path).read_bytes()
-    except OSError as problem:
-        raise Unacceptable([Problem(_("The file cannot be read: %s") % problem.strerror, where=path)]) from None
-
-
 def version_of(args: Namespace) -> TemplateVersion:
     """The newest version of the template named on the command line. Raises Unacceptable."""
     found = (
@@ -55,12 +37,6 @@ def version_of(args: Namespace) -> TemplateVersion:
             [Problem(_("There is no template “%s”; take it in with “trienkhai import-template”.") % args.template)]
         )
     return found
-
-
-def dated(text: str) -> tuple[date, str, bytes]:
-    """A file with its day, given as DAY=FILE. Raises Unacceptable."""
-    day, _sep, path = text.partition("=")
-    return (day_of(day), *read(path))
 
 
 def import_units(args: Namespace, out: Output) -> int:

@@ -2,7 +2,6 @@
 
 import secrets
 from argparse import Namespace
-from datetime import date
 
 from django.core.management import call_command
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
+from trienkhai.cli.given import day_of
 from trienkhai.cli.output import Output
 from trienkhai.directory import actions as directory
 from trienkhai.units.models import Root
@@ -21,6 +21,7 @@ def migrate() -> None:
 
 
 def init(args: Namespace, out: Output) -> None:
+    since = day_of(args.since)
     migrate()
     if Root.objects.filter(key=args.key).exists():
         raise Unacceptable([Problem(_("The organisation “%s” exists already.") % args.key)])
@@ -30,7 +31,6 @@ def init(args: Namespace, out: Output) -> None:
     with transaction.atomic():
         person = Person.objects.create_person(args.user, full_name=args.full_name or args.user, password=password)
         root = directory.create_root(key=args.key, name=args.name, pack=args.pack, place=args.place, by=person)
-        since = date.fromisoformat(args.since)
         directory.open_unit(root, on=since, parent=None, name=args.name, code=args.code, kind="group", by=person)
     out.line(_("The organisation “%s” is ready.") % args.name)
     out.line(

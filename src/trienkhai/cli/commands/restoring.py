@@ -1,11 +1,15 @@
 """`restore`: a backup into an empty folder. Everything is built beside it and renamed at the end; a failure leaves nothing."""
 
+import gettext
 import hashlib
 import importlib
 import json
 import os
 import shutil
+import struct
+import tempfile
 import zipfile
+import zlib
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -16,43 +20,90 @@ from trienkhai.cli.main import REFUSED_INPUT
 from trienkhai.cli.output import Output
 
 FORMAT = 1
+# Django is not there yet: its settings need the keys that lie in the backup.
+_ = gettext.translation("django", Path(__file__).parents[1] / "locale", ["vi"], fallback=True).gettext
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,  # "encrypted"; an unknown way of compressing is a NotImplementedError
+    OverflowError,
+    MemoryError,
+)
 
 
 class Unusable(Exception):
     """The file is no backup, or not whole, or the place is taken. Says which."""
 
 
+class Place:
+    """The folder to be made, and the one beside it in which it is built."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.had_folder = target.exists()
+        if self.had_folder and (not target.is_dir() or any(target.iterdir())):
+            raise Unusable(_("%s is not empty. Name a folder that does not exist yet.") % target.name)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.left = sorted(one.name for one in target.parent.glob(f"{target.name}.restoring-*"))
+            self.work = Path(tempfile.mkdtemp(prefix=f"{target.name}.restoring-", dir=target.parent))
+        except OSError as problem:
+            raise Unusable(_("The folder cannot be made: %s") % problem.strerror) from problem
+        self.is_taken = False
+
+    def take(self) -> None:
+        """Give the finished folder its name. Raises Unusable."""
+        os.sync()
+        try:
+            if self.target.exists():
+                self.target.rmdir()
+            self.work.rename(self.target)
+        except OSError as problem:
+            raise Unusable(_("%(name)s cannot be replaced: %(why)s") % self._because(problem)) from problem
+        self.is_taken = True
+
+    def _because(self, problem: OSError) -> dict[str, str]:
+        return {"name": self.target.name, "why": str(problem.strerror)}
+
+    def clear(self) -> None:
+        """Leave all as it was found."""
+        shutil.rmtree(self.target if self.is_taken else self.work, ignore_errors=True)
+        if self.had_folder:
+            self.target.mkdir(exist_ok=True)
+
+
 def restore(args: Namespace, out: Output) -> int | None:
-    target = Path(args.to).resolve()
-    work = target.with_name(target.name + ".restoring")
+    place = None
     try:
         manifest = check(Path(args.file))
-        _must_be_free(target)
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True, mode=0o700)
-        _unpack(Path(args.file), work, manifest)
-        os.environ["TRIENKHAI_HOME"] = str(work)
+        place = Place(Path(args.to).resolve())
+        _unpack(Path(args.file), place.work, manifest)
+        os.environ["TRIENKHAI_HOME"] = str(place.work)
         django.setup()
-        facts = importlib.import_module("trienkhai.cli.loading").load_backup(Path(args.file), manifest, out)
-    except Unusable as problem:
-        shutil.rmtree(work, ignore_errors=True)
+        loading = importlib.import_module("trienkhai.cli.loading")
+        facts = loading.load_backup(Path(args.file), manifest, out, place=place.take)
+    except BaseException as problem:
+        if place:
+            place.clear()
+        if not isinstance(problem, Unusable):
+            raise
         out.problem(str(problem))
-        out.problem("Nothing was changed.")
+        out.problem(_("Nothing was changed."))
         return REFUSED_INPUT
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
-    if target.exists():
-        target.rmdir()
-    work.rename(target)
-    out.line(f"Restored into {target.name}: {facts['rows']} rows, {facts['files']} files; log and hashes hold.")
-    out.result({"folder": target.name, **facts})
+    facts["folder"] = place.target.name
+    out.line(_("Restored into %(folder)s: %(rows)s rows, %(files)s files; log and hashes hold.") % facts)
+    for name in place.left:
+        out.line(_("Left by a restore that was interrupted, and of no use: %s") % name)
+    out.result(facts)
     return None
-
-
-def _must_be_free(target: Path) -> None:
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise Unusable(f"{target.name} is not empty. Name a folder that does not exist yet.")
 
 
 def check(file: Path) -> dict[str, Any]:
@@ -61,17 +112,23 @@ def check(file: Path) -> dict[str, Any]:
         with zipfile.ZipFile(file) as archive:
             manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
             if manifest.get("format") != FORMAT:
+                facts = {"name": file.name, "found": manifest.get("format"), "wanted": FORMAT}
                 raise Unusable(
-                    f"{file.name} is a backup of another format ({manifest.get('format')}); this version reads {FORMAT}."
+                    _("%(name)s is a backup of another format (%(found)s); this version reads %(wanted)s.") % facts
                 )
-            wanted = {f"rows/{label}.jsonl": entry["sha256"] for label, entry in manifest["tables"].items()}
-            wanted |= {f"home/{name}": sha for name, sha in manifest["files"].items()}
-            for name, sha in wanted.items():
+            for name, sha in wanted(manifest).items():
                 if _sha_of(archive, name) != sha:
-                    raise Unusable(f"{file.name}: {name} is not what was backed up (its hash differs).")
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, zipfile.LargeZipFile) as problem:
-        raise Unusable(f"{file.name} is not a whole backup: {problem}") from problem
+                    facts = {"name": file.name, "part": name}
+                    raise Unusable(_("%(name)s: %(part)s is not what was backed up (its hash differs).") % facts)
+    except BROKEN as problem:
+        raise Unusable(_("%(name)s is not a whole backup: %(why)s") % {"name": file.name, "why": problem}) from problem
     return manifest
+
+
+def wanted(manifest: dict[str, Any]) -> dict[str, str]:
+    """Every member of the archive besides the manifest, with its hash."""
+    rows = {f"rows/{label}.jsonl": entry["sha256"] for label, entry in manifest["tables"].items()}
+    return rows | {f"home/{name}": sha for name, sha in manifest["files"].items()}
 
 
 def _sha_of(archive: zipfile.ZipFile, name: str) -> str:
@@ -87,7 +144,9 @@ def _unpack(file: Path, work: Path, manifest: dict[str, Any]) -> None:
         for name in manifest["files"]:
             path = (work / name).resolve()
             if not path.is_relative_to(work):
-                raise Unusable(f"{file.name} holds a path outside its folder: {name}")
+                raise Unusable(
+                    _("%(name)s holds a path outside its folder: %(part)s") % {"name": file.name, "part": name}
+                )
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.write_bytes(archive.read(f"home/{name}"))
             if name.startswith("keys/"):

@@ -85,5 +85,5 @@ def _keep_sealing() -> None:
         close_old_connections()
         try:
             seal()
-        except DatabaseError as problem:
+        except (DatabaseError, OSError) as problem:
             log.warning("audit_not_sealed", home=str(settings.HOME.name), problem=type(problem).__name__)
