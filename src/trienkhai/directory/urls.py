@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from trienkhai.directory import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<int:pk>/", views.unit, name="unit"),
+    path("xuat/<slug:key>.xlsx", views.export, name="export"),
+]

@@ -1,7 +1,9 @@
 """Makes units of the rows of a dated sheet, finds them their parents, and compares them with units already stored."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeVar
 
 from django.utils.text import slugify
@@ -12,7 +14,7 @@ from trienkhai.directory import words
 from trienkhai.directory.importing.history import Draft, Held, History, Name, Part, Place
 from trienkhai.directory.importing.judging import Judgement, Verdict
 from trienkhai.directory.rules.spans import Span
-from trienkhai.vietnamese import fold
+from trienkhai.vietnamese import fold, search_key
 
 H = TypeVar("H", bound=Held)
 
@@ -27,8 +29,10 @@ class Row:
     parent: str
     parent_ident: str
     order: int
-    groups: dict[str, str]
     parent_at: str
+    groups: dict[str, tuple[str, int]]
+    reason: str
+    note: str
 
     @property
     def span(self) -> Span:
@@ -72,11 +76,22 @@ class _Building:
         self._adopt_founded()
 
     def _bearer_during(self, rows: list[Row]) -> Draft | None:
+        """The stored unit that bears the code on a day of one of the rows; without codes, the name."""
         for row in rows:
-            for unit in self.history.ever_bore(row.name.code):
-                if any(name.code == row.name.code and name.span.meet(row.span) for name in unit.names):
+            code, name = row.name.code, row.name.name
+            candidates = self.history.ever_bore(code) if code else self._codeless.get(name, ())
+            for unit in candidates:
+                if any(own.code == code and (code or own.name == name) and own.span.meet(row.span) for own in unit.names):
                     return unit
         return None
+
+    @cached_property
+    def _codeless(self) -> dict[str, list[Draft]]:
+        found = defaultdict(list)
+        for unit in self.history.units:
+            for name in {own.name for own in unit.names if not own.code}:
+                found[name].append(unit)
+        return found
 
     def _adopt_founded(self) -> None:
         """The lone unit made by `init` is the one top of the sheet, which knows its history better."""
@@ -93,6 +108,7 @@ class _Building:
         for key, rows in self.by_unit.items():
             is_new = key not in self.made
             unit = self.made.setdefault(key, Draft(where=rows[0].where))
+            unit.note = next((row.note for row in rows if row.note), unit.note)
             for row in rows:
                 # A copy: it may go on over the next rows, while the row keeps its own days.
                 _join(unit.names, replace(row.name), unit.names and unit.names[-1].said == row.name.said)
@@ -109,10 +125,10 @@ class _Building:
         """Give a unit its places and groups; a stored one is compared with what the sheet says."""
         unit = self.made[key]
         for row in rows:
-            parent = self._parent(row)
+            parent = self._parent(row, self.stored.get(key))
             before = unit.places[-1] if unit.places else None
-            place = Place(row.name.begin, row.span.end, row.where, parent=parent, order=row.order)
-            _join(unit.places, place, before and (before.parent, before.order) == (place.parent, place.order))
+            place = Place(row.name.begin, row.span.end, row.where, parent=parent, order=row.order, reason=row.reason)
+            _join(unit.places, place, before and before.said == place.said)
             self._group(unit, row)
         known = self.stored.get(key)
         if known is None:
@@ -127,9 +143,9 @@ class _Building:
         for row in rows:
             self.judgement.say(row.where, verdict, row.name.name)
 
-    def _parent(self, row: Row) -> Draft | None:
+    def _parent(self, row: Row, stored: Draft | None) -> Draft | None:
         if not row.parent and not row.parent_ident:
-            return self.top
+            return None if stored is self.top else self.top
         if row.parent_ident in self.history.by_ident:
             return self.history.by_ident[row.parent_ident]
         bearers = self.history.bearers(row.parent, row.name.begin)
@@ -144,17 +160,23 @@ class _Building:
         return bearers[0]
 
     def _group(self, unit: Draft, row: Row) -> None:
-        for name, part in row.groups.items():
+        for name, (part, order) in row.groups.items():
             if not part:
                 continue
-            key = grouping_key(name)
-            self.history.groupings.setdefault(key, name)
-            new = Part(row.name.begin, row.span.end, row.where, grouping=key, part=part)
+            key = self._grouping(name)
+            new = Part(row.name.begin, row.span.end, row.where, grouping=key, part=part, order=order)
             before = next((old for old in reversed(unit.parts) if old.grouping == key), None)
-            if before is not None and before.end == new.begin and before.part == part:
+            if before is not None and before.end == new.begin and (before.part, before.order) == (part, order):
                 before.end = new.end
             else:
                 unit.parts.append(new)
+
+    def _grouping(self, name: str) -> str:
+        """The key of a grouping: of the stored one with this name, else a new one made of the name."""
+        known = next((key for key, stored in self.history.groupings.items() if search_key(stored) == search_key(name)), "")
+        key = known or grouping_key(name)
+        self.history.groupings.setdefault(key, name)
+        return key
 
 
 def _join(rows: list[H], new: H, is_same: object) -> None:
@@ -166,9 +188,9 @@ def _join(rows: list[H], new: H, is_same: object) -> None:
 
 
 def _shape(unit: Draft) -> object:
-    """A unit's history for comparison."""
+    """A unit's history for comparison; a parent is the same object on both sides."""
     return (
         [(row.begin, row.end, row.said) for row in unit.names],
-        [(row.begin, row.end, id(row.parent), row.order) for row in unit.places],
-        sorted((row.grouping, row.begin, row.end, row.part) for row in unit.parts),
+        [(row.begin, row.end, row.said) for row in unit.places],
+        sorted((row.grouping, row.begin, row.end, row.part, row.order) for row in unit.parts),
     )

@@ -209,6 +209,7 @@ class _Day:
         kept = before.order if before else 0
         parent = self._taker(change, "parent", code)
         place = Place(self.day, None, change.where, parent=parent, order=kept if order is None else order)
+        place.reason = change.line.text("reason") or change.line.text("note")
         self.history.move(unit, place)
 
     def _merge(self, change: Change) -> None:
@@ -246,7 +247,7 @@ class _Day:
         return unit
 
     def _descend(self, change: Change, unit: Draft, taker: Draft, kind: str, share: int | None) -> None:
-        made = Descent(unit, taker, self.day, kind, share, change.line.text("note"), change.where)
+        made = Descent(unit, taker, self.day, kind, share, change.line.text("note") or change.line.text("reason"), change.where)
         self.history.descend(made, change.where)
 
     def _close(self, change: Change) -> None:

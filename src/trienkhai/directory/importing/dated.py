@@ -24,8 +24,7 @@ def apply_dated(tables: list[Table], history: History, judgement: Judgement) -> 
     """Bring the sheets' units into the history; row by row what cannot be goes into the judgement."""
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for table in tables:
-        _check_table(table, judgement)
-        for line in table.lines():
+        for line in table.lines() if _has_columns(table, judgement) else ():
             row = None if line.is_empty else _read(line, judgement)
             if row is not None:
                 by_unit[row.ident or f"code {row.name.code}"].append(row)
@@ -36,7 +35,9 @@ def apply_dated(tables: list[Table], history: History, judgement: Judgement) -> 
         build(by_unit, history, judgement)
 
 
-def _check_table(table: Table, judgement: Judgement) -> None:
+def _has_columns(table: Table, judgement: Judgement) -> bool:
+    """Whether the rows can be read at all; headings that are missing, double or unknown are told."""
+    before = len(judgement.problems)
     for column in ("name", "from"):
         if not table.has(column):
             message = _("There is no column “%s”.") % shown(column)
@@ -50,6 +51,7 @@ def _check_table(table: Table, judgement: Judgement) -> None:
     for heading, column in table.headings.unknown.items():
         message = _("The column “%s” is not known and was not read.") % heading
         judgement.flaw("unknown-column", message, table.where(table.heading_row, column))
+    return len(judgement.problems) == before
 
 
 def _read(line: Line, judgement: Judgement) -> Row | None:
@@ -73,7 +75,7 @@ def _read(line: Line, judgement: Judgement) -> Row | None:
             bad.append(line.missing(column).problem)
     if begin is not None and end is not None and end <= begin:
         bad.append(words.ends_before_it_begins(line.where("to")))
-    said = {column: value(line.text, column, "") for column in ("short_name", "kind")}
+    said = {column: value(line.text, column, "") for column in ("short_name", "kind", "reason", "note")}
     order, parents = value(line.whole, "order"), [value(line.code, "parent", ""), value(line.code, "parent_ident", "")]
     groups = value(lambda _: line.groups(), "", {})
     for problem in bad:
@@ -81,7 +83,7 @@ def _read(line: Line, judgement: Judgement) -> Row | None:
     if bad or begin is None:
         return None
     naming = Name(begin, end, line.where(), None, name, said["short_name"], code, said["kind"])
-    return Row(line.where(), ident, naming, *parents, order or 0, groups, line.where("parent"))
+    return Row(line.where(), ident, naming, *parents, order or 0, line.where("parent"), groups, said["reason"], said["note"])
 
 
 def _check_rows(rows: list[Row], judgement: Judgement) -> None:

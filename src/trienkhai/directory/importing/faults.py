@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
-from trienkhai.directory.importing.history import Draft, Held, History
+from trienkhai.directory.importing.history import Draft, Held, History, Place
 from trienkhai.directory.rules.spans import Span
 from trienkhai.directory.rules.standing import Edge, circle, not_open
 
@@ -16,14 +16,15 @@ def faults(history: History) -> list[Problem]:
     found = [problem for unit in history.units for problem in _of_unit(unit)]
     found.extend(_parents(history))
     found.extend(_codes(history))
-    found.extend(_circles(history))
+    for line in ("main", *{place.line for unit in history.units for place in unit.elsewhere}):
+        found.extend(_circles(history, line))
     return found
 
 
 def _of_unit(unit: Draft) -> Iterator[Problem]:
     if not unit.places:
         yield words.not_open(unit.called(), unit.names[0].begin, unit.where)
-    for rows in (unit.names, unit.places, *_by_grouping(unit).values()):
+    for rows in (unit.names, unit.places, *_by_grouping(unit).values(), *_by_line(unit).values()):
         for row in rows:
             if row.span.is_empty:
                 yield words.ends_before_it_begins(row.where)
@@ -39,12 +40,20 @@ def _by_grouping(unit: Draft) -> dict[str, list[Held]]:
     return kept
 
 
+def _by_line(unit: Draft) -> dict[str, list[Held]]:
+    kept: dict[str, list[Held]] = defaultdict(list)
+    for place in sorted(unit.elsewhere, key=lambda place: place.begin):
+        kept[place.line].append(place)
+    return kept
+
+
 def _parents(history: History) -> Iterator[Problem]:
     for unit in history.units:
-        for place in unit.places:
+        for place in (*unit.places, *unit.elsewhere):
             if place.parent is None or place.span.is_empty:
                 continue
-            edges = [Edge(0, None, row.span) for row in place.parent.places]
+            rows = place.parent.places if place.line == "main" else place.parent.elsewhere
+            edges = [Edge(0, None, row.span) for row in rows if row.line == place.line]
             gap = not_open(0, place.span, lambda _, edges=edges: edges)  # type: ignore[misc]
             if gap is not None:
                 where = place.where or _ended_at(place.parent)
@@ -69,7 +78,11 @@ def _codes(history: History) -> Iterator[Problem]:
                 yield words.code_taken(code, unit.called(begin), one.begin, other.where or one.where)
 
 
-def _circles(history: History) -> Iterator[Problem]:
+def _places(unit: Draft, line: str) -> list[Place]:
+    return unit.places if line == "main" else [place for place in unit.elsewhere if place.line == line]
+
+
+def _circles(history: History, line: str) -> Iterator[Problem]:
     """Only units that could ever reach themselves are walked day by day; usually there are none."""
     numbers = {id(unit): number for number, unit in enumerate(history.units)}
 
@@ -77,25 +90,25 @@ def _circles(history: History) -> Iterator[Problem]:
         return [
             Edge(number, numbers[id(place.parent)] if place.parent else None, place.span)
             for number in wanted
-            for place in history.units[number].places
+            for place in _places(history.units[number], line)
         ]
 
     told: set[tuple[int, Span]] = set()
-    for number in sorted(_suspects(history, numbers)):
+    for number in sorted(_suspects(history, numbers, line)):
         unit = history.units[number]
-        for place in unit.places:
+        for place in _places(unit, line):
             days = circle(number, numbers[id(place.parent)], place.span, edges) if place.parent else None
             if days is not None and place.parent is not None and (number, days) not in told:
                 told.add((number, days))
                 yield words.circle(unit.called(days.begin), place.parent.called(days.begin), days.begin, place.where)
 
 
-def _suspects(history: History, numbers: dict[int, int]) -> set[int]:
+def _suspects(history: History, numbers: dict[int, int], line: str) -> set[int]:
     """Units left when those whose parents are all settled are taken away, again and again."""
     waiting = []
     below = defaultdict(list)
     for number, unit in enumerate(history.units):
-        parents = {numbers[id(place.parent)] for place in unit.places if place.parent is not None}
+        parents = {numbers[id(place.parent)] for place in _places(unit, line) if place.parent is not None}
         waiting.append(len(parents))
         for parent in parents:
             below[parent].append(number)

@@ -25,33 +25,46 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "successor": ("đơn vị sau", "successor"),
     "succession": ("cách kế tục", "succession"),
     "source": ("nguồn", "source"),
-    "note": ("ghi chú", "căn cứ", "note", "reason"),
+    "reason": ("lý do", "căn cứ", "reason"),
+    "line": ("tuyến", "line"),
+    "line_name": ("tên tuyến", "line name"),
+    "note": ("ghi chú", "note"),
 }
 GROUP_HEADS = ("khối:", "nhóm:", "group:", "grouping:", "phân loại:")
+ORDER_HEADS = ("thứ tự khối:", "group order:")
 
 Aliases = Mapping[str, tuple[str, ...]]
 
 _GROUPS = tuple(search_key(head) for head in GROUP_HEADS)
+_ORDERS = tuple(search_key(head) for head in ORDER_HEADS)
 
 
 class Headings(NamedTuple):
-    """Column numbers by meaning, groupings by their name, and headings that mean nothing here."""
+    """Column numbers by meaning, groupings and the order in them by name, and headings that mean nothing here."""
 
     columns: dict[str, int]
     groups: dict[str, int]
+    orders: dict[str, int]
     unknown: dict[str, int]
     twice: dict[str, int]
+
+
+def no_headings() -> Headings:
+    return Headings({}, {}, {}, {}, {})
 
 
 def read_headings(texts: dict[int, str], aliases: Aliases = ALIASES) -> Headings:
     """What a row of headings says, by column number."""
     known = _known(aliases)
-    found = Headings({}, {}, {}, {})
+    found = no_headings()
     for column, text in sorted(texts.items()):
         key = search_key(text)
         meaning = known.get(key.rstrip(" *:"))
-        if key.startswith(_GROUPS) and key.split(":", 1)[1].strip():
-            found.groups[normalise(text).split(":", 1)[1].strip()] = column
+        _, _, named = normalise(text).partition(":")
+        if named.strip() and key.startswith(_GROUPS):
+            found.groups[named.strip()] = column
+        elif named.strip() and key.startswith(_ORDERS):
+            found.orders[named.strip()] = column
         elif meaning is None:
             found.unknown[normalise(text)] = column
         elif meaning in found.columns:

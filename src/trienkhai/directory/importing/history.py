@@ -52,6 +52,12 @@ class Name(Held):
 class Place(Held):
     parent: "Draft | None" = None
     order: int = 0
+    reason: str = ""
+    line: str = "main"
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        return self.parent, self.order, self.reason
 
 
 @dataclass(slots=True)
@@ -63,13 +69,15 @@ class Part(Held):
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A unit with its rows in the order of days."""
+    """A unit with its rows in the order of days. `elsewhere` are its places in lines other than the default one."""
 
     pk: int | None = None
     where: str = ""
+    note: str = ""
     names: list[Name] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    elsewhere: list[Place] = field(default_factory=list)
 
     def called(self, day: date | None = None) -> str:
         """How messages name the unit: its name on a day, else the last it had."""
@@ -126,6 +134,7 @@ class History:
     units: list[Draft] = field(default_factory=list)
     descents: list[Descent] = field(default_factory=list)
     groupings: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
     by_ident: dict[str, Draft] = field(default_factory=dict)
     _bearers: dict[str, list[Draft]] = field(default_factory=lambda: defaultdict(list))
 
@@ -190,10 +199,10 @@ class History:
         last = held(unit.places, day)
         if last is None or unit.places[0].begin >= day:
             raise NotPossible(words.not_open_before(unit.called(), day, where))
-        later = [row.begin for row in (*unit.places, *unit.names, *unit.parts) if row.begin > day]
+        later = [row.begin for row in (*unit.places, *unit.names, *unit.parts, *unit.elsewhere) if row.begin > day]
         if later:
             raise NotPossible(words.later_changes(unit.called(), min(later), day, where))
-        for rows in (unit.places, unit.names, unit.parts):
+        for rows in (unit.places, unit.names, unit.parts, unit.elsewhere):
             _end(rows, day, where)
 
     def descend(self, made: Descent, where: str = "") -> None:

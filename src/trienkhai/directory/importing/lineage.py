@@ -30,8 +30,8 @@ def _apply(line: Line, history: History, judgement: Judgement) -> None:
     day = line.day("date")
     if day is None:
         raise line.missing("date")
-    before = _unit(line, "predecessor", day - timedelta(days=1), history)
-    after = _unit(line, "successor", day, history)
+    before = unit_named(line, "predecessor", day - timedelta(days=1), history)
+    after = unit_named(line, "successor", day, history)
     kind = line.text("succession")
     if kind not in SuccessionKind.values:
         column = line.table.headings.columns.get("succession", 0)
@@ -45,7 +45,8 @@ def _apply(line: Line, history: History, judgement: Judgement) -> None:
     judgement.say(line.where(), Verdict.NEW)
 
 
-def _unit(line: Line, column: str, day: date, history: History) -> Draft:
+def unit_named(line: Line, column: str, day: date, history: History) -> Draft:
+    """The unit a cell names by its identity in this file or by its code on a day. Raises BadCell."""
     name = line.code(column)
     if not name:
         raise line.missing(column)

@@ -1,22 +1,24 @@
-"""The history of a root as stored, brought into memory. Five queries."""
+"""The history of a root as stored, brought into memory. Seven queries."""
 
 from collections import defaultdict
 
 from trienkhai.directory.importing.history import Descent, Draft, History, Name, Part, Place
-from trienkhai.units.models import Grouping, GroupMember, Naming, Placement, Root, Succession, Unit
+from trienkhai.units.models import Grouping, GroupMember, Line, Naming, Placement, Root, Succession, Unit
 
 
 def load(root: Root) -> History:
-    """Everything of the default line; rows carry their pk, so that the writer knows what is new."""
-    units = {pk: Draft(pk=pk) for pk in Unit.objects.filter(root=root).order_by("pk").values_list("pk", flat=True)}
+    """Everything stored; rows carry their pk, so that the writer knows what is new."""
+    rows = Unit.objects.filter(root=root).order_by("pk").values_list("pk", "note")
+    units = {pk: Draft(pk=pk, note=note) for pk, note in rows}
     _names(root, units)
     _places(root, units)
     history = History(groupings=dict(Grouping.objects.filter(root=root).values_list("key", "name")))
+    history.lines = dict(Line.objects.filter(root=root).values_list("key", "name"))
     _parts(root, units)
     for unit in units.values():
         history.add(unit)
-    rows = Succession.objects.filter(successor__root=root).order_by("day", "pk")
-    for row in rows:
+    lineage = Succession.objects.filter(successor__root=root).order_by("day", "pk")
+    for row in lineage:
         before, after = units[row.predecessor_id], units[row.successor_id]
         history.descents.append(
             Descent(before, after, row.day, row.kind, row.share, row.note, row.source, is_stored=True)
@@ -31,11 +33,12 @@ def _names(root: Root, units: dict[int, Draft]) -> None:
 
 
 def _places(root: Root, units: dict[int, Draft]) -> None:
-    fields = ("unit_id", "parent_id", "order", "from_day", "to_day", "pk")
-    rows = Placement.objects.filter(line__root=root, line__key="main").order_by("from_day").values_list(*fields)
-    for unit, parent, order, begin, end, pk in rows:
+    fields = ("unit_id", "parent_id", "order", "reason", "line__key", "from_day", "to_day", "pk")
+    rows = Placement.objects.filter(line__root=root).order_by("from_day").values_list(*fields)
+    for unit, parent, order, reason, line, begin, end, pk in rows:
         above = units[parent] if parent is not None else None
-        units[unit].places.append(Place(begin, end, "", pk, parent=above, order=order))
+        place = Place(begin, end, "", pk, parent=above, order=order, reason=reason, line=line)
+        (units[unit].places if line == "main" else units[unit].elsewhere).append(place)
 
 
 def _parts(root: Root, units: dict[int, Draft]) -> None:

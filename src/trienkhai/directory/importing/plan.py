@@ -16,6 +16,7 @@ from trienkhai.directory.importing.history import History
 from trienkhai.directory.importing.judging import Flaw, Judged, Judgement
 from trienkhai.directory.importing.lineage import apply_lineage
 from trienkhai.directory.importing.loading import fingerprint, load
+from trienkhai.directory.importing.other_lines import apply_lines
 from trienkhai.directory.importing.snapshots import Snapshot, apply_snapshots, read_snapshot
 from trienkhai.directory.importing.tables import Table, read_tables
 from trienkhai.units.models import Root
@@ -94,7 +95,7 @@ def _take_snapshots(
 
 def _take_sheets(files: Iterable[File], history: History, judgement: Judgement) -> None:
     """Sheets tell by their headings what they are; all dated sheets are one, and changes come after them."""
-    kinds: dict[str, list[Table]] = {"dated": [], "changes": [], "lineage": []}
+    kinds: dict[str, list[Table]] = {"dated": [], "lines": [], "changes": [], "lineage": []}
     for name, data in files:
         tables = read_tables(name, data, judgement)
         found = [(kind_of(table), table) for table in tables]
@@ -108,6 +109,8 @@ def _take_sheets(files: Iterable[File], history: History, judgement: Judgement) 
                 judgement.flaw("unknown-sheet", message, table.where(1))
     if kinds["dated"]:
         apply_dated(kinds["dated"], history, judgement)
+    if kinds["lines"]:
+        apply_lines(kinds["lines"], history, judgement)
     if kinds["lineage"]:
         apply_lineage(kinds["lineage"], history, judgement)
     if kinds["changes"]:
@@ -115,7 +118,9 @@ def _take_sheets(files: Iterable[File], history: History, judgement: Judgement) 
 
 
 def kind_of(table: Table) -> str:
-    """'dated', 'changes', 'lineage', or '' when the headings say nothing known."""
+    """'dated', 'lines', 'changes', 'lineage', or '' when the headings say nothing known."""
+    if table.has("line", "from"):
+        return "lines"
     if table.has("date", "predecessor"):
         return "lineage"
     if table.has("date", "act"):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.directory.importing.headings import ALIASES, Aliases, Headings, read_headings, shown
+from trienkhai.directory.importing.headings import ALIASES, Aliases, Headings, no_headings, read_headings, shown
 from trienkhai.directory.importing.judging import Judgement
 from trienkhai.office.sheets.model import Cell, Sheet
 from trienkhai.office.sheets.reading import read_book
@@ -35,7 +35,7 @@ class Table:
     file: str
     sheet: Sheet
     is_text: bool
-    headings: Headings = field(default_factory=lambda: Headings({}, {}, {}, {}))
+    headings: Headings = field(default_factory=no_headings)
     heading_row: int = 0
 
     def where(self, row: int, column: int = 0) -> str:
@@ -110,16 +110,23 @@ class Line:
 
     def whole(self, column: str) -> int | None:
         """The whole number in a cell, None when empty. Raises BadCell."""
-        cell, text = self._cell(column), self.text(column)
+        return self._whole(self._cell(column))
+
+    def _whole(self, cell: Cell | None) -> int | None:
+        text = self._text(cell)
         if cell is None or not text:
             return None
         if not text.lstrip("-").isdecimal():
             raise self.bad(cell.column, text, _("Expected a whole number, for example 12."))
         return int(text)
 
-    def groups(self) -> dict[str, str]:
-        """Grouping → part, for the columns 'khối: …'."""
-        return {name: self._text(self.cells.get(column)) for name, column in self.table.headings.groups.items()}
+    def groups(self) -> dict[str, tuple[str, int]]:
+        """Grouping → part and its order, for the columns 'khối: …' and 'thứ tự khối: …'."""
+        orders = self.table.headings.orders
+        return {
+            name: (self._text(self.cells.get(column)), self._whole(self.cells.get(orders.get(name, 0))) or 0)
+            for name, column in self.table.headings.groups.items()
+        }
 
     def bad(self, column: int, read: str, expected: str, code: str = "bad-cell") -> BadCell:
         message = _("“%(read)s” cannot be used here. %(expected)s") % {"read": read, "expected": expected}

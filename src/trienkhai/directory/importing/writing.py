@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from trienkhai.directory.actions.ground import main_line
 from trienkhai.directory.actions.naming import made_naming
 from trienkhai.directory.importing.history import Draft, Held, History
 from trienkhai.units.models import Grouping, GroupMember, Line, Naming, Placement, Root, Succession, Unit
@@ -17,11 +16,17 @@ def write(root: Root, before: History, after: History) -> dict[str, int]:
     """Store the difference between two histories; returns how many rows of each kind were made."""
     _store_units(root, after.units)
     groupings = _store_groupings(root, after)
-    models: tuple[tuple[Any, Any], ...] = ((Placement, "places"), (Naming, "names"), (GroupMember, "parts"))
+    lines = _store_lines(root, after)
+    models: tuple[tuple[Any, Any], ...] = (
+        (Placement, "places"),
+        (Placement, "elsewhere"),
+        (Naming, "names"),
+        (GroupMember, "parts"),
+    )
     for model, rows in models:
         _end_old(model, _stored(before, rows), _stored(after, rows))
     return {
-        "places": _create(Placement, _new_places(after.units, main_line(root.pk))),
+        "places": _create(Placement, _new_places(after.units, lines)),
         "names": _create(Naming, _new_names(after.units, root)),
         "parts": _create(GroupMember, _new_parts(after.units, groupings)),
         "lineage": _create(Succession, _new_descents(after)),
@@ -34,7 +39,7 @@ def _stored(history: History, rows: str) -> dict[int, Held]:
 
 def _store_units(root: Root, units: Iterable[Draft]) -> None:
     fresh = [unit for unit in units if unit.pk is None]
-    made = Unit.objects.bulk_create([Unit(root=root) for _ in fresh], batch_size=BATCH)
+    made = Unit.objects.bulk_create([Unit(root=root, note=unit.note[:300]) for unit in fresh], batch_size=BATCH)
     for unit, row in zip(fresh, made, strict=True):
         unit.pk = row.pk
 
@@ -44,6 +49,14 @@ def _store_groupings(root: Root, history: History) -> dict[str, Grouping]:
     for key, name in history.groupings.items():
         if key not in known:
             known[key] = Grouping.objects.create(root=root, key=key, name=name)
+    return known
+
+
+def _store_lines(root: Root, history: History) -> dict[str, Line]:
+    known = {row.key: row for row in Line.objects.filter(root=root)}
+    for key, name in history.lines.items():
+        if key not in known:
+            known[key] = Line.objects.create(root=root, key=key, name=name)
     return known
 
 
@@ -77,14 +90,15 @@ def _new_names(units: Iterable[Draft], root: Root) -> Iterator[Naming]:
                 yield made_naming(_pk(unit), root.pk, row.span, **said)
 
 
-def _new_places(units: Iterable[Draft], line: Line) -> Iterator[Placement]:
+def _new_places(units: Iterable[Draft], lines: dict[str, Line]) -> Iterator[Placement]:
     for unit in units:
-        for row in unit.places:
+        for row in (*unit.places, *unit.elsewhere):
             if row.pk is None:
                 parent = _pk(row.parent) if row.parent is not None else None
                 yield Placement(
-                    line=line, unit_id=_pk(unit), parent_id=parent, order=row.order, from_day=row.begin, to_day=row.end
-                )
+                    line=lines[row.line], unit_id=_pk(unit), parent_id=parent, order=row.order, reason=row.reason[:300],
+                    from_day=row.begin, to_day=row.end,
+                )  # fmt: skip
 
 
 def _new_parts(units: Iterable[Draft], groupings: dict[str, Grouping]) -> Iterator[GroupMember]:

@@ -1,0 +1,19 @@
+"""What the pages of the directory show; each page a fixed number of database queries."""
+
+from trienkhai.directory.queries.chart import Branch, Chart, charts
+from trienkhai.directory.queries.finding import Finding, find_units
+from trienkhai.directory.queries.story import Story, unit_story
+from trienkhai.directory.queries.visible import READ, visible_among, visible_units
+
+__all__ = [
+    "READ",
+    "Branch",
+    "Chart",
+    "Finding",
+    "Story",
+    "charts",
+    "find_units",
+    "unit_story",
+    "visible_among",
+    "visible_units",
+]

@@ -1,0 +1,77 @@
+"""Pages of the directory: the tree and the search, one unit, the tree as a workbook."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from trienkhai.access.scope import require
+from trienkhai.directory.actions.ground import top_of
+from trienkhai.directory.queries import READ, charts, find_units, unit_story, visible_units
+from trienkhai.directory.workbook import export_tree
+from trienkhai.ui.doors import signed_in
+from trienkhai.units.models import Root
+from trienkhai.vietnamese import NotADate, parse_date
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@signed_in
+def index(request: HttpRequest) -> HttpResponse:
+    """The tree on a day, one branch open; or what was found."""
+    chosen = _chosen_day(request)
+    asked = request.GET.get("q", "").strip()
+    context: dict[str, Any] = {**chosen, "asked": asked}
+    if asked:
+        context["found"], context["has_more"] = find_units(request.user, asked)
+    else:
+        opened = request.GET.get("mo", "")
+        context["charts"] = charts(request.user, chosen["day"], int(opened) if opened.isdecimal() else None)
+    return render(request, "directory/index.html", context)
+
+
+@require_safe
+@signed_in
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit through time."""
+    found = get_object_or_404(visible_units(request.user).select_related("root"), pk=pk)
+    chosen = _chosen_day(request)
+    context = {
+        **chosen,
+        "story": unit_story(found, chosen["day"], reader=request.user),
+        "illustrative": found.root.is_illustrative,
+    }
+    return render(request, "directory/unit.html", context)
+
+
+@require_safe
+@signed_in
+def export(request: HttpRequest, key: str) -> HttpResponse:
+    """The whole tree with its history; only for somebody who may see all of it."""
+    roots = Root.objects.filter(pk__in=visible_units(request.user).values("root_id"))
+    root = get_object_or_404(roots, key=key)
+    top = top_of(root.pk)
+    if top is not None:
+        require(request.user, READ, top)
+    response = HttpResponse(export_tree(root), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{root.key}-don-vi.xlsx"'
+    return response
+
+
+def _chosen_day(request: HttpRequest) -> dict[str, Any]:
+    """The day of `?ngay=`; today when it is empty or cannot be read, which is then said."""
+    today: date = timezone.localdate()
+    written = request.GET.get("ngay", "").strip()
+    context: dict[str, Any] = {"day": today, "written_day": written, "is_today": True, "bad_day": ""}
+    if written:
+        try:
+            context["day"] = parse_date(written)
+            context["is_today"] = context["day"] == today
+        except NotADate:
+            context["bad_day"] = _("“%s” is not a day. Write day/month/year, for example 24/7/2023.") % written[:40]
+    return context
