@@ -59,6 +59,9 @@ class Coverage:
             "left_out": list(self.left_out),
         }
 
+    def __str__(self) -> str:
+        return self._sentence()
+
     def sentence(self, lang: str = "vi") -> str:
         """'37/40 units, 35 accepted; 1 not applicable, 2 missing'."""
         with override(lang):

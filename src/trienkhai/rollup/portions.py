@@ -1,5 +1,6 @@
 """One column of one unit in one round: its exact sums and counts, and the value they make."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,6 +32,23 @@ class Portion:
     @property
     def missing(self) -> int:
         return self.expected - self.given - self.not_applicable - self.unknown
+
+    def __add__(self, other: "Portion") -> "Portion":
+        """Two parts of one round together."""
+        return Portion(
+            self.expected + other.expected,
+            self.given + other.given,
+            self.not_applicable + other.not_applicable,
+            self.unknown + other.unknown,
+            self.total + other.total,
+            self.right + other.right,
+            _extreme(min, self.low, other.low),
+            _extreme(max, self.high, other.high),
+        )
+
+
+def _extreme(pick: Callable[[int, int], int], one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else pick(one, other)
 
 
 def from_words(words: Words, columns: Columns, column: Column) -> Portion:

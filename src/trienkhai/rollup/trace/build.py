@@ -1,0 +1,127 @@
+"""`of`: the whole way from a figure to its cells, for one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from trienkhai.access.scope import scope_of
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.rollup.answers import Answer, answer
+from trienkhai.rollup.arrays.columns import Column
+from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.library import Library
+from trienkhai.rollup.trace.branches import Branch, May, Span
+from trienkhai.rollup.trace.contributions import Contribution, listed
+from trienkhai.units.scope import EVERYTHING
+
+READ = "reporting.read"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A figure with its answer and its tree of contributions, cut to what one reader may open."""
+
+    ask: Ask
+    answer: Answer
+    root: Branch | None
+    unit_name: str
+    visible: set[int] | None = None  # ids of RoundUnits that may be opened; None for all
+
+    @property
+    def column(self) -> Column | None:
+        return self.answer.moments[-1].column if self.answer.moments else None
+
+    @property
+    def rounds(self) -> list[Round]:
+        """The rounds that enter the figure, earliest first."""
+        return [moment.round for moment in self.answer.moments]
+
+    @cached_property
+    def contributions(self) -> list[Contribution]:
+        """Every submission that contributes and may be opened, by round and in the order of the tree."""
+        spans = self.root.spans if self.root else ()
+        return [one for span in spans for one in listed(span.reading, span.start, self.visible)]
+
+    @property
+    def recomputed(self) -> Fraction | None:
+        """The figure once more, from the single reports instead of the stored totals."""
+        return self.root.value if self.root else None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the contributions make the figure exactly."""
+        return self.recomputed == self.answer.value
+
+    @cached_property
+    def outside(self) -> Branch | None:
+        """All that is outside the reader's view as one line; None when nothing is."""
+        if self.root is None or self.visible is None:
+            return None
+        hidden = tuple(
+            Span(span.reading, at, at + 1)
+            for span in self.root.spans
+            for at in span.reports()
+            if int(span.reading.frame.rows[at]) not in self.visible
+        )
+        return Branch("x", "outside", "", hidden, self.root.may) if hidden else None
+
+    def open(self, key: str) -> Branch | None:
+        """The branch of a key, None where there is none (any more)."""
+        here = self.root
+        walked = ""
+        for step in key.split("."):
+            walked = f"{walked}.{step}" if walked else step
+            here = next((child for child in here.children if child.key == walked), None) if here else None
+        return here
+
+
+def of(ask: Ask, reader: Any = EVERYTHING, *, known_at: datetime | None = None) -> Trace:
+    """Follow a figure. What the reader may not open stands as one line with its sum. Raises Overflow.
+
+    Whether the reader may ask for the figure at all is the caller's to judge.
+    """
+    found = answer(ask, known_at=known_at)
+    library = Library.open([ask], known_at, singly=True)
+    readings = [library.reading(ask, moment.round) for moment in found.moments]
+    if not readings:
+        return Trace(ask, found, None, "")
+    spans = []
+    for reading in readings:
+        at = reading.frame.position(ask.unit)
+        spans.append(Span(reading, at, int(reading.frame.tree.end[at])))
+    visible = _visible([reading.round for reading in readings], reader)
+    root = Branch("", "unit", spans[-1].name, tuple(spans), _judge(visible), rounds_first=_rounds_first(found))
+    return Trace(ask, found, root, spans[-1].name, visible)
+
+
+def _rounds_first(found: Answer) -> bool:
+    """A figure that is no sum over rounds is taken apart by round first, so that every step can be checked."""
+    if len(found.moments) < 2:
+        return False
+    column = found.moments[-1].column
+    adds_over_units = column.of == "count" or column.rule in ("sum", "count", "ratio")
+    adds_over_time = column.of == "count" or column.is_ratio or column.time_rule == "sum"
+    return not (adds_over_units and adds_over_time)
+
+
+def _visible(rounds: Sequence[Round], reader: Any) -> set[int] | None:
+    """Ids of the RoundUnits that the reader may open; None for all."""
+    if scope_of(reader, READ).everything:
+        return None
+    rows = RoundUnit.objects.visible_to(reader).filter(round__in=rounds)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _judge(visible: set[int] | None) -> May:
+    """Whether a span holds a report that may be opened. Sight of a unit is sight of all below it."""
+
+    def may(span: Span) -> bool:
+        if visible is None:
+            return True
+        rows = span.reading.frame.rows
+        return any(int(rows[at]) in visible for at in span.reports())
+
+    return may
