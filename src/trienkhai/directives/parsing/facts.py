@@ -31,6 +31,12 @@ KINDS = (
     "NGHỊ QUYẾT", "QUYẾT ĐỊNH", "CHỈ THỊ", "KẾ HOẠCH", "KẾT LUẬN", "NGHỊ ĐỊNH", "THÔNG TƯ", "THÔNG BÁO", "HƯỚNG DẪN", "QUY ĐỊNH",
     "QUY CHẾ", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "BÁO CÁO", "PHÁP LỆNH", "LUẬT", "TỜ TRÌNH", "RESOLUTION", "DECISION", "PLAN",
 )  # fmt: skip
+CITED = re.compile(
+    r"(?P<kind>[^\W\d_][^\d]{2,30}?)\s+(?:số|No\.?)\s*(?P<symbol>\d[\wĐđ\-./]*),?\s+(?:ngày|of|dated)\s.{6,40}?"
+    r"(?:\s(?:của|by)\s(?P<issuer>.{3,150}?))?,?\s(?:về|on|concerning)\s+(?P<subject>.{5,500})",
+    re.IGNORECASE,
+)
+GROUNDS = re.compile(r"[\s\-–]*(?:Căn cứ|Theo|Xét|Thực hiện|Pursuant|Having regard|Whereas)\b", re.IGNORECASE)
 NATIONAL = ("cong hoa xa hoi", "dang cong san viet nam", "doc lap -", "doc lap –")
 RULE = re.compile(r"^[\s\-_*–—.]+$")
 NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?\s){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]*")
@@ -50,7 +56,7 @@ def facts_of(parsed: Parsed) -> Facts:
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
     issued: date | None = None
-    opening = list(parsed.opening)
+    opening = [para for para in parsed.opening if not GROUNDS.match(para.text)]
     for para in opening:
         found = SYMBOL.search(para.text)
         if found and "symbol" not in values and len(para.text) < 120:
@@ -59,6 +65,7 @@ def facts_of(parsed: Parsed) -> Facts:
             issued, lines["issued_on"] = day, para.line
     _kind_and_subject(opening, values, lines)
     _issuer(opening, values, lines)
+    _cited(opening, values, lines)
     _signer(list(parsed.closing), values, lines)
     return Facts(values, lines, issued)
 
@@ -89,6 +96,8 @@ def _kind_and_subject(opening: list[Para], values: dict[str, str], lines: dict[s
         subject = [behind] if behind and not SYMBOL.search(text) else []
         for following in opening[at + 1 : at + 5]:
             words = following.text.strip()
+            if subject and words.isupper() and not subject[-1].isupper():
+                break
             if RULE.match(words) or re.match(r"[\-–(]|Căn cứ|Xét|Để |Thực hiện|The ", words):
                 break
             if not (SYMBOL.search(words) and VN_DAY.search(words)):
@@ -113,9 +122,23 @@ def _issuer(opening: list[Para], values: dict[str, str], lines: dict[str, int]) 
             values["issuer"], lines["issuer"] = text[:300], para.line
 
 
+def _cited(opening: list[Para], values: dict[str, str], lines: dict[str, int]) -> None:
+    """'Kết luận số 69-KL/TW ngày … của … về …', as portals and English papers write their title."""
+    for para in opening[:12]:
+        found = CITED.match(para.text.strip()[:900])
+        if found is None:
+            continue
+        for name in ("subject", "issuer"):
+            if found[name] and name not in values:
+                values[name], lines[name] = found[name].strip(" ."), para.line
+        if "kind_name" not in values and found["kind"].strip().upper() in KINDS:
+            values["kind_name"], lines["kind_name"] = found["kind"].strip().capitalize(), para.line
+        return
+
+
 def _signer(closing: list[Para], values: dict[str, str], lines: dict[str, int]) -> None:
     for para in reversed(closing):
-        text = para.text.strip()
-        if NAME.fullmatch(text) and len(text) < 60:
-            values["signer"], lines["signer"] = text, para.line
-            return
+        for text in re.split(r"[\n|]|\(?[Đđ]ã ký\)?", para.text.replace("*", " ")):
+            if len(text) < 60 and NAME.fullmatch(text.strip(" )\t")):
+                values["signer"], lines["signer"] = text.strip(" )\t"), para.line
+                return

@@ -5,12 +5,20 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Para:
-    """One paragraph of a document. `line` counts from 1 over all paragraphs, empty ones included."""
+    """One paragraph of a document. `line` counts from 1 over all paragraphs, empty ones included.
+
+    `page` is known for .pdf only (0 elsewhere). `is_aside` is a cell of a table, a text box or a footnote: it belongs
+    to what stands around it and opens no provision of its own.
+    """
 
     line: int
     text: str
     style: str = ""
-    is_cell: bool = False
+    is_aside: bool = False
+    is_bold: bool = False
+    is_centred: bool = False
+    list_number: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,11 +37,20 @@ class Placed:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """A paragraph that looks like a provision but has no certain place."""
+    """A paragraph that looks like a provision but has no certain place, or that follows one without a place."""
 
     line: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A provision placed by its number although the number before it is missing from the document."""
+
+    line: int
+    label: str
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,7 @@ class Parsed:
     opening: tuple[Para, ...]
     closing: tuple[Para, ...]
     unplaced: tuple[Unplaced, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
 class Unreadable(ValueError):

@@ -1,72 +1,95 @@
 """Automatic numbers of a Word file as text: what Word shows, numbering.xml only describes."""
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
+from trienkhai.directives.parsing.ooxml import attribute, child, children, integer
+from trienkhai.vietnamese.alphabet import to_roman
 
-from trienkhai.vietnamese.alphabet import point_letters, to_roman
+
+@dataclass(frozen=True)
+class _Level:
+    style: str
+    text: str
+    start: int
+    is_legal: bool
+
+
+@dataclass
+class _Num:
+    abstract: str
+    starts: dict[int, int] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)
 
 
 class AutoNumbers:
-    """Counts the numbered paragraphs of one document, in order."""
+    """Counts the numbered paragraphs of one document, in order. Lists of one abstract numbering count together."""
 
-    def __init__(self, document: Any) -> None:
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+    def __init__(self, root: Any | None) -> None:
+        self._levels: dict[str, dict[int, _Level]] = {}
+        self._nums: dict[str, _Num] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
-        try:
-            root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
+        if root is None:
             return
-        abstract = {item.get(qn("w:abstractNumId")): item for item in root.findall(qn("w:abstractNum"))}
-        for num in root.findall(qn("w:num")):
-            reference = num.find(qn("w:abstractNumId"))
-            found = abstract.get(reference.get(qn("w:val"))) if reference is not None else None
-            if found is not None:
-                self._levels[num.get(qn("w:numId"))] = _levels_of(found)
+        for item in children(root, "abstractNum"):
+            self._levels[attribute(item, "abstractNumId")] = {
+                integer(attribute(level, "ilvl")): _level(level) for level in children(item, "lvl")
+            }
+        for num in children(root, "num"):
+            made = _Num(attribute(child(num, "abstractNumId"), "val"))
+            for override in children(num, "lvlOverride"):
+                start = child(override, "startOverride")
+                if start is not None:
+                    made.starts[integer(attribute(override, "ilvl"))] = integer(attribute(start, "val"), 1)
+            self._nums[attribute(num, "numId")] = made
 
-    def label(self, paragraph: Any) -> str:
-        """'1. ' before a paragraph that Word numbers by itself; '' before others."""
-        properties = paragraph._p.pPr
-        numbered = properties.numPr if properties is not None else None
-        if numbered is None or numbered.numId is None:
+    def label(self, num_id: str, at: int) -> str:
+        """'1.' for a paragraph that Word numbers by itself, '-' for a bullet; '' for others."""
+        num = self._nums.get(num_id)
+        levels = self._levels.get(num.abstract, {}) if num else {}
+        if num is None or at not in levels:
             return ""
-        num_id, level = str(numbered.numId.val), int(numbered.ilvl.val) if numbered.ilvl is not None else 0
-        levels = self._levels.get(num_id, {})
-        if level not in levels:
-            return ""
-        style, text, start = levels[level]
-        counts = self._counts[num_id]
-        counts[level] = counts.get(level, start - 1) + 1
-        for deeper in [known for known in counts if known > level]:
+        level, counts = levels[at], self._counts[num.abstract]
+        if at in num.starts and at not in num.begun:
+            num.begun.add(at)
+            counts[at] = num.starts[at]
+        else:
+            counts[at] = counts.get(at, level.start - 1) + 1
+        for deeper in [known for known in counts if known > at]:
             del counts[deeper]
-        if style == "bullet":
-            return "- "
-        for at in range(level + 1):
-            shown = levels.get(at, ("decimal", "", 1))
-            text = text.replace(f"%{at + 1}", _shown(counts.get(at, shown[2]), shown[0]))
-        return f"{text} "
+        if level.style == "bullet":
+            return "-"
+        return _filled(level, levels, counts, at).strip()
 
 
-def _levels_of(abstract: Any) -> dict[int, tuple[str, str, int]]:
-    levels = {}
-    for level in abstract.findall(qn("w:lvl")):
-        style, text, start = (level.find(qn(f"w:{tag}")) for tag in ("numFmt", "lvlText", "start"))
-        levels[int(level.get(qn("w:ilvl")))] = (
-            style.get(qn("w:val")) if style is not None else "decimal",
-            text.get(qn("w:val")) or "" if text is not None else "",
-            int(start.get(qn("w:val"))) if start is not None else 1,
-        )
-    return levels
+def _filled(level: _Level, levels: dict[int, _Level], counts: dict[int, int], at: int) -> str:
+    text = level.text
+    for upper in range(at + 1):
+        if f"%{upper + 1}" in text and upper in levels:
+            style = "decimal" if level.is_legal else levels[upper].style
+            text = text.replace(f"%{upper + 1}", _shown(counts.get(upper, levels[upper].start), style))
+    return text
 
 
-def _shown(value: int, style: str) -> str:
-    if style == "upperRoman":
-        return to_roman(value)
-    if style == "lowerRoman":
-        return to_roman(value).lower()
-    if style in {"lowerLetter", "upperLetter"}:
-        letters = point_letters()
-        letter = letters[(value - 1) % len(letters)]
+def _level(level: Any) -> _Level:
+    style = child(level, "numFmt")
+    start = child(level, "start")
+    return _Level(
+        attribute(style, "val") if style is not None else "decimal",
+        attribute(child(level, "lvlText"), "val"),
+        integer(attribute(start, "val"), 1) if start is not None else 1,
+        child(level, "isLgl") is not None,
+    )
+
+
+def _shown(count: int, style: str) -> str:
+    """As Word shows it; its letters are the Latin ones, doubled after z."""
+    if style == "none":
+        return ""
+    if style in {"upperRoman", "lowerRoman"} and 0 < count < 4000:
+        return to_roman(count) if style == "upperRoman" else to_roman(count).lower()
+    if style in {"lowerLetter", "upperLetter"} and count > 0:
+        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter.upper() if style == "upperLetter" else letter
-    return str(value)
+    return f"{count:02d}" if style == "decimalZero" else str(count)

@@ -1,31 +1,57 @@
-"""Paragraphs into provisions. One pass; a paragraph is placed only where its number follows, else it is listed."""
+"""Paragraphs into provisions. A paragraph is placed only where its number follows, else it is listed."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from trienkhai.directives.parsing.ahead import Found
+from trienkhai.directives.parsing.attachments import Attachment, attachments
 from trienkhai.directives.parsing.closing import closing_from
-from trienkhai.directives.parsing.model import Open, Para, Parsed, Placed, Unplaced
-from trienkhai.directives.parsing.numbers import FOLLOWS, anchor_part
-from trienkhai.directives.parsing.scheme import Level, Match, Scheme, scheme
-
-OUT_OF_SEQUENCE = "out of sequence"
-REPEATED = "number repeated"
-HEADING_AT_MOST = 300
+from trienkhai.directives.parsing.model import Open, Para, Parsed, Placed
+from trienkhai.directives.parsing.placing import Placing
+from trienkhai.directives.parsing.quotations import quoted
+from trienkhai.directives.parsing.scheme import Scheme, scheme
 
 
 def parse(paragraphs: Iterable[Para], scheme_key: str) -> Parsed:
-    """Read paragraphs by a scheme. Linear in their number."""
+    """Read paragraphs by a scheme. Linear in their number. Raises KeyError for an unknown scheme."""
     paras = [para for para in paragraphs if para.text.strip()]
-    reader = _Reader(scheme(scheme_key))
-    end = closing_from(paras, reader.scheme)
-    for para in paras[:end]:
-        reader.read(para)
+    used = scheme(scheme_key)
+    found = _matches(paras, used)
+    placing = Placing(used, paras, found)
+    closing: list[Para] = []
+    for start, end, attached in _segments(paras, used, found):
+        if attached:
+            placing.attach(attached)
+        end_of_text = closing_from(paras, found, used, start, end)
+        placing.read(start + bool(attached), end_of_text, end)
+        closing.extend(paras[end_of_text:end])
     return Parsed(
         scheme_key,
-        tuple(_placed(one) for one in reader.done),
-        tuple(reader.opening),
-        tuple(paras[end:]),
-        tuple(reader.unplaced),
+        tuple(_placed(one) for one in placing.done),
+        tuple(placing.opening),
+        tuple(closing),
+        tuple(placing.unplaced),
+        tuple(placing.gaps),
     )
+
+
+def _matches(paras: Sequence[Para], used: Scheme) -> list[Found]:
+    """The levels at which each paragraph could stand. Quoted text, cells, boxes and notes stand at none."""
+    inside = quoted(paras)
+    aside = not all(para.is_aside for para in paras)  # a paper laid out wholly in a table is read as if it were not
+    return [
+        () if hidden or (para.is_aside and aside) else tuple(used.match(para))
+        for para, hidden in zip(paras, inside, strict=True)
+    ]
+
+
+def _segments(
+    paras: Sequence[Para], used: Scheme, found: Sequence[Found]
+) -> Iterable[tuple[int, int, Attachment | None]]:
+    """The document itself, then each document attached to it: from, to, what attaches it."""
+    begins = attachments(paras, used, [bool(one) for one in found])
+    edges = [0, *(one.at for one in begins), len(paras)]
+    return [(edges[at], edges[at + 1], begins[at - 1] if at else None) for at in range(len(edges) - 1)]
 
 
 def _placed(one: Open) -> Placed:
@@ -41,102 +67,6 @@ def _placed(one: Open) -> Placed:
     )
 
 
-class _Reader:
-    """The state of one pass: the provisions open now, the last number given at each place, open quotations."""
-
-    def __init__(self, used: Scheme) -> None:
-        self.scheme = used
-        self.done: list[Open] = []
-        self.opening: list[Para] = []
-        self.unplaced: list[Unplaced] = []
-        self.stack: list[Open] = []
-        self.last: dict[tuple[str, str], str] = {}
-        self.given: set[str] = set()
-        self.quotes = 0
-
-    def read(self, para: Para) -> None:
-        inside = self.quotes > 0
-        self.quotes = max(0, self.quotes + para.text.count("“") - para.text.count("”"))
-        if inside or para.text.lstrip().startswith("“"):
-            self._continue(para)
-            return
-        doubt = ""
-        for at, match in self.scheme.match(para):
-            reason = self._judge(at, match)
-            if not reason:
-                self._open(at, match, para)
-                return
-            doubt = doubt or reason
-        if doubt:
-            self.unplaced.append(Unplaced(para.line, para.text, doubt))
-        else:
-            self._continue(para)
-
-    def _judge(self, at: int, match: Match) -> str:
-        """Why this number cannot stand here; '' when it follows the one before it."""
-        level = self.scheme.levels[at]
-        before = self.last.get((level.key, self._place(at)))
-        if FOLLOWS[level.numbers](before, match.number):
-            return ""
-        anchor = self._anchor(at, match)
-        return REPEATED if anchor in self.given else OUT_OF_SEQUENCE
-
-    def _parent(self, at: int) -> Open | None:
-        return next((one for one in reversed(self.stack) if one.level < at), None)
-
-    def _place(self, at: int) -> str:
-        """Where numbers of a level begin anew: under each parent, or nowhere for levels that run through."""
-        if self.scheme.levels[at].through:
-            return ""
-        parent = self._parent(at)
-        return parent.anchor if parent else ""
-
-    def _anchor(self, at: int, match: Match) -> str:
-        level: Level = self.scheme.levels[at]
-        parent = self._parent(at)
-        number = match.number or str(int(self.last.get((level.key, self._place(at)), "0")) + 1)
-        own = f"{level.key}-{anchor_part(number)}"
-        return own if level.through or parent is None else f"{parent.anchor}/{own}"
-
-    def _open(self, at: int, match: Match, para: Para) -> None:
-        level, parent, anchor = self.scheme.levels[at], self._parent(at), self._anchor(at, match)
-        place = (level.key, self._place(at))
-        self.last[place] = match.number or str(int(self.last.get(place, "0")) + 1)
-        is_heading = level.heading != "none" and len(match.rest) <= HEADING_AT_MOST and not _is_sentence(match.rest)
-        opened = Open(
-            anchor,
-            at,
-            level.key,
-            match.number,
-            match.label.strip(),
-            match.rest if is_heading else "",
-            parent,
-            para.line,
-            lines=[] if is_heading or not match.rest else [match.rest],
-            last_line=para.line,
-            wants_heading=level.heading == "below" and not match.rest,
-        )
-        self.given.add(anchor)
-        del self.stack[next((index for index, one in enumerate(self.stack) if one.level >= at), len(self.stack)) :]
-        self.stack.append(opened)
-        self.done.append(opened)
-
-    def _continue(self, para: Para) -> None:
-        """A paragraph without a number belongs to what was opened last; before the first one it is the opening."""
-        if not self.stack:
-            self.opening.append(para)
-            return
-        current = self.stack[-1]
-        current.last_line = para.line
-        text = para.text.strip()
-        if current.wants_heading and (text.isupper() or not current.heading) and len(text) <= HEADING_AT_MOST:
-            current.heading = f"{current.heading} {text}".strip()
-            current.wants_heading = text.isupper()
-            return
-        current.wants_heading = False
-        current.lines.append(text)
-
-
-def _is_sentence(text: str) -> bool:
-    """A whole sentence behind 'Điều 5.' is its text, not its title."""
-    return text.endswith((".", ";", ":")) and len(text) > 80
+def counts(parsed: Parsed) -> dict[str, int]:
+    """How many provisions stand on each level, in the order in which the levels first appear."""
+    return dict(Counter(one.level_key for one in parsed.provisions))
