@@ -1,0 +1,44 @@
+"""Installations for one test each; the told one is made once and only copied or read."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.machine import ON_POSTGRESQL, Installation, database
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
+    """A function that gives an empty installation: on the engine of this run, or on the one that is named."""
+    with ExitStack() as open_until_the_end:
+
+        def make(name: str = "home", *, engine: str = "postgresql" if ON_POSTGRESQL else "sqlite") -> Installation:
+            url = open_until_the_end.enter_context(database()) if engine == "postgresql" else ""
+            return Installation(tmp_path / name, url)
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def _told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with ExitStack() as open_until_the_end:
+        url = open_until_the_end.enter_context(database()) if ON_POSTGRESQL else ""
+        made = Installation(tmp_path_factory.mktemp("told") / "home", url)
+        made.script("ground", "12")
+        made.run("backup", made.home.parent / "backup.zip")
+        yield made
+
+
+@pytest.fixture
+def told(_told: Installation) -> Installation:
+    """An installation with reports, decisions and an edition, on the engine of this run. To be read only."""
+    return _told
+
+
+@pytest.fixture
+def backup(_told: Installation, tmp_path: Path) -> Path:
+    """A backup of it; the test's own copy."""
+    return Path(shutil.copy(_told.home.parent / "backup.zip", tmp_path / "backup.zip"))

@@ -1,0 +1,97 @@
+"""Installations in folders of their own, driven as an administrator would: by the command, in a process of its own."""
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import environ
+
+from tests.world.plugin import ROOT
+
+SERVER = os.environ.get("DATABASE_URL", "")
+ON_POSTGRESQL = SERVER.startswith("postgres")
+
+
+@contextlib.contextmanager
+def database() -> Iterator[str]:
+    """The address of a new, empty database on the server of this run; gone afterwards."""
+    import psycopg
+
+    facts = environ.Env.db_url_config(SERVER)
+    name = f"reliability_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(
+        host=facts["HOST"], port=facts["PORT"], user=facts["USER"], password=facts["PASSWORD"], dbname=facts["NAME"]
+    ) as server:
+        server.autocommit = True
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield SERVER.rpartition("/")[0] + f"/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass
+class Installation:
+    """A data folder, and a database where it is not SQLite in that folder."""
+
+    home: Path
+    url: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "TRIENKHAI_HOME")}
+        given = {"TRIENKHAI_HOME": str(self.home), "LOG_LEVEL": "INFO", **self.more}
+        return kept | given | ({"DATABASE_URL": self.url} if self.url else {})
+
+    def run(self, *words: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """One command; fails when its exit code is another."""
+        done = subprocess.run(self.command(*words), **self.settings, capture_output=True, text=True, check=False)
+        assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def start(self, *words: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*words), **self.settings, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        return {"cwd": ROOT, "env": self.environment}
+
+    @staticmethod
+    def command(*words: str | Path) -> list[str]:
+        return [sys.executable, "-m", "trienkhai.cli.main", *map(str, words)]
+
+    def script(self, module: str, *words: str | Path) -> Any:
+        """What a helper of these tests prints as JSON, run against this installation."""
+        done = subprocess.run(
+            [sys.executable, "-m", f"tests.reliability.{module}", *map(str, words)],
+            **self.settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
+        return json.loads(done.stdout)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """Every file below a folder with its hash; the shared memory of SQLite is no content."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith("-shm")
+    }
+
+
+def shown(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout + done.stderr
