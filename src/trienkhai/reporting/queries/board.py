@@ -99,14 +99,16 @@ FILTERS = ("accepted", "submitted", "returned", "late")
 def round_board(round_: Round, *, reader: Any, on: date, state: str = "", find: str = "", group: str = "") -> Board:
     """The board as the reader sees it on a day, narrowed by state, by name or code, by group."""
     spec = round_.version.parsed
-    rows = [row for row in _rows(round_, reader, on, spec)]
+    rows = list(_rows(round_, reader, on, spec))
     counts = _counts(rows)
     names = tuple(dict.fromkeys(row.group for row in rows if row.group))
     wanted = fold(find)
     shown = [
         row
         for row in rows
-        if (not state or _is(row, state)) and (not group or row.group == group) and (not wanted or wanted in fold(f"{row.name} {row.code}"))
+        if (not state or _is(row, state))
+        and (not group or row.group == group)
+        and (not wanted or wanted in fold(f"{row.name} {row.code}"))
     ]
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in shown:
@@ -146,7 +148,9 @@ def _rows(round_: Round, reader: Any, on: date, spec: Spec) -> list[Row]:
     )
     groups = _groups(round_, units)
     numbers = dict(
-        SubmissionNumbers.objects.filter(submission_id__in=[unit.latest_id for unit in units]).values_list("submission_id", "packed")  # type: ignore[attr-defined]
+        SubmissionNumbers.objects.filter(submission_id__in=[unit.latest_id for unit in units]).values_list(
+            "submission_id", "packed"
+        )  # type: ignore[attr-defined]
     )
     drafts = dict(Draft.objects.filter(round_unit__in=units).values_list("round_unit_id", "answers"))
     noted = _noted(units)
@@ -156,7 +160,11 @@ def _rows(round_: Round, reader: Any, on: date, spec: Spec) -> list[Row]:
     for unit in units:
         latest = unit.latest
         packed = numbers.get(latest.pk) if latest else None
-        filled = measure.of_numbers(bytes(packed), latest.answers) if packed is not None and latest else measure.of_draft(drafts.get(unit.pk))
+        filled = (
+            measure.of_numbers(bytes(packed), latest.answers)
+            if packed is not None and latest
+            else measure.of_draft(drafts.get(unit.pk))
+        )
         due = unit.due_on or round_.due_on
         open_state = unit.state in (State.NONE, State.DRAFT, State.RETURNED)
         rows.append(
@@ -171,7 +179,10 @@ def _rows(round_: Round, reader: Any, on: date, spec: Spec) -> list[Row]:
                 unit.latest_id,  # type: ignore[attr-defined]
                 unit.accepted_id,  # type: ignore[attr-defined]
                 latest.submitted_at if latest else None,
-                tuple(_mark(section, unit.state, section.key in filled.sections, noted.get(unit.pk, set())) for section in spec.sections),
+                tuple(
+                    _mark(section, unit.state, section.key in filled.sections, noted.get(unit.pk, set()))
+                    for section in spec.sections
+                ),
                 filled.given,
                 measure.asked,
                 history.get(unit.unit_id, ()),  # type: ignore[attr-defined]
@@ -226,7 +237,8 @@ class _Measure:
         self.places = [spec.position[cell.key] for cell in spec.cells if not cell.derived]
         self.asked = len(self.places) + len(self.texts)
         self.of_section = {
-            section.key: {field.key for field in section.fields if isinstance(field, NumberField)} for section in spec.sections
+            section.key: {field.key for field in section.fields if isinstance(field, NumberField)}
+            for section in spec.sections
         }
 
     def of_numbers(self, packed: bytes, answers: dict[str, Any]) -> _Filled:
@@ -252,7 +264,9 @@ def _history(round_: Round, unit_ids: list[int]) -> dict[int, tuple[str, ...]]:
         key=lambda row: parse_period_key(row[1]).starts,
     )[-LAST_ROUNDS:]
     due = {pk: day for pk, _key, day in rounds}
-    expected = RoundUnit.objects.filter(round__in=due, unit__in=unit_ids, is_expected=True).values_list("unit_id", "round_id", "due_on")
+    expected = RoundUnit.objects.filter(round__in=due, unit__in=unit_ids, is_expected=True).values_list(
+        "unit_id", "round_id", "due_on"
+    )
     first = Submission.objects.filter(round__in=due, round_unit__unit__in=unit_ids, number=1)
     sent = {(unit, pk): at for unit, pk, at in first.values_list("round_unit__unit_id", "round_id", "submitted_at")}
     own = {(unit, pk): day for unit, pk, day in expected}

@@ -7,7 +7,17 @@ from typing import Any
 from trienkhai.reporting.models import Decision, ReturnNote, Submission, SubmissionFile
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.packing import NOT_APPLICABLE, UNKNOWN, list_counts, scaled
-from trienkhai.reporting.rules.spec import Cell, Choice, Field, ListField, NumberField, RatioField, Section, Spec, TextField
+from trienkhai.reporting.rules.spec import (
+    Cell,
+    Choice,
+    Field,
+    ListField,
+    NumberField,
+    RatioField,
+    Section,
+    Spec,
+    TextField,
+)
 from trienkhai.reporting.wording import language_of
 from trienkhai.vietnamese import format_fraction, format_scaled, percent
 
@@ -86,7 +96,11 @@ def submission_page(submission: Submission) -> SubmissionPage:
         tuple(reader.section(section) for section in spec.sections),
         before,
         tuple(Submission.objects.filter(round_unit=unit).select_related("submitted_by").order_by("-number")),
-        tuple(Decision.objects.filter(submission__round_unit=unit).select_related("by", "submission").order_by("-at", "-pk")),
+        tuple(
+            Decision.objects.filter(submission__round_unit=unit)
+            .select_related("by", "submission")
+            .order_by("-at", "-pk")
+        ),
         tuple(SubmissionFile.objects.filter(submission=submission).select_related("file")),
         unit.latest_id == submission.pk,  # type: ignore[attr-defined]
         sum(1 for note in notes if note.answered_in_id is None),  # type: ignore[attr-defined]
@@ -96,7 +110,14 @@ def submission_page(submission: Submission) -> SubmissionPage:
 class _Reader:
     """Turns answers into what is shown, in the language of the organisation."""
 
-    def __init__(self, spec: Spec, submission: Submission, before: dict[str, Any], remarks: dict[str, list[ReturnNote]], lang: Any) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        submission: Submission,
+        before: dict[str, Any],
+        remarks: dict[str, list[ReturnNote]],
+        lang: Any,
+    ) -> None:
         self.spec, self.submission, self.remarks, self.lang = spec, submission, remarks, lang
         self.cells = {cell.key: cell for cell in spec.cells}
         self.now: dict[str, str] = submission.answers.get("cells", {})
@@ -156,7 +177,20 @@ class _Reader:
     def _ratio(self, field: RatioField) -> Value:
         shown, before = (self._ratio_of(field, answers) for answers in (self.now, self.before))
         measure = "" if field.percent else ""
-        return Value(field.key, field.key, field.name, measure, shown, "" if shown else "missing", before, "", "", "", (), is_ratio=True)
+        return Value(
+            field.key,
+            field.key,
+            field.name,
+            measure,
+            shown,
+            "" if shown else "missing",
+            before,
+            "",
+            "",
+            "",
+            (),
+            is_ratio=True,
+        )
 
     def _ratio_of(self, field: RatioField, answers: dict[str, str]) -> str:
         pair = [self._number(key, answers) for key in (field.numerator, field.denominator)]

@@ -1,0 +1,10 @@
+from django.utils.translation import gettext_lazy as _
+
+from trienkhai.access.scope import may_somewhere
+from trienkhai.ui.navigation_items import Item, add
+
+add(
+    Item(
+        40, "reporting", _("Rounds"), "reporting:index", shown_to=lambda person: may_somewhere(person, "reporting.read")
+    )
+)
