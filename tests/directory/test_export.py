@@ -32,9 +32,21 @@ def tell_a_story(world) -> None:
     actions.move_unit(again, parent=world.group, on=LATER, line=party, order=4, by=by)
 
 
+def joined(rows: list) -> list:
+    kept: list = []
+    for row in rows:
+        if kept and kept[-1].end == row.begin and kept[-1].said == row.said:
+            kept[-1].end = row.end
+        else:
+            kept.append(row)
+    return kept
+
+
 def shape(root) -> object:
-    """A history without ids: what two equal trees have in common."""
+    """A history without ids: what two equal trees have in common. Rows that go on saying the same are one."""
     history = load(root)
+    for unit in history.units:
+        unit.names, unit.places = joined(unit.names), joined(unit.places)
 
     def key(unit):
         return tuple((row.begin, row.said) for row in unit.names) if unit else None
