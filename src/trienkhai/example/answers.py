@@ -158,8 +158,8 @@ def conduct(seed: int, code: str, period: Period, *, due_after: int, is_last: bo
     late = random.random() < 0.08
     days = due_after + random.randint(1, 12) if late else random.randint(1, due_after)
     draw = random.random()
-    if is_last and draw < 0.30:
-        return Conduct(days, "silent" if draw < 0.08 else "waiting")
+    if is_last and draw < 0.10:
+        return Conduct(days, "silent" if draw < 0.03 else "waiting")
     if draw < 0.012:
         return Conduct(days, "silent")
     if draw < 0.05:

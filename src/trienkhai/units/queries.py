@@ -62,7 +62,9 @@ def heirs(unit_ids: Iterable[int], on: date) -> dict[int, set[int]]:
     """
     following = lineage_until(on)
     placed: Any = Placement.objects
-    still_open = set(placed.on(on).filter(line__key="main", unit_id__in=list(following)).values_list("unit_id", flat=True))
+    still_open = set(
+        placed.on(on).filter(line__key="main", unit_id__in=list(following)).values_list("unit_id", flat=True)
+    )
     return {unit: ends_of_lineage(unit, following, still_open) for unit in unit_ids}
 
 
@@ -84,5 +86,9 @@ def ends_of_lineage(unit: int, following: Lineage, still_open: Container[int]) -
 
 def parts_of_grouping(root: Root, key: str) -> list[str]:
     """The parts of a grouping that ever had a member, in their order. One query."""
-    rows = GroupMember.objects.filter(grouping__root=root, grouping__key=key).order_by("order", "part").values_list("part", flat=True)
+    rows = (
+        GroupMember.objects.filter(grouping__root=root, grouping__key=key)
+        .order_by("order", "unit__placements__order", "part")
+        .values_list("part", flat=True)
+    )
     return list(dict.fromkeys(rows))
