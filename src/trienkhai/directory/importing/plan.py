@@ -69,10 +69,10 @@ def plan_import(
     `files` are (name, bytes) of dated sheets and lists of changes; `snapshots` and `conversions` (day, name, bytes) are whole
     trees as of days and old-to-new tables of reforms. Raises Unacceptable only when a file cannot be read at all.
     """
-    if not files and not snapshots:
+    if not files and not snapshots and not conversions:
         raise Unacceptable([Problem(_("Name a file to take in."), code="no-file")])
     seen, before, after, judgement = fingerprint(root), load(root), load(root), Judgement()
-    if snapshots:
+    if snapshots or conversions:
         trees = [read_snapshot(day, name, data, judgement) for day, name, data in snapshots]
         tables = [read_conversion(day, name, data, judgement) for day, name, data in conversions]
         _take_snapshots(root, after, judgement, trees, tables)
