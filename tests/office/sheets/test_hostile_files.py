@@ -12,6 +12,7 @@ from trienkhai.office.sheets.biff import scan_xls
 from trienkhai.office.sheets.model import Book
 from trienkhai.office.sheets.reading import read_book
 from trienkhai.office.sheets.refusals import REASONS, Refused
+from trienkhai.office.sheets.xlsx_scan import Allowance
 
 DATA = Path(__file__).parents[2] / "data"
 EXTERNAL = [("xl/externalLinks/externalLink1.xml", "<externalLink/>")]
@@ -55,6 +56,13 @@ FILES = {
     "far column": (lambda: samples.sheet_xml('<row r="1"><c r="XFD1"><v>1</v></c></row>'), "too_many_columns"),
     "address that is none": (lambda: samples.sheet_xml('<row r="1"><c r="HUGE99999999"><v>1</v></c></row>'), "damaged"),
     "broken xml": (lambda: samples.sheet_xml("<row><c"), "damaged"),
+    "encoding of no one": (lambda: samples.in_sheet(lambda xml: xml.replace("UTF-8", "UTF-1")), "damaged"),
+    "cells outside any table": (
+        lambda: samples.rewritten(
+            (DATA / "sheets/errors.ods").read_bytes(), lambda _n, c: c.replace(b"table:table ", b"table:tablf ")
+        ),
+        "damaged",
+    ),
     "no workbook relation": (
         lambda: samples.rewritten(samples.GOOD, lambda n, c: None if n.endswith("workbook.xml.rels") else c),
         "damaged",
@@ -81,8 +89,8 @@ def test_a_stale_link_in_an_old_workbook_is_noticed():
     own = (0x01AE, b"\1\0\1\4")
     path = "C:\\cu\\2009.xls".encode("utf-16-le")
     other = (0x01AE, struct.pack("<HHB", 1, len(path) // 2, 1) + path)
-    assert scan_xls(samples.biff(own), "a.xls") == ([], False)
-    assert scan_xls(samples.biff(own, other), "a.xls") == ([], True)
+    assert scan_xls(samples.biff(own), Allowance("a.xls", 9, 9)) == ([], False)
+    assert scan_xls(samples.biff(own, other), Allowance("a.xls", 9, 9)) == ([], True)
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from trienkhai.office.sheets.refusals import Refused
-from trienkhai.office.sheets.xlsx_scan import Facts
+from trienkhai.office.sheets.xlsx_scan import Allowance, Facts
 from trienkhai.vietnamese.legacy import font_encoding
 
 _BOF, _FILEPASS, _BOUNDSHEET, _FONT, _XF, _SUPBOOK = 0x0809, 0x002F, 0x0085, 0x0031, 0x00E0, 0x01AE
@@ -14,12 +14,16 @@ _WORKSHEET, _MACRO_SHEET = 0, 1
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
-def scan_xls(stream: bytes, name: str) -> tuple[list[Facts], bool]:
-    """The facts of every worksheet in order, and whether the book links to other files."""
+def scan_xls(stream: bytes, allowed: Allowance) -> tuple[list[Facts], bool]:
+    """The facts of every worksheet in order, and whether the book links to other files.
+
+    Raises Refused for protection, macro sheets, damage and cells beyond the limits: the fast reader would lay out every
+    row and column up to the farthest one.
+    """
     try:
-        return _Scan(stream, name).facts()
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
-        raise Refused("damaged", name=name, part="workbook") from error
+        return _Scan(stream, allowed).facts()
+    except (struct.error, IndexError) as error:
+        raise Refused("damaged", name=allowed.name, part="workbook") from error
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -36,9 +40,9 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 class _Scan:
-    def __init__(self, stream: bytes, name: str) -> None:
+    def __init__(self, stream: bytes, allowed: Allowance) -> None:
         self._stream = stream
-        self._name = name
+        self._allowed = allowed
         (version,) = struct.unpack_from("<H", stream, 4)
         self._biff8 = version == 0x0600
         self._fonts: list[str] = []
@@ -53,7 +57,7 @@ class _Scan:
 
     def _take_global(self, kind: int, body: bytes) -> None:
         if kind == _FILEPASS:
-            raise Refused("encrypted", name=self._name)
+            raise Refused("encrypted", name=self._allowed.name)
         if kind == _BOUNDSHEET:
             self._take_sheet(body)
         elif kind == _FONT:
@@ -67,7 +71,7 @@ class _Scan:
     def _take_sheet(self, body: bytes) -> None:
         at, state, kind = struct.unpack_from("<IBB", body)
         if kind == _MACRO_SHEET:
-            raise Refused("macro_sheet", name=self._name)
+            raise Refused("macro_sheet", name=self._allowed.name)
         if kind == _WORKSHEET:
             self._sheets.append((self._short_text(body[6:]), state & 3 != 0, at))
 
@@ -94,6 +98,7 @@ class _Scan:
 
     def _take_font(self, facts: Facts, body: bytes) -> None:
         row, column, style = struct.unpack_from("<HHH", body)
+        self._allowed.check(facts.name, row + 1, column + 1)
         font = self._styles[style] if style < len(self._styles) else -1
         if 0 <= font < len(self._fonts) and font_encoding(self._fonts[font]):
             facts.fonts[row + 1, column + 1] = self._fonts[font]
@@ -101,6 +106,7 @@ class _Scan:
     def _take_value(self, facts: Facts, kind: int, body: bytes) -> None:
         row, column = struct.unpack_from("<HH", body)
         at = (row + 1, column + 1)
+        self._allowed.check(facts.name, *at)
         if kind == _BOOLERR and body[7]:
             facts.errors[at] = _ERRORS.get(body[6], "#?")
         elif kind == _FORMULA and body[12:14] == b"\xff\xff":
@@ -110,6 +116,7 @@ class _Scan:
                 facts.filled.append(at[0] << 14 | at[1])
         elif kind == _MULRK:
             (last,) = struct.unpack_from("<H", body, len(body) - 2)
+            self._allowed.check(facts.name, row + 1, last + 1)
             facts.filled.extend(at[0] << 14 | (one + 1) for one in range(column, last + 1))
         else:
             facts.filled.append(at[0] << 14 | at[1])

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -110,11 +111,21 @@ def _kind_of_zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {entry.filename.lower() for entry in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
+            mark = archive.open("mimetype").read(len(_ODF) + 30) if "mimetype" in names else b""
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        ValueError,
+        KeyError,
+        OverflowError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         return Kind.DAMAGED
-    if _ODF + b"spreadsheet" in data[30:200]:
+    if mark.startswith(_ODF + b"spreadsheet"):
         return Kind.ODS
-    return Kind.DOC if _ODF in data[30:200] else _kind_of_parts(names)
+    return Kind.DOC if mark.startswith(_ODF) else _kind_of_parts(names)
 
 
 def _kind_of_parts(names: set[str]) -> Kind:

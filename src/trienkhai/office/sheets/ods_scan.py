@@ -106,12 +106,7 @@ class _OdsScan:
         found.update(dict.fromkeys(self._places(), text))
 
     def _check_limits(self) -> None:
-        sheet = self.facts[-1].name
-        last_row, last_column = self._row + self._rows - 1, self._column + self._columns - 1
-        if last_row > self._allowed.rows:
-            raise Refused("too_many_rows", sheet=sheet, found=last_row, limit=self._allowed.rows)
-        if last_column > self._allowed.columns:
-            raise Refused("too_many_columns", sheet=sheet, found=last_column, limit=self._allowed.columns)
+        self._allowed.check(self.facts[-1].name, self._row + self._rows - 1, self._column + self._columns - 1)
         self._cells += self._rows * self._columns
         if self._cells > limits.CELLS:
             raise Refused("too_many_cells", name=self._allowed.name, limit=limits.CELLS)

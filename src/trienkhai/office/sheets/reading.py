@@ -32,6 +32,7 @@ _SUFFIXES = {
     Kind.ODS: {".ods"},
     Kind.CSV: {".csv", ".tsv", ".tab", ".txt"},
 }
+_MOST_PLACES = 20_000_000
 _MOST_DIGITS = 10**15
 
 
@@ -82,7 +83,7 @@ def _read_xls(data: bytes, allowed: Allowance) -> tuple[list[Sheet], list[Facts]
         stream = container.stream("workbook", "book")
     except ole.BrokenOle as error:
         raise Refused("damaged", name=allowed.name, part="ole") from error
-    facts, is_linked = scan_xls(stream, allowed.name)
+    facts, is_linked = scan_xls(stream, allowed)
     warnings = []
     # Old workbooks carry stale links and empty macro projects without their owners' knowledge. Only values are read.
     if is_linked:
@@ -116,9 +117,12 @@ def _sheets(data: bytes, facts: list[Facts], allowed: Allowance) -> list[Sheet]:
 
 
 def _sheet(sheet: CalamineSheet, about: Facts, allowed: Allowance) -> Sheet:
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    if min(height, allowed.rows) * width > _MOST_PLACES:
+        raise Refused("too_heavy", name=allowed.name)
     merged = about.merged or [_area(one, two) for one, two in sheet.merged_cell_ranges or ()]
     cells: dict[tuple[int, int], Cell] = {}
-    for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False, nrows=allowed.rows), 1):
         for column, value in enumerate(row, 1):
             if value != "":
                 cells[number, column] = _cell(number, column, value)
@@ -132,7 +136,6 @@ def _sheet(sheet: CalamineSheet, about: Facts, allowed: Allowance) -> Sheet:
         if (packed >> 14, packed & 0x3FFF) not in cells:
             cells[packed >> 14, packed & 0x3FFF] = Cell(packed >> 14, packed & 0x3FFF, "error", "#?", None)
     ordered = tuple(cells.values() if len(cells) == brought else (cells[at] for at in sorted(cells)))
-    _check_limits(about.name, ordered, allowed)
     return Sheet(
         about.name, about.hidden, ordered, tuple(merged), tuple(about.hidden_rows), tuple(about.hidden_columns)
     )
@@ -140,14 +143,6 @@ def _sheet(sheet: CalamineSheet, about: Facts, allowed: Allowance) -> Sheet:
 
 def _area(first: tuple[int, int], last: tuple[int, int]) -> Area:
     return (first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
-
-
-def _check_limits(name: str, cells: tuple[Cell, ...], allowed: Allowance) -> None:
-    if cells and cells[-1].row > allowed.rows:
-        raise Refused("too_many_rows", sheet=name, found=cells[-1].row, limit=allowed.rows)
-    widest = max((cell.column for cell in cells), default=0)
-    if widest > allowed.columns:
-        raise Refused("too_many_columns", sheet=name, found=widest, limit=allowed.columns)
 
 
 def _cell(row: int, column: int, value: Any) -> Cell:

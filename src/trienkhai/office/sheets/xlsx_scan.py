@@ -44,6 +44,13 @@ class Allowance:
     rows: int
     columns: int
 
+    def check(self, sheet: str, row: int, column: int) -> None:
+        """Raises Refused for a filled cell beyond the rows or columns that are read."""
+        if row > self.rows:
+            raise Refused("too_many_rows", sheet=sheet, found=row, limit=self.rows)
+        if column > self.columns:
+            raise Refused("too_many_columns", sheet=sheet, found=column, limit=self.columns)
+
 
 def scan_xlsx(parts: Parts, allowed: Allowance) -> list[Facts]:
     """The facts of every worksheet, in order. Raises Refused for damaged XML and for sheets beyond the limits."""
@@ -88,6 +95,11 @@ def parse(parts: Parts, path: str, name: str, *, start: Any, end: Any = None, te
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(parts[path], True)
+    except Refused:
+        raise
+    except (LookupError, ValueError) as error:
+        # An encoding nobody knows, or elements where they have no place.
+        raise Refused("damaged", name=name, part=path) from error
     except expat.ExpatError as error:
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
             raise MemoryError from error
@@ -249,10 +261,7 @@ class _SheetScan:
 
     def _check_limits(self) -> None:
         self.count += 1
-        if self._row > self._allowed.rows:
-            raise Refused("too_many_rows", sheet=self.facts.name, found=self._row, limit=self._allowed.rows)
-        if self._column > self._allowed.columns:
-            raise Refused("too_many_columns", sheet=self.facts.name, found=self._column, limit=self._allowed.columns)
+        self._allowed.check(self.facts.name, self._row, self._column)
         if self.count > self._cells_left:
             raise Refused("too_many_cells", name=self._allowed.name, limit=limits.CELLS)
 
