@@ -156,6 +156,11 @@ def test_a_wiped_cell_is_cleared_and_said_so(world, north):
     assert "QT03" not in Submission.objects.get().answers["cells"]
 
 
+def test_a_number_in_a_column_of_text_stays_as_it_was_typed(world, blank):
+    take_in(filled(blank, GOOD | {f"{LIST}!B7": 12}), name="a.xlsx", by=world.officer)
+    assert Submission.objects.get().answers["lists"] == {"VB": [{"so": "12"}]}
+
+
 def test_an_empty_list_can_be_declared(world, blank):
     take_in(filled(blank, GOOD | {f"{LIST}!C4": "Không có"}), name="a.xlsx", by=world.officer)
     assert Submission.objects.get().answers["lists"] == {"VB": []}

@@ -5,6 +5,7 @@ the moment where a past is told (examples, past records), else it is now.
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out
+from trienkhai.reporting.actions.history import load_history, plan_history
 from trienkhai.reporting.actions.intake import Outcome, choose, problems_of, take_in, take_in_folder
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
@@ -18,7 +19,9 @@ __all__ = [
     "close_round",
     "design_template",
     "hand_out",
+    "load_history",
     "open_round",
+    "plan_history",
     "problems_of",
     "reopen",
     "return_report",

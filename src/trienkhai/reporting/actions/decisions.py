@@ -76,7 +76,7 @@ def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None 
 
     Raises Refused, WrongState when it is not the accepted one, Unacceptable without a reason.
     """
-    round_unit = lock(submission.round_unit)
+    round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
     _refuse_when_closed(round_unit)
     if round_unit.state != State.ACCEPTED or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
@@ -92,7 +92,7 @@ def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None 
 
 def _decidable(submission: Submission, following: str, by: Any) -> RoundUnit:
     """The locked unit of a submission on which this person may decide now."""
-    round_unit = lock(submission.round_unit)
+    round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
     if submission.submitted_by_id is not None and submission.submitted_by_id == getattr(by, "pk", None):  # type: ignore[attr-defined]
         raise Refused(DECIDE, person=by, unit=round_unit.unit)  # nobody decides on what he sent himself

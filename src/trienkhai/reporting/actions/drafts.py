@@ -25,7 +25,7 @@ def save_draft(round_unit: RoundUnit, answers: Answers, *, version: int, by: Any
     Raises WrongState when the draft was changed since or the report can no longer be filled, Unacceptable when a value
     cannot be kept.
     """
-    locked = lock(round_unit)
+    locked = lock(round_unit.pk)
     require_filler(locked, by)
     refuse_unless_open(locked)
     kept, faults = clean(answers, locked.round.version.parsed)
@@ -64,12 +64,13 @@ def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
     return round_unit.latest.answers if round_unit.latest else empty()
 
 
-def lock(round_unit: RoundUnit) -> RoundUnit:
+def lock(round_unit_id: int) -> RoundUnit:
     """The row, locked until the end of the transaction, with what every act on it needs."""
     return (
         RoundUnit.objects.locked()
-        .select_related("unit", "round__version__template", "round__root", "latest__intake__file")
-        .get(pk=round_unit.pk)
+        .select_related("unit", "round__version", "latest__intake__file")
+        .defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
+        .get(pk=round_unit_id)
     )
 
 

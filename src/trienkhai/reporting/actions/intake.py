@@ -1,7 +1,7 @@
 """Taking in the workbooks that come back. One file is one transaction: it is there whole, with its account, or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,13 @@ class _Case:
     by: Any
     at: datetime
     export: Export | None = None
-    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Export:
+        """The export, once it was found."""
+        if self.export is None:
+            raise LookupError("the export of this file is not known")
+        return self.export
 
     def close(self, outcome: str, account: dict[str, Any]) -> Intake:
         return Intake.objects.create(
@@ -109,11 +115,12 @@ def _take(file: StoredFile, data: bytes, *, by: Any, at: datetime, submit: bool,
     ticket = ticket_of(book)
     if ticket is None:
         return case.refuse([Fault("no_ticket", NO_TICKET)])
-    fault = _find_export(case, ticket)
-    if fault or case.export is None:
-        return case.refuse([fault] if fault else [])
-    locked = lock(case.export.round_unit)
-    case.export.round_unit = locked
+    if fault := _find_export(case, ticket):
+        return case.refuse([fault])
+    export = case.known
+    export.round_unit = locked = lock(export.round_unit_id)  # type: ignore[attr-defined]
+    if export.version_id != locked.round.version_id:  # type: ignore[attr-defined]
+        return case.refuse([Fault("old_wording", OLD_WORDING)])
     on_behalf = _sends_on_behalf(locked, by, submit=submit)
     if again := _taken_before(case, submit=submit):
         return again
@@ -124,10 +131,10 @@ def _take(file: StoredFile, data: bytes, *, by: Any, at: datetime, submit: bool,
     draft = Draft.objects.filter(round_unit=locked).first()
     account = account_workbook(
         book,
-        spec=case.export.version.parsed,
+        spec=locked.round.version.parsed,
         ticket=ticket,
-        exported=case.export.values["answers"],
-        previous=case.export.values["previous"],
+        exported=export.values["answers"],
+        previous=export.values["previous"],
         draft=draft_answers(locked, draft),
         choices=choices,
     )
@@ -135,15 +142,13 @@ def _take(file: StoredFile, data: bytes, *, by: Any, at: datetime, submit: bool,
 
 
 def _find_export(case: _Case, ticket: Ticket) -> Fault | None:
-    """The export a ticket names, if it is ours and still fits."""
-    case.export = Export.objects.select_related("version", "round_unit__round").filter(code=ticket.code).first()
+    """The export a ticket names, if it is ours."""
+    case.export = Export.objects.filter(code=ticket.code).first()
     if case.export is None:
         return Fault("unknown_code", UNKNOWN_CODE, {"code": ticket.code})
     if not is_ours(ticket, case.export):
         case.export = None
         return Fault("forged", FORGED, {"code": ticket.code})
-    if case.export.version_id != case.export.round_unit.round.version_id:  # type: ignore[attr-defined]
-        return Fault("old_wording", OLD_WORDING)
     return None
 
 
@@ -177,7 +182,7 @@ def _conclude(
     """All or nothing: refused cells and findings together, or the draft and the submission."""
     spec = locked.round.version.parsed
     kept, faults = clean(account.answers, spec)
-    findings = faults + check(kept, spec, previous={"cells": case.export.values["previous"]} if case.export else None)
+    findings = faults + check(kept, spec, previous={"cells": case.known.values["previous"]})
     findings = [_placed(fault, account) for fault in findings]
     refused = {fate.key for fate in account.refused}
     blocking = [fault for fault in errors(findings) if fault.cell not in refused] if submit else faults

@@ -70,7 +70,7 @@ def submit(
     The same answers from the same file again give the submission that is there.
     Raises Refused, WrongState, and Unacceptable with every error of the built-in checks.
     """
-    locked = lock(round_unit)
+    locked = lock(round_unit.pk)
     _require_sender(locked, by, on_behalf=on_behalf)
     refuse_unless_sendable(locked)
     draft = Draft.objects.filter(round_unit=locked).first()

@@ -81,9 +81,6 @@ class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
         ).filter(scope.as_q("unit"))
         return self.filter(models.Exists(above))
 
-    def expected(self) -> Self:
-        return self.filter(is_expected=True)
-
     def locked(self) -> Self:
         """Rows that no other act can decide on until this transaction ends."""
         return self.select_for_update(of=("self",))

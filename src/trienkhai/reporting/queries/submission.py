@@ -176,12 +176,11 @@ class _Reader:
 
     def _ratio(self, field: RatioField) -> Value:
         shown, before = (self._ratio_of(field, answers) for answers in (self.now, self.before))
-        measure = "" if field.percent else ""
         return Value(
             field.key,
             field.key,
             field.name,
-            measure,
+            "",
             shown,
             "" if shown else "missing",
             before,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -136,6 +137,22 @@ def _write_section(pen: Pen, figures: SectionSheet) -> None:
     pen.head(sheet, figures.columns, titles, widths)
     for number, row in enumerate(figures.rows):
         _write_row(pen, sheet, figures, at.FIRST_ROW + number, row)
+    for column, name in enumerate(figures.columns):
+        kind, _colon, sub = name.partition(":")
+        if kind == at.VALUE:
+            _limit_inputs(pen, sheet, figures, column, sub)
+
+
+def _limit_inputs(pen: Pen, sheet: Worksheet, figures: SectionSheet, column: int, sub: str) -> None:
+    """One validation for each run of rows with the same limits: a validation a cell makes large books slow."""
+    asked = [(row.field if row.asks(sub) else None) for row in figures.rows]
+    limits = [(field.decimals, field.yes_no) if isinstance(field, NumberField) else None for field in asked]
+    for limit, run in groupby(range(len(limits)), key=limits.__getitem__):
+        if limit is not None:
+            places = list(run)
+            first, last = at.FIRST_ROW + places[0], at.FIRST_ROW + places[-1]
+            rule = _validation(pen, *limit, cell=xl_rowcol_to_cell(first, column))
+            sheet.data_validation(first, column, last, column, rule)
 
 
 def _write_row(pen: Pen, sheet: Worksheet, figures: SectionSheet, number: int, row: Row) -> None:
@@ -176,17 +193,16 @@ def _write_input(pen: Pen, sheet: Worksheet, number: int, column: int, asked: Nu
         write_number(sheet, number, column, Decimal(text), look)
     else:
         sheet.write_blank(number, column, None, look)
-    sheet.data_validation(number, column, number, column, _validation(pen, asked, xl_rowcol_to_cell(number, column)))
 
 
-def _validation(pen: Pen, asked: NumberField, cell: str) -> dict[str, Any]:
+def _validation(pen: Pen, decimals: int, yes_no: bool, *, cell: str) -> dict[str, Any]:
     states = [words[pen.lang] for words in STATE_WORDS.values()]
-    if asked.yes_no:
+    if yes_no:
         return {"validate": "list", "source": [YES_NO["1"][pen.lang], YES_NO["0"][pen.lang], *states]}
-    number = f"AND(ISNUMBER({cell}),ROUND({cell},{asked.decimals})={cell},ABS({cell})<1E{15 - asked.decimals})"
+    number = f"AND(ISNUMBER({cell}),ROUND({cell},{decimals})={cell},ABS({cell})<1E{15 - decimals})"
     said = "".join(f',{cell}="{state}"' for state in states)
     message = _("A number with at most %(decimals)s decimals, or “%(na)s”, or “%(unknown)s”.")
-    params = {"decimals": asked.decimals, "na": states[0], "unknown": states[1]}
+    params = {"decimals": decimals, "na": states[0], "unknown": states[1]}
     return {
         "validate": "custom",
         "value": f"=OR({number}{said})",

@@ -48,11 +48,15 @@ class Fate:
 
 @dataclass
 class Account:
-    """`answers`: the draft as it would become; `places`: where in the file each of its answers stands."""
+    """`answers`: the draft as it would become; `places`: where in the file each of its answers stands.
+
+    `fates` holds the cells that say something, `structure` those of our own text, which are only counted.
+    """
 
     answers: Answers
     places: dict[str, str] = field(default_factory=dict)
     fates: list[Fate] = field(default_factory=list)
+    structure: list[Spot] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Fate]:
@@ -60,7 +64,8 @@ class Account:
 
     @property
     def counts(self) -> dict[str, int]:
-        return dict(Counter(fate.fate for fate in self.fates))
+        found = Counter(fate.fate for fate in self.fates)
+        return dict(found) | ({STRUCTURE: len(self.structure)} if self.structure else {})
 
     @property
     def changes(self) -> bool:
@@ -68,8 +73,8 @@ class Account:
 
     def to_json(self) -> dict[str, Any]:
         """Counts, and cell by cell what was not simply the same."""
-        quiet = {SAME, STRUCTURE}
-        return {"counts": self.counts, "cells": [fate.to_json() for fate in self.fates if fate.fate not in quiet]}
+        told = [fate.to_json() for fate in self.fates if fate.fate != SAME]
+        return {"counts": self.counts, "cells": told}
 
 
 def account_workbook(
@@ -241,7 +246,7 @@ class _Accountant:
                 if spot in self.spoken:
                     continue
                 if spot in found.structure:
-                    self._tell(spot, STRUCTURE, "")
+                    self.account.structure.append(spot)
                 else:
                     self._tell(spot, UNKNOWN, "", fault=Fault("not_asked", NOT_READ, where=shown(spot)))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from trienkhai.office.sheets.model import Cell as SheetCell
-from trienkhai.reporting.rules.answers import clean_number, tidy_text
+from trienkhai.reporting.rules.answers import clean_entry, clean_number, tidy_text
 from trienkhai.reporting.rules.book.words import state_of, yes_no_of
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import unscaled
@@ -89,7 +89,7 @@ def _shown(cell: SheetCell) -> str:
     if isinstance(cell.value, date):
         return cell.value.strftime("%d/%m/%Y")
     if cell.kind == "number" and isinstance(cell.value, int | Decimal):
-        return format(cell.value, "f")
+        return format(Decimal(cell.value), "f")
     return cell.text
 
 
@@ -99,7 +99,10 @@ def read_entry(asked: ListColumn, cell: SheetCell | None) -> Reading:
         return _entry_number(cell)
     if asked.type == "date":
         return _entry_date(cell)
-    return read_text(cell)
+    reading = read_text(cell)
+    if reading.fault or not reading.text:
+        return reading
+    return Reading(*clean_entry(asked, reading.text, ""))
 
 
 def _entry_number(cell: SheetCell | None) -> Reading:
