@@ -47,7 +47,7 @@ class Ask:
             unit=int(data["unit"]),
             column=str(data["column"]),
             rounds=tuple(int(pk) for pk in data["rounds"]),
-            basis=_basis(str(data.get("basis", "accepted"))),
+            basis=basis_named(str(data.get("basis", "accepted"))),
             group=None if group is None else (str(group[0]), str(group[1])),
         )
 
@@ -81,7 +81,7 @@ class Ask:
                     )
                 ]
             )
-        basis = _basis(query.get("can-cu", "accepted"))
+        basis = basis_named(query.get("can-cu", "accepted"))
         return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None)
 
     @property
@@ -94,7 +94,8 @@ def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
     return tuple(int(part) for text in texts for part in text.split(",") if part)
 
 
-def _basis(text: str) -> Basis:
+def basis_named(text: str) -> Basis:
+    """A basis by its name. Raises Unacceptable."""
     for basis in BASES:
         if basis == text:
             return basis

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from trienkhai.rollup import views
 
 app_name = "rollup"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.trace, name="trace"),
+    path("tong-hop/", views.index, name="index"),
+    path("tong-hop/<int:pk>/", views.round_totals, name="round_totals"),
+]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -42,7 +43,7 @@ class Fact:
     def url(self) -> str:
         """The submission's page, at the cell."""
         page = reverse("reporting:submission", args=[self.submission.pk])
-        return f"{page}#o-{self.cells[0].cell.key}" if self.cells else page
+        return f"{page}?{urlencode({'o': self.cells[0].cell.key})}#o-{self.cells[0].cell.key}"
 
 
 def facts_of(submission_ids: Iterable[int], key: str) -> dict[int, Fact]:

@@ -1,0 +1,33 @@
+"""On the page of a submission: the totals it flows into."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from trienkhai.reporting.models import RoundUnit, Submission
+from trienkhai.rollup.pages import totals_url
+from trienkhai.rollup.rights import with_totals_for
+from trienkhai.ui.panels import panel
+
+
+@panel("reporting.submission", order=40)
+def flows_into(request: HttpRequest, submission: Any) -> str:
+    """The units above whose totals hold this submission, as far as the reader sees them."""
+    if not isinstance(submission, Submission):
+        return ""
+    here: RoundUnit = submission.round_unit
+    above = (
+        with_totals_for(request.user)
+        .filter(round=here.round_id, position__lte=here.position, end__gt=here.position)  # type: ignore[attr-defined]
+        .order_by("-position")
+    )
+    units = [(row.name, totals_url(row.round_id, row.unit_id)) for row in above if row.end > row.position + 1]  # type: ignore[attr-defined]
+    covered = any(row.mode == "lump" and row.pk != here.pk for row in above)
+    context = {
+        "units": units,
+        "covered": covered,
+        "in_received": here.latest_id == submission.pk,  # type: ignore[attr-defined]
+        "in_accepted": here.accepted_id == submission.pk,  # type: ignore[attr-defined]
+    }
+    return render_to_string("rollup/_flows_into.html", context, request) if units else ""

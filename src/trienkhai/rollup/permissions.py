@@ -1,0 +1,3 @@
+"""Permission names of the roll-up."""
+
+READ = "rollup.read"

@@ -1,0 +1,27 @@
+"""Whose totals one may see: those of a unit in today's scope, or of one that stood below such a unit in the round's tree."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from trienkhai.access.scope import scope_of
+from trienkhai.reporting.models import RoundUnit
+from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.permissions import READ
+
+
+def with_totals_for(person: Any) -> QuerySet[RoundUnit]:
+    """The units of all rounds whose totals a person may see."""
+    scope = scope_of(person, READ)
+    if scope.everything:
+        return RoundUnit.objects.all()
+    above = RoundUnit.objects.filter(
+        round=OuterRef("round"), position__lte=OuterRef("position"), end__gt=OuterRef("position")
+    ).filter(scope.as_q("unit"))
+    return RoundUnit.objects.filter(Exists(above))
+
+
+def may_ask(person: Any, ask: Ask) -> bool:
+    """Whether the figure is one of a unit whose totals the person may see, in every round that has the unit."""
+    asked = RoundUnit.objects.filter(round__in=ask.rounds, unit=ask.unit).count()
+    return asked > 0 and with_totals_for(person).filter(round__in=ask.rounds, unit=ask.unit).count() == asked

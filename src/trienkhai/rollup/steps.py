@@ -1,0 +1,64 @@
+"""The thread bar of a figure: from the provision its section reports on, to the files handed in with its submissions."""
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from trienkhai.directives.models import Provision
+from trienkhai.reporting.models import SubmissionFile
+from trienkhai.rollup.trace import Trace
+from trienkhai.thread.steps import Step, register
+from trienkhai.ui.figures import language, number
+
+
+@register("figure", "provision")
+def provision_step(trace: Trace) -> Step | None:
+    """The provision named by the section of the template in which the figure is asked."""
+    anchor = _anchor(trace)
+    if not anchor:
+        return None
+    root = trace.rounds[-1].root_id  # type: ignore[attr-defined]
+    found = (
+        Provision.objects.filter(directive__root=root, anchor=anchor)
+        .select_related("directive")
+        .order_by("-pk")
+        .first()
+    )
+    if found is None:
+        return None
+    url = reverse("directives:directive", args=[found.directive.pk]) + f"#{found.anchor}"
+    return Step("provision", f"{found.directive.symbol}, {found.label}", url, "on")
+
+
+def _anchor(trace: Trace) -> str:
+    column = trace.column
+    if column is None:
+        return ""
+    indicator = column.key.removeprefix("count:").split("|")[0]
+    for section in trace.rounds[-1].version.parsed.sections:
+        for field in section.fields:
+            if field.key == indicator or any(count.key == indicator for count in getattr(field, "counts", ())):
+                return section.provision
+    return ""
+
+
+@register("figure", "action")
+def units_step(trace: Trace) -> Step | None:
+    """The units that reported."""
+    units = trace.root.units if trace.root else 0
+    name = ngettext("%(count)s unit", "%(count)s units", units) % {"count": number(units)}
+    return Step("action", name, "#bao-cao", "on" if units else "wait")
+
+
+@register("figure", "figure")
+def figure_step(trace: Trace) -> Step:
+    return Step("figure", f"{trace.answer.name} = {trace.answer.full(language())}", trace.ask.url, "on")
+
+
+@register("figure", "evidence")
+def evidence_step(trace: Trace) -> Step:
+    """Files handed in with the contributing submissions."""
+    ours = {one.submission for one in trace.contributions}
+    rows = SubmissionFile.objects.filter(submission__round__in=trace.rounds).values_list("submission_id", flat=True)
+    files = sum(1 for submission in rows if submission in ours)
+    name = ngettext("%(count)s file", "%(count)s files", files) % {"count": number(files)}
+    return Step("evidence", name, "#bao-cao" if files else "", "on" if files else "wait")

@@ -1,0 +1,69 @@
+"""Pages of totals and of the trace."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.rollup.ask import Ask, basis_named
+from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
+from trienkhai.rollup.rights import may_ask, with_totals_for
+from trienkhai.rollup.sheet import sheet_of
+from trienkhai.rollup.trace import of
+from trienkhai.rollup.trace_page import trace_page
+from trienkhai.thread.steps import bar
+from trienkhai.ui.doors import signed_in
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON_A_PAGE = 50
+
+
+@require_safe
+@signed_in
+def index(request: HttpRequest) -> HttpResponse:
+    page = Paginator(rounds_with_totals(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    lines = round_lines(list(page), request.user)
+    illustrative = any(line.round.root.is_illustrative for line in lines)
+    return render(request, "rollup/index.html", {"lines": lines, "page": page, "illustrative": illustrative})
+
+
+@require_safe
+@signed_in
+def round_totals(request: HttpRequest, pk: int) -> HttpResponse:
+    """The totals of one round: the highest unit one may see, or the one asked for."""
+    round_ = get_object_or_404(Round.objects.select_related("version__template", "root"), pk=pk)
+    visible = with_totals_for(request.user).filter(round=round_).order_by("position")
+    wanted = request.GET.get("don-vi", "")
+    here = visible.filter(unit=int(wanted)).first() if wanted.isdecimal() else visible.first()
+    if here is None:
+        raise Http404
+    basis = basis_named(request.GET.get("can-cu") or "received")
+    seen = set(RoundUnit.objects.filter(pk__in=visible).values_list("pk", flat=True))
+    table = round_table(round_, here, basis, request.GET.get("muc", ""), seen)
+    return render(request, "rollup/round_totals.html", {"table": table, "illustrative": round_.root.is_illustrative})
+
+
+@require_safe
+@signed_in
+def trace(request: HttpRequest) -> HttpResponse:
+    """From a figure to its cells. The figure is asked in the address; `mo` opens branches, `tim` searches."""
+    ask = Ask.from_query(request.GET)
+    if not may_ask(request.user, ask):
+        raise Http404
+    found = of(ask, request.user)
+    if request.GET.get("xuat") == "xlsx":
+        response = HttpResponse(sheet_of(found), content_type=XLSX)
+        response["Content-Disposition"] = (
+            f'attachment; filename="truy-nguon-{ask.column.replace("|", "-").replace(":", "-")}.xlsx"'
+        )
+        return response
+    page = trace_page(found, request.GET.getlist("mo"), request.GET.get("tim", "").strip(), request.GET.get("page"))
+    context = {
+        "page": page,
+        "trace": found,
+        "ask": ask,
+        "thread_bar": bar("figure", found, here="figure"),
+        "illustrative": any(round_.root.is_illustrative for round_ in found.rounds),
+    }
+    return render(request, "rollup/trace.html", context)
