@@ -88,7 +88,7 @@ def test_an_error_is_a_cell_of_its_own_and_a_formula_nobody_calculated_too():
     ]
     assert codes(book) == ["errors", "uncalculated"]
     assert "C2" in str(book.warnings[1])
-    assert "save again" in str(book.warnings[1])
+    assert "save it again" in str(book.warnings[1])
 
 
 @pytest.mark.parametrize("name", ["errors.xls", "errors.ods"])
@@ -115,9 +115,9 @@ def test_hidden_sheets_rows_and_columns_are_read_and_counted_aloud():
 
     book = read(samples.saved(fill))
     assert [len(sheet.cells) for sheet in book.sheets] == [4, 1]
-    assert [str(warning)[:45] for warning in book.warnings] == [
-        "The sheet “Sheet” has 1 hidden rows with data",
-        "The sheet “Sheet” has 1 hidden columns with d",
+    assert [str(warning) for warning in book.warnings] == [
+        "Hidden rows with data in the sheet “Sheet”: 1 (first: row 2). They were read.",
+        "Hidden columns with data in the sheet “Sheet”: 1 (first: C). They were read.",
         "The sheet “Kín” is hidden; it was read.",
     ]
 

@@ -8,23 +8,24 @@ from trienkhai.office.sheets.refusals import _
 NOTES: dict[str, str] = {
     "hidden_sheet": _("The sheet “%(sheet)s” is hidden; it was read."),
     "hidden_rows": _(
-        "The sheet “%(sheet)s” has %(count)s hidden rows with data (first: row %(first)s); they were read."
+        "Hidden rows with data in the sheet “%(sheet)s”: %(count)s (first: row %(first)s). They were read."
     ),
     "hidden_columns": _(
-        "The sheet “%(sheet)s” has %(count)s hidden columns with data (first: %(first)s); they were read."
+        "Hidden columns with data in the sheet “%(sheet)s”: %(count)s (first: %(first)s). They were read."
     ),
     "errors": _(
-        "The sheet “%(sheet)s” has %(count)s cells with an error (first: %(first)s). Correct the formula, then save."
+        "Cells with an error in the sheet “%(sheet)s”: %(count)s (first: %(first)s). Correct the formula, then save."
     ),
     "uncalculated": _(
-        "The sheet “%(sheet)s” has %(count)s formulas without a result (first: %(first)s). Open it in Excel and save again."
+        "Formulas without a result in the sheet “%(sheet)s”: %(count)s (first: %(first)s)."
+        " Open the file in Excel and save it again."
     ),
     "long_numbers": _(
-        "The sheet “%(sheet)s” has %(count)s numbers of more than 15 digits (first: %(first)s); their last digits are lost."
-        " Write codes as text."
+        "Numbers of more than 15 digits in the sheet “%(sheet)s”: %(count)s (first: %(first)s)."
+        " Excel has lost their last digits; write codes as text."
     ),
     "legacy": _(
-        "The sheet “%(sheet)s” has %(count)s cells in an old Vietnamese font encoding (first: %(first)s)."
+        "Cells in an old Vietnamese font encoding in the sheet “%(sheet)s”: %(count)s (first: %(first)s)."
         " Check the converted text before it is taken."
     ),
     "links_ignored": _(
@@ -34,7 +35,7 @@ NOTES: dict[str, str] = {
     "other_kind": _("The name “%(name)s” does not fit the file, which is %(kind)s; it was read as what it is."),
     "encoding": _("The text was read as %(encoding)s. Check the Vietnamese letters before it is taken."),
     "stray_quote": _("Line %(line)s has an unbalanced quotation mark; the line was taken as it is written."),
-    "ragged": _("Line %(line)s has %(found)s columns where the others have %(expected)s (%(count)s such lines)."),
+    "ragged": _("Line %(line)s has %(found)s columns where the others have %(expected)s (such lines: %(count)s)."),
 }
 
 
