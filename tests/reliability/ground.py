@@ -15,18 +15,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trienkhai.config.settings")
 if __name__ == "__main__":
     django.setup()
 
-from django.core.management import call_command  # noqa: E402
+from django.core.management import call_command
 
-from tests.reporting.ground import answers, at_unit, sample_spec  # noqa: E402
-from tests.review.conftest import Campaign  # noqa: E402
-from tests.world.people import World  # noqa: E402
-from trienkhai.audit.sealing import seal  # noqa: E402
-from trienkhai.reporting import actions as reporting  # noqa: E402
-from trienkhai.reporting.models import Export, Round, RoundUnit, TemplateVersion  # noqa: E402
-from trienkhai.reporting.workbook.export import written  # noqa: E402
-from trienkhai.review import actions as review_actions  # noqa: E402
-from trienkhai.review.models import Edition  # noqa: E402
-from trienkhai.rollup.ask import Ask  # noqa: E402
+from tests.reporting.ground import answers, at_unit, sample_spec
+from tests.review.conftest import Campaign
+from tests.world.people import World
+from trienkhai.audit.sealing import seal
+from trienkhai.reporting import actions as reporting
+from trienkhai.reporting.models import Export, Round, RoundUnit, TemplateVersion
+from trienkhai.reporting.workbook.export import written
+from trienkhai.review import actions as review_actions
+from trienkhai.review.models import Edition
+from trienkhai.rollup.ask import Ask
 
 
 def settle() -> World:
@@ -67,18 +67,18 @@ def tell(extra: int) -> dict[str, Any]:
     told = Campaign(world)
     edition = freeze(told)
     version = version_of(world)
-    by = world.secretary
+    clerk, by = world.person("clerk", "officer", at=world.group), world.secretary
     sent = 0
     for number in range(max(1, -(-extra // 5))):
         quarter = open_quarter(world, version, number)
         for unit in (world.north, world.south, world.n1, world.n2, world.s1):
             if sent < extra:
-                export, data = book_of(at_unit(quarter, unit), sent, by=by)
-                assert reporting.take_in(data, name=f"{export.code}.xlsx", by=by).outcome == "taken"
+                export, data = book_of(at_unit(quarter, unit), sent, by=clerk)
+                assert reporting.take_in(data, name=f"{export.code}.xlsx", by=clerk).outcome == "taken"
                 sent += 1
     first = RoundUnit.objects.filter(latest__isnull=False).order_by("-pk")[:2]
     reporting.return_report(first[0].latest, reason="Thiếu số liệu tháng 3", notes={"QT01": "xem lại"}, by=by)
-    reporting.save_draft(first[0], answers("9"), version=0, by=by)
+    reporting.save_draft(first[0], answers("9"), version=0, by=clerk)
     reporting.accept(first[1].latest, by=by)
     seal()
     return {"edition": edition.pk, "sha256": edition.sha256}

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from trienkhai.audit import sealing
@@ -86,9 +88,9 @@ def _load_rows(file: Path, manifest: dict[str, Any], apps: Any, out: Output) -> 
     total = 0
     # Foreign keys are checked at the end of the transaction, on both engines: some rows point at each other.
     with transaction.atomic(), zipfile.ZipFile(file) as archive:
+        _defer_constraints()
         for label, entry in out.progress(manifest["tables"].items(), total=len(manifest["tables"]), what=_("Tables")):
-            with archive.open(f"rows/{label}.jsonl") as raw:
-                count = load(models[label], entry["columns"], io.TextIOWrapper(raw, "utf-8", newline="\n"))
+            count = _load_table(archive, models[label], entry["columns"])
             if count != entry["rows"]:
                 raise Unusable(
                     _("%(table)s: %(found)s rows instead of %(wanted)s")
@@ -98,6 +100,22 @@ def _load_rows(file: Path, manifest: dict[str, Any], apps: Any, out: Output) -> 
         connection.check_constraints()
         reset_sequences(list(models.values()))
     return total
+
+
+def _defer_constraints() -> None:
+    """Adding a foreign key makes it immediate on PostgreSQL until the transaction ends; ours began before the schema."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _load_table(archive: zipfile.ZipFile, model: type[Model], columns: list[str]) -> int:
+    label = model._meta.label_lower
+    try:
+        with archive.open(f"rows/{label}.jsonl") as raw:
+            return load(model, columns, io.TextIOWrapper(raw, "utf-8", newline="\n"))
+    except (LookupError, TypeError, ValueError, ValidationError) as problem:
+        raise Unusable(_("%(table)s: its rows cannot be read: %(why)s") % {"table": label, "why": problem}) from problem
 
 
 def _compare_log(manifest: dict[str, Any]) -> None:
