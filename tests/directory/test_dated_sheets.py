@@ -64,6 +64,12 @@ def test_rows_that_say_the_same_are_one(root, founder):
     assert list(GroupMember.objects.filter(part="Phân bón").values_list("from_day", "to_day")) == [(date(2015, 1, 1), None)]
 
 
+def test_who_takes_the_first_chart_in_may_steer_the_organisation(root, founder):
+    take(root, founder, GOOD)
+
+    assert {grant.unit for grant in founder.grants.all()} == {unit_by_code(root, "TD", date(2015, 1, 1))}
+
+
 def test_the_same_sheet_again_changes_nothing(root, founder):
     take(root, founder, GOOD)
     plan = plan_import(root, [("u.csv", csv_bytes(GOOD))])

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
+from trienkhai.audit.models import Entry
 from trienkhai.directory import actions
 from trienkhai.directory.importing import carry_out, plan_import
-from trienkhai.units import tree
+from trienkhai.units import models, tree
 from trienkhai.units.models import Unit, UnitPath
 from trienkhai.units.queries import heirs, main_line, namings_on, parent_on, successors_of, unit_by_code
 
@@ -44,10 +46,8 @@ def planned(django_db_setup, django_db_blocker):
 
 
 def _removal(root):
-    from trienkhai.audit.models import Entry
-    from trienkhai.units import models
-
     units = Unit.objects.filter(root=root)
+    yield Grant.objects.filter(unit__root=root)
     yield Entry.objects.filter(unit__root=root)
     yield Entry.objects.filter(person__username="vn")
     yield models.Succession.objects.filter(predecessor__root=root)

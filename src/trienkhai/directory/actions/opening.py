@@ -82,7 +82,7 @@ def open_unit(
     paths.add(unit, parent, span)
     record(by, "units.opened", unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, code=code)
     if is_first:
-        _found(unit, by, on)
+        found(unit, by, on)
     return unit
 
 
@@ -94,7 +94,7 @@ def _check_opening(parent: Unit | None, span: Span, code: str, line: Line, name:
     ground.check_code(line.root_id, code, span)
 
 
-def _found(unit: Unit, by: Any, on: date) -> None:
+def found(unit: Unit, by: Any, on: date) -> None:
     """Somebody must be able to act on what was founded, and to give rights to others: grants like any other."""
     if getattr(by, "pk", None) is None:
         return

@@ -10,6 +10,7 @@ from trienkhai.access.errors import Unacceptable, WrongState
 from trienkhai.audit.log import record
 from trienkhai.directory import paths
 from trienkhai.directory.actions import ground
+from trienkhai.directory.actions.opening import found
 from trienkhai.directory.importing.loading import fingerprint
 from trienkhai.directory.importing.plan import Plan
 from trienkhai.directory.importing.writing import write
@@ -29,9 +30,12 @@ def carry_out(plan: Plan, *, by: Any) -> dict[str, int]:
     root = ground.lock(plan.root.pk)
     if fingerprint(root) != plan.seen:
         raise WrongState(_("The tree was changed since the files were judged. Judge them again."))
-    opened = plan.opened
+    opened, is_first = plan.opened, ground.top_of(root.pk) is None
     made = {"units": opened, **write(root, plan.before, plan.after)}
     TreeVersion.objects.filter(line__in=Line.objects.filter(root=root)).delete()
     paths.refresh_paths(root, timezone.localdate())
-    record(by, "units.imported", root, unit=ground.top_of(root.pk), files=list(plan.files), **made)
+    top = ground.top_of(root.pk)
+    if is_first and top is not None:
+        found(top, by, timezone.localdate())
+    record(by, "units.imported", root, unit=top, files=list(plan.files), **made)
     return made
