@@ -71,7 +71,7 @@ class Installation:
     def command(*words: str | Path) -> list[str]:
         return [sys.executable, "-m", "trienkhai.cli.main", *map(str, words)]
 
-    def script(self, module: str, *words: str | Path) -> Any:
+    def script(self, module: str, *words: object) -> Any:
         """What a helper of these tests prints as JSON, run against this installation."""
         done = subprocess.run(
             [sys.executable, "-m", f"tests.reliability.{module}", *map(str, words)],
