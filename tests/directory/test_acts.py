@@ -20,7 +20,9 @@ def codes(error) -> set[str]:
 
 
 def opened(world, name, code, parent, on=DAY, **more):
-    return actions.open_unit(world.root, on=on, parent=parent, name=name, code=code, kind="company", by=world.secretary, **more)
+    return actions.open_unit(
+        world.root, on=on, parent=parent, name=name, code=code, kind="company", by=world.secretary, **more
+    )
 
 
 def path(unit) -> str:
@@ -111,7 +113,9 @@ def test_a_move_takes_everything_below_along(world):
     actions.move_unit(world.north, parent=world.south, on=DAY, by=world.secretary)
 
     line = main_line(world.root)
-    assert set(tree.at(DAY, line).subtree(world.south.pk)) == {unit.pk for unit in (world.south, world.s1, world.north, world.n1, world.n2)}
+    assert set(tree.at(DAY, line).subtree(world.south.pk)) == {
+        unit.pk for unit in (world.south, world.s1, world.north, world.n1, world.n2)
+    }
     assert world.north.pk not in tree.at(date(2021, 12, 31), line).subtree(world.south.pk)
     assert path(world.n1).startswith(path(world.south))
 
@@ -195,7 +199,9 @@ def test_a_unit_that_gave_a_part_away_stays_an_heir_of_itself(world):
 
 
 def test_a_promoted_unit_has_another_parent_and_kind_from_one_day(world):
-    actions.promote_unit(world.n1, parent=world.group, on=DAY, kind="company", name="Công ty Một", code="CT1", by=world.secretary)
+    actions.promote_unit(
+        world.n1, parent=world.group, on=DAY, kind="company", name="Công ty Một", code="CT1", by=world.secretary
+    )
 
     naming = namings_on(DAY, [world.n1.pk])[world.n1.pk]
     assert (naming.kind, naming.code) == ("company", "CT1")

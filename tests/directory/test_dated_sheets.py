@@ -43,7 +43,10 @@ def take(root, founder, text: str):
 def told(root, text: str) -> set[tuple[str, str]]:
     """Code and place of every problem."""
     plan = plan_import(root, [("u.csv", csv_bytes(text))])
-    return {(problem.code, problem.where.removeprefix("u.csv, dòng ").removeprefix("u.csv, line ")) for problem in plan.problems}
+    return {
+        (problem.code, problem.where.removeprefix("u.csv, dòng ").removeprefix("u.csv, line "))
+        for problem in plan.problems
+    }
 
 
 def test_a_sheet_becomes_a_tree_with_its_days(root, founder):
@@ -61,7 +64,9 @@ def test_rows_that_say_the_same_are_one(root, founder):
     take(root, founder, GOOD)
 
     assert Naming.objects.filter(unit=unit_by_code(root, "A-1", date(2022, 1, 1))).count() == 1
-    assert list(GroupMember.objects.filter(part="Phân bón").values_list("from_day", "to_day")) == [(date(2015, 1, 1), None)]
+    assert list(GroupMember.objects.filter(part="Phân bón").values_list("from_day", "to_day")) == [
+        (date(2015, 1, 1), None)
+    ]
 
 
 def test_who_takes_the_first_chart_in_may_steer_the_organisation(root, founder):
@@ -90,7 +95,10 @@ def test_units_without_a_parent_stand_under_the_one_top(world):
     text = "Mã | Tên | Từ ngày\nX | Công ty X | 1/1/2021\nY | Công ty Y | 1/1/2021"
     carry_out(plan_import(world.root, [("u.csv", csv_bytes(text))]), by=world.secretary)
 
-    assert parent_on(unit_by_code(world.root, "X", date(2021, 1, 1)), date(2021, 1, 1), main_line(world.root)) == world.group.pk
+    assert (
+        parent_on(unit_by_code(world.root, "X", date(2021, 1, 1)), date(2021, 1, 1), main_line(world.root))
+        == world.group.pk
+    )
 
 
 def test_every_bad_cell_is_told_with_its_place(root):

@@ -24,7 +24,9 @@ def tell_a_story(world) -> None:
     again = actions.open_unit(
         world.root, on=LATER, parent=world.north, name="Không mã", code="CTB-2", by=by, note="mã cũ của chi bộ khác"
     )
-    halves = [actions.open_unit(world.root, on=LATER, parent=world.group, name=name, by=by) for name in ("Nửa 1", "Nửa 2")]
+    halves = [
+        actions.open_unit(world.root, on=LATER, parent=world.group, name=name, by=by) for name in ("Nửa 1", "Nửa 2")
+    ]
     actions.split_unit(world.south, dict(zip(halves, (3, 7), strict=True)), on=date(2024, 1, 1), by=by,
                        children={world.s1: halves[0], world.n1: halves[1]}, note="Nghị quyết 3")  # fmt: skip
     party = actions.make_line(world.root, key="dang", name="Đảng", by=by)
@@ -61,7 +63,10 @@ def shape(root) -> object:
         )
         for unit in history.units
     )  # fmt: skip
-    lineage = sorted((key(row.predecessor), key(row.successor), row.day, row.kind, row.share or 0, row.note) for row in history.descents)
+    lineage = sorted(
+        (key(row.predecessor), key(row.successor), row.day, row.kind, row.share or 0, row.note)
+        for row in history.descents
+    )
     return str((units, lineage, sorted(history.groupings.values()), sorted(history.lines)))
 
 

@@ -54,7 +54,9 @@ def test_names_codes_and_places_change_from_a_day_on(world):
     )
 
     assert namings_on(DAY, [world.north.pk])[world.north.pk].name == "Công ty Bắc Hà"
-    assert unit_by_code(world.root, "CBH", DAY) == world.north and unit_by_code(world.root, "CTB", BEFORE) == world.north
+    assert (
+        unit_by_code(world.root, "CBH", DAY) == world.north and unit_by_code(world.root, "CTB", BEFORE) == world.north
+    )
     assert parent_on(world.s1, DAY, main_line(world.root)) == world.north.pk
     assert world.s1.placements.get(from_day=DAY).reason == "Quyết định 5"
 
@@ -62,7 +64,9 @@ def test_names_codes_and_places_change_from_a_day_on(world):
 def test_two_units_may_swap_their_codes_on_one_day(world):
     take(world, "1/1/2022 | đổi mã | CTB | CTN | | | | |\n1/1/2022 | đổi mã | CTN | CTB | | | | |")
 
-    assert unit_by_code(world.root, "CTN", DAY) == world.north and unit_by_code(world.root, "CTN", BEFORE) == world.south
+    assert (
+        unit_by_code(world.root, "CTN", DAY) == world.north and unit_by_code(world.root, "CTN", BEFORE) == world.south
+    )
 
 
 def test_a_new_unit_may_bear_the_code_of_one_merged_into_it(world):

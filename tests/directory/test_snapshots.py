@@ -38,7 +38,9 @@ def plan(root, *trees: tuple[date, str], pairs: str = "", on: date = TWO):
     return plan_import(root, snapshots=files, conversions=tables)
 
 
-def pair(new: str, name: str, old: str, old_name: str, note: str = "Nhập toàn bộ", province: str = "Tỉnh Hà Tây (10)") -> str:
+def pair(
+    new: str, name: str, old: str, old_name: str, note: str = "Nhập toàn bộ", province: str = "Tỉnh Hà Tây (10)"
+) -> str:
     return f"{province} | {name} | {new} | {old_name} | {old} | {note} | | Tỉnh Hà Tây (10)\n"
 
 
@@ -72,7 +74,10 @@ def test_under_another_top_the_units_stand_and_it_is_said(root, founder):
 
 
 def test_moves_and_renamings_become_acts_of_their_day(root, founder):
-    later = FIRST.replace("2 | 103 | 10", "2 | 103 | 11").replace("Xã Ba Đồi", "Thị trấn Ba Đồi") + "1 | 11 | VN | Hà Đông | Tỉnh Hà Đông\n"
+    later = (
+        FIRST.replace("2 | 103 | 10", "2 | 103 | 11").replace("Xã Ba Đồi", "Thị trấn Ba Đồi")
+        + "1 | 11 | VN | Hà Đông | Tỉnh Hà Đông\n"
+    )
     made = plan(root, (TWO, later), (ONE, FIRST))
     carry_out(made, by=founder)
 
@@ -194,7 +199,9 @@ def test_a_table_needs_a_snapshot_of_its_day(root):
 
 def test_a_table_without_its_columns_is_refused(root):
     made = plan_import(
-        root, snapshots=[(ONE, "a.csv", csv_bytes(HEAD + FIRST))], conversions=[(ONE, "b.csv", csv_bytes("mã | tên\n1 | 2"))]
+        root,
+        snapshots=[(ONE, "a.csv", csv_bytes(HEAD + FIRST))],
+        conversions=[(ONE, "b.csv", csv_bytes("mã | tên\n1 | 2"))],
     )
     assert [problem.code for problem in made.problems] == ["no-column"]
 

@@ -66,7 +66,9 @@ def test_a_unit_without_a_name_is_found(changed):
     assert codes(changed) == {"unnamed"}
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its constraints through every change of a table")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL keeps its constraints through every change of a table"
+)
 def test_lost_guards_and_the_overlap_they_let_in_are_found(changed):
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER no_two_places_on_a_day_insert")

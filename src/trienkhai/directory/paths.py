@@ -26,7 +26,11 @@ def _store(changed: Mapping[int, Standing]) -> int:
         for unit, standing in changed.items()
     ]
     UnitPath.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["unit"], update_fields=["path", "depth", "is_open"]
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["unit"],
+        update_fields=["path", "depth", "is_open"],
     )
     return len(rows)
 

@@ -75,20 +75,34 @@ def _missing_guards() -> Iterator[Finding]:
 
 def _overlaps(root: Root, names: _Names) -> Iterator[Finding]:
     rows: list[tuple[str, Any]] = [
-        (_("places"), Placement.objects.filter(line__root=root).values_list("line_id", "unit_id", "from_day", "to_day", "unit_id")),
-        (_("names"), Naming.objects.filter(root=root).values_list("root_id", "unit_id", "from_day", "to_day", "unit_id")),
+        (
+            _("places"),
+            Placement.objects.filter(line__root=root).values_list(
+                "line_id", "unit_id", "from_day", "to_day", "unit_id"
+            ),
+        ),
+        (
+            _("names"),
+            Naming.objects.filter(root=root).values_list("root_id", "unit_id", "from_day", "to_day", "unit_id"),
+        ),
         (
             _("parts of one grouping"),
-            GroupMember.objects.filter(grouping__root=root).values_list("grouping_id", "unit_id", "from_day", "to_day", "unit_id"),
+            GroupMember.objects.filter(grouping__root=root).values_list(
+                "grouping_id", "unit_id", "from_day", "to_day", "unit_id"
+            ),
         ),
     ]
     for what, found in rows:
         for unit, day in _overlapping(found):
             message = _("%(unit)s has two %(what)s on %(day)s.")
             yield Finding("overlap", message % {"unit": names[unit], "what": what, "day": _day(day)})
-    codes = Naming.objects.filter(root=root).exclude(code="").values_list("root_id", "code", "from_day", "to_day", "code")
+    codes = (
+        Naming.objects.filter(root=root).exclude(code="").values_list("root_id", "code", "from_day", "to_day", "code")
+    )
     for code, day in _overlapping(codes):
-        yield Finding("code-twice", _("The code “%(code)s” has two bearers on %(day)s.") % {"code": code, "day": _day(day)})
+        yield Finding(
+            "code-twice", _("The code “%(code)s” has two bearers on %(day)s.") % {"code": code, "day": _day(day)}
+        )
 
 
 def _overlapping(rows: Any) -> Iterator[tuple[Any, date]]:
@@ -166,7 +180,9 @@ def _unnamed(root: Root, names: _Names) -> Iterator[Finding]:
             if first <= at < last:
                 at = last
         if at < (ends or date.max):
-            yield Finding("unnamed", _("%(unit)s is open on %(day)s without a name.") % {"unit": names[unit], "day": _day(at)})
+            yield Finding(
+                "unnamed", _("%(unit)s is open on %(day)s without a name.") % {"unit": names[unit], "day": _day(at)}
+            )
 
 
 def _paths(root: Root, names: _Names, today: date) -> Iterator[Finding]:

@@ -145,7 +145,9 @@ def _hand_over(
 
 
 def _left_over(child: int, unit: Unit, on: date) -> Problem:
-    message = _("It is not said under whom %(child)s, now below %(unit)s, stands from %(day)s. Say it for every unit below.")
+    message = _(
+        "It is not said under whom %(child)s, now below %(unit)s, stands from %(day)s. Say it for every unit below."
+    )
     values = {"child": ground.called(child, on), "unit": ground.called(unit.pk, on), "day": words.shown(on)}
     return Problem(message % values, code="left-over")
 

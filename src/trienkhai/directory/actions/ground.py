@@ -29,7 +29,11 @@ def main_line(root_id: int) -> Line:
 
 def top_of(root_id: int) -> Unit | None:
     """The oldest unit at the top of the default line: where acts on the whole organisation are guarded."""
-    row = Placement.objects.filter(line__root_id=root_id, line__key="main", parent=None).order_by("from_day", "pk").first()
+    row = (
+        Placement.objects.filter(line__root_id=root_id, line__key="main", parent=None)
+        .order_by("from_day", "pk")
+        .first()
+    )
     return row.unit if row else None
 
 
@@ -84,7 +88,8 @@ def check_code(root_id: int, code: str, span: Span, *, besides: int | None = Non
     """A code belongs to one unit on any day. Raises Unacceptable naming the bearer."""
     if not code:
         return
-    taken = meeting(Naming.objects.filter(root_id=root_id, code=code).exclude(unit_id=besides), span).first()
+    others = Naming.objects.filter(root_id=root_id, code=code).exclude(unit_id=besides or 0)
+    taken = meeting(others, span).first()
     if taken is None:
         return
     refuse(words.code_taken(code, called(taken.unit_id, taken.from_day), taken.from_day))

@@ -53,7 +53,12 @@ def put_in_group(
         before.save(update_fields=["to_day"])
     if part.strip():
         member = GroupMember.objects.create(
-            grouping=grouping, unit=unit, part=normalise(part).strip(), order=order, from_day=on, to_day=earlier(span.end, ends)
+            grouping=grouping,
+            unit=unit,
+            part=normalise(part).strip(),
+            order=order,
+            from_day=on,
+            to_day=earlier(span.end, ends),
         )
     record(by, "units.grouped", unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
     return member

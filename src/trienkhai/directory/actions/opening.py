@@ -41,7 +41,9 @@ def make_line(root: Root, *, key: str, name: str, by: Any) -> Line:
     ground.require_whole(by, root.pk)
     ground.lock(root.pk)
     if Line.objects.filter(root=root, key=key).exists():
-        ground.refuse(Problem(_("A line with the key “%s” exists already. Choose another key.") % key, code="line-exists"))
+        ground.refuse(
+            Problem(_("A line with the key “%s” exists already. Choose another key.") % key, code="line-exists")
+        )
     line = Line.objects.create(root=root, key=key, name=normalise(name))
     record(by, "units.line_made", line, key=key)
     return line

@@ -81,7 +81,9 @@ class _Building:
             code, name = row.name.code, row.name.name
             candidates = self.history.ever_bore(code) if code else self._codeless.get(name, ())
             for unit in candidates:
-                if any(own.code == code and (code or own.name == name) and own.span.meet(row.span) for own in unit.names):
+                if any(
+                    own.code == code and (code or own.name == name) and own.span.meet(row.span) for own in unit.names
+                ):
                     return unit
         return None
 
@@ -95,7 +97,9 @@ class _Building:
 
     def _adopt_founded(self) -> None:
         """The lone unit made by `init` is the one top of the sheet, which knows its history better."""
-        parentless = [key for key, rows in self.by_unit.items() if any(not (row.parent or row.parent_ident) for row in rows)]
+        parentless = [
+            key for key, rows in self.by_unit.items() if any(not (row.parent or row.parent_ident) for row in rows)
+        ]
         alone = self.history.units[0] if len(self.history.units) == 1 else None
         if alone is None or len(parentless) != 1 or self.stored.get(parentless[0], alone) is not alone:
             return
@@ -173,7 +177,9 @@ class _Building:
 
     def _grouping(self, name: str) -> str:
         """The key of a grouping: of the stored one with this name, else a new one made of the name."""
-        known = next((key for key, stored in self.history.groupings.items() if search_key(stored) == search_key(name)), "")
+        known = next(
+            (key for key, stored in self.history.groupings.items() if search_key(stored) == search_key(name)), ""
+        )
         key = known or grouping_key(name)
         self.history.groupings.setdefault(key, name)
         return key

@@ -31,7 +31,7 @@ def carry_out(plan: Plan, *, by: Any) -> dict[str, int]:
     if fingerprint(root) != plan.seen:
         raise WrongState(_("The tree was changed since the files were judged. Judge them again."))
     opened, is_first = plan.opened, ground.top_of(root.pk) is None
-    made = {"units": opened, **write(root, plan.before, plan.after)}
+    made: dict[str, Any] = {"units": opened, **write(root, plan.before, plan.after)}
     TreeVersion.objects.filter(line__in=Line.objects.filter(root=root)).delete()
     paths.refresh_paths(root, timezone.localdate())
     top = ground.top_of(root.pk)

@@ -16,7 +16,7 @@ from trienkhai.directory import words
 from trienkhai.directory.importing.headings import shown
 from trienkhai.directory.importing.history import Descent, Draft, History, Name, NotPossible, Place, held
 from trienkhai.directory.importing.judging import Judgement, Verdict
-from trienkhai.directory.importing.tables import BadCell, Line, Table
+from trienkhai.directory.importing.tables import BadCell, Line, Table, tell_unknown_columns
 from trienkhai.units.models import SuccessionKind
 from trienkhai.vietnamese import search_key
 
@@ -66,9 +66,7 @@ def _read_table(table: Table, judgement: Judgement) -> list[Change]:
     for column in missing:
         message = _("There is no column “%s”.") % shown(column)
         judgement.refuse(Problem(message, table.where(table.heading_row), "no-column"))
-    for heading, column in table.headings.unknown.items():
-        message = _("The column “%s” is not known and was not read.") % heading
-        judgement.flaw("unknown-column", message, table.where(table.heading_row, column))
+    tell_unknown_columns(table, judgement)
     found = []
     for line in [] if missing else table.lines():
         if line.is_empty:
@@ -127,7 +125,9 @@ class _Day:
             except NotPossible as stopped:
                 self.judgement.refuse(stopped.problem)
             else:
-                self.judgement.say(change.where, Verdict.CHANGE, f"{change.line.text('act')}: {'; '.join(change.codes)}")
+                self.judgement.say(
+                    change.where, Verdict.CHANGE, f"{change.line.text('act')}: {'; '.join(change.codes)}"
+                )
         for change, unit, code in self.parentless:
             self._find_parent(change, unit, code)
 
@@ -162,7 +162,9 @@ class _Day:
         return found
 
     def _unknown(self, change: Change, column: str, code: str) -> BadCell:
-        message = _("“%(code)s” is not the code of any unit on %(day)s. Check the code, or open the unit in a row of its own.")
+        message = _(
+            "“%(code)s” is not the code of any unit on %(day)s. Check the code, or open the unit in a row of its own."
+        )
         values = {"code": code, "day": words.shown(self.day)}
         return BadCell(Problem(message % values, change.line.where(column), "unknown-code"))
 
@@ -247,7 +249,9 @@ class _Day:
         return unit
 
     def _descend(self, change: Change, unit: Draft, taker: Draft, kind: str, share: int | None) -> None:
-        made = Descent(unit, taker, self.day, kind, share, change.line.text("note") or change.line.text("reason"), change.where)
+        made = Descent(
+            unit, taker, self.day, kind, share, change.line.text("note") or change.line.text("reason"), change.where
+        )
         self.history.descend(made, change.where)
 
     def _close(self, change: Change) -> None:

@@ -85,7 +85,9 @@ def read_conversion(day: date, name: str, data: bytes, judgement: Judgement) -> 
             continue
         pair = _pair(line)
         if (pair.old_code, pair.new_code) in seen and pair.old_code:
-            message = _("The pair of old %(old)s and new %(new)s stands in the table twice; the second row was not used.")
+            message = _(
+                "The pair of old %(old)s and new %(new)s stands in the table twice; the second row was not used."
+            )
             judgement.flaw("pair-twice", message % {"old": pair.old_code, "new": pair.new_code}, pair.where)
             continue
         seen.add((pair.old_code, pair.new_code))

@@ -5,8 +5,10 @@ when they share the 'định danh', else the code.
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from itertools import pairwise
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +18,10 @@ from trienkhai.directory.importing.building import Row, build
 from trienkhai.directory.importing.headings import shown
 from trienkhai.directory.importing.history import History, Name
 from trienkhai.directory.importing.judging import Judgement
-from trienkhai.directory.importing.tables import BadCell, Line, Table
+from trienkhai.directory.importing.tables import BadCell, Line, Table, tell_unknown_columns
 from trienkhai.vietnamese import search_key
+
+T = TypeVar("T")
 
 
 def apply_dated(tables: list[Table], history: History, judgement: Judgement) -> None:
@@ -45,45 +49,72 @@ def _has_columns(table: Table, judgement: Judgement) -> bool:
     if not table.has("code") and not table.has("ident"):
         message = _("There is no column “%s” to tell the units apart.") % shown("code")
         judgement.refuse(Problem(message, table.where(table.heading_row), "no-column"))
-    for heading, column in table.headings.twice.items():
+    for heading, number in table.headings.twice.items():
         message = _("The heading “%s” means the same as one before it. Keep one of them.") % heading
-        judgement.refuse(Problem(message, table.where(table.heading_row, column), "heading-twice"))
-    for heading, column in table.headings.unknown.items():
-        message = _("The column “%s” is not known and was not read.") % heading
-        judgement.flaw("unknown-column", message, table.where(table.heading_row, column))
+        judgement.refuse(Problem(message, table.where(table.heading_row, number), "heading-twice"))
+    tell_unknown_columns(table, judgement)
     return len(judgement.problems) == before
 
 
-def _read(line: Line, judgement: Judgement) -> Row | None:
-    """One row; every bad cell of it is told, not only the first."""
-    bad: list[Problem] = []
+class _Reader:
+    """Reads the cells of one line; every bad cell is remembered, not only the first."""
 
-    def value(read, column, default=None):  # type: ignore[no-untyped-def]
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.bad: list[Problem] = []
+
+    def value(self, read: Callable[[], T], otherwise: T) -> T:
         try:
-            return read(column)
-        except BadCell as problem:
-            bad.append(problem.problem)
-            return default
+            return read()
+        except BadCell as bad:
+            self.bad.append(bad.problem)
+            return otherwise
 
-    begin, end = value(line.day, "from"), value(line.day, "to")
-    last = value(line.day, "through")
+    def text(self, column: str) -> str:
+        return self.value(lambda: self.line.text(column), "")
+
+    def code(self, column: str) -> str:
+        return self.value(lambda: self.line.code(column), "")
+
+    def day(self, column: str) -> date | None:
+        return self.value(lambda: self.line.day(column), None)
+
+    def need(self, column: str, given: object) -> None:
+        """An empty cell that must be filled is a bad one, unless it was found bad already."""
+        where = self.line.where(column)
+        if not given and not any(problem.where == where for problem in self.bad):
+            self.bad.append(self.line.missing(column).problem)
+
+
+def _read(line: Line, judgement: Judgement) -> Row | None:
+    """One row, or None when a cell of it cannot be used."""
+    cells = _Reader(line)
+    begin, end, last = cells.day("from"), cells.day("to"), cells.day("through")
     end = last + timedelta(days=1) if end is None and last is not None else end
-    code, ident = value(line.code, "code", ""), value(line.code, "ident", "")
-    name = value(line.text, "name", "")
-    for column, given in (("name", name), ("from", begin), ("code", code or ident)):
-        if not given and not any(problem.where == line.where(column) for problem in bad):
-            bad.append(line.missing(column).problem)
-    if begin is not None and end is not None and end <= begin:
-        bad.append(words.ends_before_it_begins(line.where("to")))
-    said = {column: value(line.text, column, "") for column in ("short_name", "kind", "reason", "note")}
-    order, parents = value(line.whole, "order"), [value(line.code, "parent", ""), value(line.code, "parent_ident", "")]
-    groups = value(lambda _: line.groups(), "", {})
-    for problem in bad:
+    name = Name(
+        begin or date.min, end, line.where(), None,
+        cells.text("name"), cells.text("short_name"), cells.code("code"), cells.text("kind"),
+    )  # fmt: skip
+    row = Row(
+        where=line.where(),
+        ident=cells.code("ident"),
+        name=name,
+        parent=cells.code("parent"),
+        parent_ident=cells.code("parent_ident"),
+        order=cells.value(lambda: line.whole("order"), None) or 0,
+        parent_at=line.where("parent"),
+        groups=cells.value(line.groups, {}),
+        reason=cells.text("reason"),
+        note=cells.text("note"),
+    )
+    cells.need("name", name.name)
+    cells.need("from", begin)
+    cells.need("code", name.code or row.ident)
+    if begin is not None and name.span.is_empty:
+        cells.bad.append(words.ends_before_it_begins(line.where("to")))
+    for problem in cells.bad:
         judgement.refuse(problem)
-    if bad or begin is None:
-        return None
-    naming = Name(begin, end, line.where(), None, name, said["short_name"], code, said["kind"])
-    return Row(line.where(), ident, naming, *parents, order or 0, line.where("parent"), groups, said["reason"], said["note"])
+    return None if cells.bad else row
 
 
 def _check_rows(rows: list[Row], judgement: Judgement) -> None:

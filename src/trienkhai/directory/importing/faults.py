@@ -24,7 +24,8 @@ def faults(history: History) -> list[Problem]:
 def _of_unit(unit: Draft) -> Iterator[Problem]:
     if not unit.places:
         yield words.not_open(unit.called(), unit.names[0].begin, unit.where)
-    for rows in (unit.names, unit.places, *_by_grouping(unit).values(), *_by_line(unit).values()):
+    kinds: list[list[Held]] = [[*unit.names], [*unit.places], *_by_grouping(unit).values(), *_by_line(unit).values()]
+    for rows in kinds:
         for row in rows:
             if row.span.is_empty:
                 yield words.ends_before_it_begins(row.where)

@@ -107,8 +107,6 @@ class Descent:
 Row = TypeVar("Row", bound=Held)
 
 
-
-
 def held(rows: list[Row], day: date) -> Row | None:
     """The row in force on a day."""
     return next((row for row in rows if row.begin <= day and (row.end is None or day < row.end)), None)
@@ -202,8 +200,10 @@ class History:
         later = [row.begin for row in (*unit.places, *unit.names, *unit.parts, *unit.elsewhere) if row.begin > day]
         if later:
             raise NotPossible(words.later_changes(unit.called(), min(later), day, where))
-        for rows in (unit.places, unit.names, unit.parts, unit.elsewhere):
-            _end(rows, day, where)
+        _end(unit.places, day, where)
+        _end(unit.names, day, where)
+        _end(unit.parts, day, where)
+        _end(unit.elsewhere, day, where)
 
     def descend(self, made: Descent, where: str = "") -> None:
         """Record who followed whom."""

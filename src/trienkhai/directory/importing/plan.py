@@ -17,7 +17,8 @@ from trienkhai.directory.importing.judging import Flaw, Judged, Judgement
 from trienkhai.directory.importing.lineage import apply_lineage
 from trienkhai.directory.importing.loading import fingerprint, load
 from trienkhai.directory.importing.other_lines import apply_lines
-from trienkhai.directory.importing.snapshots import Snapshot, apply_snapshots, read_snapshot
+from trienkhai.directory.importing.snapshot_files import Snapshot, read_snapshot
+from trienkhai.directory.importing.snapshots import apply_snapshots
 from trienkhai.directory.importing.tables import Table, read_tables
 from trienkhai.units.models import Root
 

@@ -61,7 +61,9 @@ def _usable(
     if not pair.old_code:
         return _from_district(pair, old_names, judgement)
     if pair.old_code not in old_names:
-        message = _("The old code “%(code)s” (%(name)s) is in no unit of the tree before this day; the row was not used.")
+        message = _(
+            "The old code “%(code)s” (%(name)s) is in no unit of the tree before this day; the row was not used."
+        )
         judgement.flaw("unknown-old-code", message % {"code": pair.old_code, "name": pair.old_name.strip()}, pair.where)
         return None
     _compare(pair.old_code, pair.old_name, old_names[pair.old_code], pair.where, judgement)
@@ -105,7 +107,9 @@ def _communes(table: Conversion, fates: Fates, judgement: Judgement) -> None:
             fates.kept[new] = kept[0].old_code
             continue
         for pair in kept:
-            message = _("%s is said to be kept, yet the table names other units beside it; it is taken as one that ended.")
+            message = _(
+                "%s is said to be kept, yet the table names other units beside it; it is taken as one that ended."
+            )
             judgement.flaw("kept-and-merged", message % pair.old_code, pair.where)
         fates.made.add(new)
         for pair in pairs:

@@ -5,7 +5,6 @@ was gone is the former unit only if the name is the former one, too. Nothing odd
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -16,98 +15,8 @@ from trienkhai.directory.importing.conversion import Conversion
 from trienkhai.directory.importing.history import Descent, Draft, History, Name, NotPossible, Place, held
 from trienkhai.directory.importing.judging import Judgement, Verdict
 from trienkhai.directory.importing.reform import Fates, fates_of
+from trienkhai.directory.importing.snapshot_files import Snapshot, Standing
 from trienkhai.directory.importing.spelling import Likeness, likeness, spoken
-from trienkhai.directory.importing.tables import BadCell, Line, read_tables
-
-COLUMNS = {
-    "level": ("level", "cấp"),
-    "code": ("code", "mã"),
-    "parent": ("parent_code", "mã cấp trên", "parent code"),
-    "name": ("name", "tên"),
-    "full_name": ("full_name", "tên đầy đủ", "full name"),
-    "ignored": ("province_code",),
-}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A unit of a snapshot."""
-
-    line: Line
-    level: int
-    code: str
-    parent: str
-    short_name: str
-    name: str
-
-    @property
-    def kind(self) -> str:
-        """The word before the name proper: 'Phường' of 'Phường Lào Cai'."""
-        return self.name.removesuffix(self.short_name).strip() if self.name != self.short_name else ""
-
-    @property
-    def where(self) -> str:
-        return self.line.where()
-
-
-@dataclass
-class Snapshot:
-    """The tree as of a day, by code."""
-
-    day: date
-    file: str
-    rows: dict[str, Standing] = field(default_factory=dict)
-
-    def in_order(self) -> list[Standing]:
-        """Parents before children."""
-        return sorted(self.rows.values(), key=lambda row: row.level)
-
-
-def read_snapshot(day: date, name: str, data: bytes, judgement: Judgement) -> Snapshot:
-    """Read a snapshot; what cannot be read goes into the judgement with its line."""
-    table = read_tables(name, data, judgement, COLUMNS)[0]
-    snapshot = Snapshot(day, name)
-    missing = [names[0] for column, names in COLUMNS.items() if column != "ignored" and not table.has(column)]
-    if missing:
-        message = _("This is not a snapshot of a tree: there is no column “%s”.") % "”, “".join(missing)
-        judgement.refuse(Problem(message, table.where(table.heading_row or 1), "no-column"))
-        return snapshot
-    for line in table.lines():
-        try:
-            if not line.is_empty:
-                _take(line, snapshot, judgement)
-        except BadCell as bad:
-            judgement.refuse(bad.problem)
-    _check_parents(snapshot, judgement)
-    return snapshot
-
-
-def _take(line: Line, snapshot: Snapshot, judgement: Judgement) -> None:
-    level, code, name = line.whole("level"), line.code("code"), line.text("full_name")
-    for column, given in (("level", level), ("code", code), ("full_name", name)):
-        if not given:
-            raise line.missing_named(column, COLUMNS[column][0])
-    row = Standing(line, level or 0, code, line.code("parent"), line.text("name"), name)
-    if line.raw("full_name") != name:
-        message = _("The name of %(code)s has spaces or line breaks too many: “%(written)s”.")
-        judgement.flaw("name-untidy", message % {"code": code, "written": line.raw("full_name")}, line.where())
-    former = snapshot.rows.setdefault(code, row)
-    if former is row:
-        return
-    if (former.level, former.parent, former.name) == (row.level, row.parent, row.name):
-        message = _("%(code)s stands in the file twice with the same words (also at %(first)s); the second was not used.")
-        judgement.flaw("row-twice", message % {"code": code, "first": former.where}, row.where)
-    else:
-        message = _("The code %(code)s stands in the file for two units (also at %(first)s). Say which is right.")
-        judgement.refuse(Problem(message % {"code": code, "first": former.where}, row.where, "code-twice"))
-
-
-def _check_parents(snapshot: Snapshot, judgement: Judgement) -> None:
-    top = min((row.level for row in snapshot.rows.values()), default=0)
-    for row in snapshot.rows.values():
-        if row.level != top and row.parent not in snapshot.rows:
-            message = _("The unit above, “%(parent)s”, is not in the file. Expected a code of the same file.")
-            judgement.refuse(Problem(message % {"parent": row.parent}, row.line.where("parent"), "unknown-parent"))
 
 
 def apply_snapshots(
@@ -146,7 +55,9 @@ def _top(root_name: str, snapshot: Snapshot, history: History, judgement: Judgem
     tops = [unit for unit in history.units if any(place.parent is None for place in unit.places)]
     if len(tops) == 1:
         if highest.parent:
-            message = _("The files call the top “%(code)s”; the top of the tree is %(top)s, and the units stand under it.")
+            message = _(
+                "The files call the top “%(code)s”; the top of the tree is %(top)s, and the units stand under it."
+            )
             judgement.flaw("top-code", message % {"code": highest.parent, "top": tops[0].called()}, highest.where)
         return tops[0]
     if tops:
@@ -232,7 +143,9 @@ class _Telling:
             last = unit.names[-1]
             values = {"code": row.code, "name": row.name, "before": last.name, "day": words.shown(last.end)}
             if likeness(last.name, row.name) != Likeness.OTHER:
-                message = _("%(name)s (%(code)s) was in no tree from %(day)s and is back; it is taken as the same unit.")
+                message = _(
+                    "%(name)s (%(code)s) was in no tree from %(day)s and is back; it is taken as the same unit."
+                )
                 self.judgement.flaw("came-back", message % values, row.where)
                 return unit
             message = _("The code %(code)s, of “%(before)s” up to %(day)s, is used again for another unit, “%(name)s”.")
@@ -254,7 +167,9 @@ class _Telling:
         values = {"code": row.code, "before": before.name, "name": row.name}
         match likeness(before.name, row.name):
             case Likeness.SPELLED | Likeness.UNTIDY:
-                message = _("%(code)s is spelled “%(name)s” from this day, before “%(before)s”; both are kept as written.")
+                message = _(
+                    "%(code)s is spelled “%(name)s” from this day, before “%(before)s”; both are kept as written."
+                )
                 self.judgement.flaw("name-spelled", message % values, row.where)
             case Likeness.OTHER if spoken(before.short_name) != spoken(row.short_name):
                 message = _("%(code)s is called “%(name)s” from this day, before “%(before)s”; no table says why.")
@@ -299,9 +214,7 @@ class _Telling:
                 values = {"name": row.name, "code": row.code}
                 self.judgement.flaw("new-not-converted", message % values, row.where)
 
-    def _tell_ended(
-        self, ended: list[tuple[str, Draft]], fates: Fates, snapshot: Snapshot, *, by_reform: bool
-    ) -> None:
+    def _tell_ended(self, ended: list[tuple[str, Draft]], fates: Fates, snapshot: Snapshot, *, by_reform: bool) -> None:
         """Units that end and have no successor; a whole level that ends is told once."""
         followed = {link.old for link in fates.links}
         alone = [(code, unit) for code, unit in ended if code not in followed]

@@ -163,6 +163,13 @@ def read_tables(name: str, data: bytes, judgement: Judgement, aliases: Aliases =
     return tables
 
 
+def tell_unknown_columns(table: Table, judgement: Judgement) -> None:
+    """Columns whose headings mean nothing here are not read; that is said."""
+    for heading, column in table.headings.unknown.items():
+        message = _("The column “%s” is not known and was not read.") % heading
+        judgement.flaw("unknown-column", message, table.where(table.heading_row, column))
+
+
 def _find_headings(table: Table, aliases: Aliases) -> None:
     """The row among the first ones that has the most known headings; none when it has fewer than two."""
     best = 1

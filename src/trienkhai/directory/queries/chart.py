@@ -49,7 +49,7 @@ def _chart(root: Root, day: date, opened: int | None, seen: set[int]) -> Chart |
     view = tree.at(day, main_line(root))
     visible = [unit for unit in view.unit.tolist() if unit in seen]
     tops = [unit for unit in visible if view.parent_of(unit) not in seen]
-    if opened not in view or opened not in seen:
+    if opened is None or opened not in view or opened not in seen:
         opened = tops[0] if len(tops) == 1 else None
     path = [opened, *view.ancestors(opened)] if opened is not None else []
     shown = {*tops, *(child for unit in path if unit in seen for child in view.children(unit))}
