@@ -4,12 +4,15 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.db import DatabaseError
+
 from trienkhai.audit.canonical import digest
 from trienkhai.reporting.models import Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.review.gather import ChartBlock, Gathered, Shown
 from trienkhai.review.models import Section
 
 FORMAT = 1
+UNREADABLE = "unreadable"
 
 
 def content_of(gathered: Gathered, *, number: int, frozen_at: datetime) -> dict[str, Any]:
@@ -59,18 +62,48 @@ def round_facts(round_: Round) -> dict[str, Any]:
 
 
 def submission_digests(rounds: list[Round]) -> dict[str, str]:
-    """A hash over every stored byte of each submission of the rounds: the row, its numbers and its decisions."""
-    return {str(pk): sha for pk, sha in iterate_digests(rounds)}
+    """A hash over every stored byte of each submission of the rounds: the row and its numbers.
+
+    Raises ValueError when a row can no longer be read: nothing is frozen on top of it.
+    """
+    digests = dict(iterate_digests(rounds))
+    if broken := [pk for pk, sha in digests.items() if sha == UNREADABLE]:
+        raise ValueError(f"submission {broken[0]} cannot be read")
+    return {str(pk): sha for pk, sha in digests.items()}
 
 
 def iterate_digests(rounds: list[Round]) -> list[tuple[int, str]]:
-    """Pairs (submission id, hash), in order of id. Two queries a round."""
+    """Pairs (submission id, hash), in order of id; UNREADABLE in place of a hash. Two queries a round while all can be read."""
     found: list[tuple[int, str]] = []
     for round_ in rounds:
         packed = dict(SubmissionNumbers.objects.filter(submission__round=round_).values_list("submission_id", "packed"))
-        for submission in Submission.objects.filter(round=round_).order_by("pk"):
-            found.append((submission.pk, row_digest(submission, bytes(packed.get(submission.pk, b"")))))
+        for pk, submission in _rows(round_):
+            found.append((pk, _digest(submission, bytes(packed.get(pk, b"")))))
     return sorted(found)
+
+
+def _rows(round_: Round) -> list[tuple[int, Submission | None]]:
+    """The submissions of a round; None for one in which a stored text is no JSON, no moment or no text any more."""
+    wanted = Submission.objects.filter(round=round_).order_by("pk")
+    try:
+        return [(row.pk, row) for row in wanted]
+    except (ValueError, DatabaseError):
+        return [(pk, readable(pk)) for pk in wanted.values_list("pk", flat=True)]
+
+
+def readable(pk: int) -> Submission | None:
+    """The submission with its template version, or None when its row cannot be read."""
+    try:
+        return Submission.objects.select_related("version").get(pk=pk)
+    except (ValueError, DatabaseError):
+        return None
+
+
+def _digest(submission: Submission | None, packed: bytes) -> str:
+    try:
+        return row_digest(submission, packed) if submission else UNREADABLE
+    except (TypeError, ValueError):
+        return UNREADABLE
 
 
 def row_digest(submission: Submission, packed: bytes) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from trienkhai.audit.canonical import digest
@@ -12,7 +13,7 @@ from trienkhai.evidence.store import open_bytes
 from trienkhai.office.documents import read_figures
 from trienkhai.reporting.models import Round, Submission, SubmissionNumbers
 from trienkhai.reporting.rules.packing import OutOfRange, pack
-from trienkhai.review.frozen import iterate_digests, round_facts
+from trienkhai.review.frozen import iterate_digests, readable, round_facts
 from trienkhai.review.models import Edition
 from trienkhai.rollup.answers import Answer, answer_all
 from trienkhai.rollup.ask import Ask
@@ -64,8 +65,10 @@ def _submission_differences(content: dict[str, Any], rounds: list[Round]) -> lis
     now = dict(iterate_digests(rounds))
     altered = [int(pk) for pk, sha in content["submissions"].items() if now.get(int(pk)) not in (None, sha)]
     names = {
-        row.pk: row
-        for row in Submission.objects.filter(pk__in=altered).select_related("round_unit", "round", "version")
+        pk: (unit, round_name)
+        for pk, unit, round_name in Submission.objects.filter(pk__in=altered).values_list(
+            "pk", "round_unit__name", "round__name"
+        )
     }
     packed = dict(SubmissionNumbers.objects.filter(submission__in=altered).values_list("submission_id", "packed"))
     found = [
@@ -74,18 +77,16 @@ def _submission_differences(content: dict[str, Any], rounds: list[Round]) -> lis
         if int(pk) not in now
     ]
     for pk in altered:
-        row = names[pk]
-        name = _("Submission %(id)s of %(unit)s, %(round)s") % {
-            "id": pk,
-            "unit": row.round_unit.name,
-            "round": row.round.name,
-        }
-        found.append(Difference("submission", name, _how(row, bytes(packed.get(pk, b"")))))
+        unit, round_name = names[pk]
+        name = _("Submission %(id)s of %(unit)s, %(round)s") % {"id": pk, "unit": unit, "round": round_name}
+        found.append(Difference("submission", name, _how(readable(pk), bytes(packed.get(pk, b"")))))
     return found
 
 
-def _how(row: Submission, packed: bytes) -> str:
+def _how(row: Submission | None, packed: bytes) -> str:
     """Which half of an altered submission no longer fits the other."""
+    if row is None:
+        return _("it can no longer be read")
     try:
         fits = pack(row.answers, row.version.parsed) == packed
     except (OutOfRange, ArithmeticError, TypeError, AttributeError, ValueError):
@@ -96,7 +97,10 @@ def _how(row: Submission, packed: bytes) -> str:
 def _figure_differences(content: dict[str, Any]) -> list[Difference]:
     asked = {key: Ask.from_json(figure["ask"]) for key, figure in content["figures"].items()}
     moment = datetime.fromisoformat(content["frozen_at"])
-    answers = dict(zip(asked, answer_all(list(asked.values()), known_at=moment), strict=True))
+    try:
+        answers = dict(zip(asked, answer_all(list(asked.values()), known_at=moment), strict=True))
+    except (ValueError, ArithmeticError, DatabaseError) as problem:
+        return [Difference("figure", _("All figures"), _("they cannot be recomputed: %s") % problem)]
     found = []
     for key, figure in content["figures"].items():
         now, then = _exact(answers[key]), (figure["numerator"], figure["denominator"])
