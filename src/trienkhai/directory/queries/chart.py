@@ -31,11 +31,12 @@ class Branch:
 
 @dataclass(frozen=True)
 class Chart:
-    """One organisation on a day."""
+    """One organisation on a day. `is_whole` when the reader sees all of it."""
 
     root: Root
     tops: tuple[Branch, ...]
     count: int
+    is_whole: bool
 
 
 def charts(person: Any, day: date, opened: int | None) -> list[Chart]:
@@ -54,7 +55,8 @@ def _chart(root: Root, day: date, opened: int | None, seen: set[int]) -> Chart |
     path = [opened, *view.ancestors(opened)] if opened is not None else []
     shown = {*tops, *(child for unit in path if unit in seen for child in view.children(unit))}
     drawing = _Drawing(view, seen, namings_on(day, shown), frozenset(path), opened)
-    return Chart(root, tuple(drawing.branch(unit) for unit in tops), len(visible))
+    is_whole = bool(tops) and seen.issuperset(view.tops())
+    return Chart(root, tuple(drawing.branch(unit) for unit in tops), len(visible), is_whole)
 
 
 @dataclass(frozen=True)

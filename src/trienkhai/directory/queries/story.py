@@ -133,13 +133,19 @@ class _Chapters:
             if at and row.from_day == ended:
                 what = _("Moved under another unit") if parent else _("Moved to the top")
             else:
-                what = _("Opened again") if at else _("Opened")
+                what = self._opened(again=bool(at), below=parent is not None)
                 if at and ended is not None:
                     yield Event(ended, _("Closed"))
             yield Event(row.from_day, what, parent, row.reason)
             ended = row.to_day
         if ended is not None:
             yield Event(ended, _("Closed"))
+
+    @staticmethod
+    def _opened(*, again: bool, below: bool) -> str:
+        if again:
+            return _("Opened again under") if below else _("Opened again")
+        return _("Opened under") if below else _("Opened")
 
     def _names(self) -> Iterator[Event]:
         last: Naming | None = None
