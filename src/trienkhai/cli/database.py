@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 
 WANTED = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
+MOUNTS = Path("/proc/mounts")
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"}
 
 
@@ -43,13 +44,12 @@ def check_database() -> None:
 
 def file_system_of(path: Path) -> str:
     """The kind of file system a path lies on, where the system tells (Linux); '' elsewhere."""
-    mounts = Path("/proc/mounts")
-    if not mounts.exists():
+    if not MOUNTS.exists():
         return ""
-    best, kind = "", ""
-    for line in mounts.read_text().splitlines():
+    resolved, best, kind = path.resolve(), "", ""
+    for line in MOUNTS.read_text().splitlines():
         fields = line.split()
         place = fields[1].replace("\\040", " ")
-        if path.resolve().is_relative_to(place) and len(place) >= len(best):
+        if resolved.is_relative_to(place) and len(place) >= len(best):
             best, kind = place, fields[2]
     return kind

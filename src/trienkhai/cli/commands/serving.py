@@ -1,5 +1,6 @@
 """`serve`: the product over HTTP, with the sealer of the log beside it."""
 
+import errno
 import socket
 import threading
 import time
@@ -32,7 +33,8 @@ def serve(args: Namespace, out: Output) -> None:
     port = free_port(args.address, args.port)
     if port != args.port:
         out.line(_("Port %(wanted)s is in use; port %(port)s is taken.") % {"wanted": args.port, "port": port})
-    out.line(_("Trienkhai answers at %s") % f"http://{args.address}:{port}/")
+    host = f"[{args.address}]" if ":" in args.address else args.address
+    out.line(_("Trienkhai answers at %s") % f"http://{host}:{port}/")
     out.result({"address": args.address, "port": port})
     threading.Thread(target=_keep_sealing, daemon=True).start()
     # Each thread holds a database connection: the number is always set, never the server's own default.
@@ -63,14 +65,16 @@ def _refuse_demo(args: Namespace) -> None:
 
 
 def free_port(address: str, wanted: int) -> int:
-    """`wanted`, or the next free port after it. Raises Unacceptable when fifty ports are in use."""
+    """`wanted`, or the next free port after it. Raises Unacceptable when fifty ports are in use, or the address is not ours."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     for port in range(wanted, wanted + 50):
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, port))
-            except OSError:
+            except OSError as problem:
+                if problem.errno != errno.EADDRINUSE:
+                    raise Unacceptable([Problem(str(problem.strerror), where=f"{address}:{port}")]) from problem
                 continue
             return port
     raise Unacceptable(
@@ -79,11 +83,11 @@ def free_port(address: str, wanted: int) -> int:
 
 
 def _keep_sealing() -> None:
-    """Seal new entries again and again; a failure waits for the next turn and is logged."""
+    """Seal new entries now and again and again; a failure waits for the next turn and is logged."""
     while True:
-        time.sleep(SEAL_EVERY)
         close_old_connections()
         try:
             seal()
         except (DatabaseError, OSError) as problem:
             log.warning("audit_not_sealed", home=str(settings.HOME.name), problem=type(problem).__name__)
+        time.sleep(SEAL_EVERY)
