@@ -1,23 +1,18 @@
-"""Files that reporting holds: originals that came in, and evidence handed in with a report."""
+"""Files that reporting holds: evidence of submissions and the files that were taken in."""
 
 from typing import Any
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import holder
-from trienkhai.reporting.models import Intake, RoundUnit, Submission
+from trienkhai.reporting.models import Intake, SubmissionFile
+from trienkhai.reporting.models.answers import Submission
 
 
 @holder
-def in_a_visible_report(file: StoredFile, person: Any) -> bool:
-    visible = Submission.objects.visible_to(person)
-    return visible.filter(intake__file=file).exists() or visible.filter(files__file=file).exists()
+def with_a_visible_submission(file: StoredFile, person: Any) -> bool:
+    return SubmissionFile.objects.filter(file=file, submission__in=Submission.objects.visible_to(person)).exists()
 
 
 @holder
-def sent_by_the_person_or_for_a_visible_unit(file: StoredFile, person: Any) -> bool:
-    """A file that was refused has no report; its sender and those who may see its unit still read it."""
-    intakes = Intake.objects.filter(file=file)
-    pk = getattr(person, "pk", None)
-    return (pk is not None and intakes.filter(by_id=pk).exists()) or intakes.filter(
-        export__round_unit__in=RoundUnit.objects.visible_to(person)
-    ).exists()
+def taken_in(file: StoredFile, person: Any) -> bool:
+    return Intake.objects.visible_to(person).filter(file=file).exists()

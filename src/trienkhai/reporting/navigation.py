@@ -1,10 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from trienkhai.access.scope import may_somewhere
+from trienkhai.reporting.permissions import READ
 from trienkhai.ui.navigation_items import Item, add
 
 add(
-    Item(
-        40, "reporting", _("Rounds"), "reporting:index", shown_to=lambda person: may_somewhere(person, "reporting.read")
-    )
+    Item(40, "reporting", _("Reporting rounds"), "reporting:index", shown_to=lambda person: may_somewhere(person, READ))
 )

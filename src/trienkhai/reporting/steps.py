@@ -1,52 +1,61 @@
-"""What reporting puts into the bar of the thread."""
+"""The thread bar of a round and of a submission: the provision the template reports on, the figures, the files."""
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from trienkhai.directives.models import Directive
+from trienkhai.directives.models import Provision
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.thread.steps import Step, register
 
 
-def _directive_step(root_id: int) -> Step | None:
-    directive = Directive.objects.filter(root_id=root_id).order_by("-issued_on").first()
-    if directive is None:
+def _provision_step(round_: Round) -> Step | None:
+    """The first provision that a section of the template names."""
+    anchors = [section.provision for section in round_.version.parsed.sections if section.provision]
+    if not anchors:
         return None
-    return Step("provision", directive.symbol, reverse("directives:directive", args=[directive.pk]), "on")
+    rows = Provision.objects.filter(directive__root=round_.root_id, anchor__in=anchors)  # type: ignore[attr-defined]
+    found = rows.select_related("directive").order_by("-directive__pk", "order").first()
+    if found is None:
+        return None
+    url = reverse("directives:directive", args=[found.directive.pk]) + f"#{found.anchor}"
+    return Step("provision", f"{found.directive.symbol}, {found.label}", url, "on")
 
 
 @register("round", "provision")
 def round_provision(round_: Round) -> Step | None:
-    return _directive_step(round_.root_id)  # type: ignore[attr-defined]
+    return _provision_step(round_)
 
 
 @register("round", "action")
-def round_action(round_: Round) -> Step:
+def round_units(round_: Round) -> Step:
     count = round_.units.filter(is_expected=True).count()
-    return Step("action", ngettext("%d unit", "%d units", count) % count, "", "on")
+    return Step("action", ngettext("%(count)d unit", "%(count)d units", count) % {"count": count}, state="on")
 
 
 @register("round", "figure")
-def round_figure(round_: Round) -> Step:
+def round_step(round_: Round) -> Step:
     return Step("figure", round_.name, reverse("reporting:board", args=[round_.pk]), "on")
 
 
 @register("submission", "provision")
-def submission_provision(submission: Submission) -> Step | None:
-    return _directive_step(submission.round.root_id)  # type: ignore[attr-defined]
+def provision_step(submission: Submission) -> Step | None:
+    return _provision_step(submission.round)
 
 
 @register("submission", "action")
-def submission_action(submission: Submission) -> Step:
-    return Step("action", submission.round_unit.name, "", "on")
+def unit_step(submission: Submission) -> Step:
+    return Step("action", submission.round_unit.name, reverse("reporting:fill", args=[submission.round_unit.pk]), "on")
 
 
 @register("submission", "figure")
-def submission_figure(submission: Submission) -> Step:
-    return Step("figure", submission.round.name, reverse("reporting:board", args=[submission.round_id]), "on")  # type: ignore[attr-defined]
+def figure_step(submission: Submission) -> Step:
+    return Step("figure", submission.round.name, reverse("reporting:submission", args=[submission.pk]), "on")
 
 
 @register("submission", "evidence")
-def submission_evidence(submission: Submission) -> Step:
+def evidence_step(submission: Submission) -> Step:
     count = submission.files.count() + (1 if submission.intake_id else 0)  # type: ignore[attr-defined]
-    return Step("evidence", ngettext("%d file", "%d files", count) % count, "#tep", "on" if count else "wait")
+    if not count:
+        return Step("evidence", gettext("No files yet"))
+    name = ngettext("%(count)d file", "%(count)d files", count) % {"count": count}
+    return Step("evidence", name, reverse("reporting:submission", args=[submission.pk]) + "#mc", "on")

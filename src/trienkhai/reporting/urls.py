@@ -1,17 +1,18 @@
 from django.urls import path
 
-from trienkhai.reporting.views import reports, rounds, workbooks
+from trienkhai.reporting.views import rounds, submissions, workbooks
 
 app_name = "reporting"
 urlpatterns = [
     path("", rounds.index, name="index"),
     path("<int:pk>/", rounds.board, name="board"),
-    path("bao-cao/<int:pk>/", reports.submission, name="submission"),
-    path("bao-cao/<int:pk>/chap-nhan/", reports.accept, name="accept"),
-    path("bao-cao/<int:pk>/tra-lai/", reports.return_report, name="return"),
-    path("bao-cao/<int:pk>/mo-lai/", reports.reopen, name="reopen"),
-    path("don-vi/<int:pk>/", reports.unit_report, name="fill"),
-    path("don-vi/<int:pk>/bieu.xlsx", workbooks.download, name="workbook"),
-    path("nhan/", workbooks.take_in, name="take_in"),
-    path("nhan/<int:pk>/", workbooks.intake, name="intake"),
+    path("bao-cao/<int:pk>/", submissions.submission, name="submission"),
+    path("bao-cao/<int:pk>/chap-nhan/", submissions.accept, name="accept"),
+    path("bao-cao/<int:pk>/tra-lai/", submissions.return_report, name="return"),
+    path("bao-cao/<int:pk>/mo-lai/", submissions.reopen, name="reopen"),
+    path("don-vi/<int:pk>/", workbooks.fill, name="fill"),
+    path("don-vi/<int:pk>/bieu/", workbooks.workbook, name="workbook"),
+    path("tai-len/", workbooks.take_in, name="take_in"),
+    path("tep/<int:pk>/", workbooks.intake, name="intake"),
+    path("tep/<int:pk>/chon/", workbooks.choose, name="choose"),
 ]

@@ -7,6 +7,7 @@ from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out
 from trienkhai.reporting.actions.history import load_history, plan_history
 from trienkhai.reporting.actions.intake import Outcome, choose, problems_of, take_in, take_in_folder
+from trienkhai.reporting.actions.round_changes import expect_unit, extend_due, release_unit
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import design_template
@@ -18,11 +19,14 @@ __all__ = [
     "choose",
     "close_round",
     "design_template",
+    "expect_unit",
+    "extend_due",
     "hand_out",
     "load_history",
     "open_round",
     "plan_history",
     "problems_of",
+    "release_unit",
     "reopen",
     "return_report",
     "save_draft",

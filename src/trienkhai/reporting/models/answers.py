@@ -33,6 +33,19 @@ class Export(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
 
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def visible_to(self, person: Any) -> Self:
+        """Files one sent oneself, workbooks of visible units, and sheets of many units when all of them are visible."""
+        if scope_of(person, "reporting.read").everything:
+            return self
+        seen = models.Q(export__round_unit__in=RoundUnit.objects.visible_to(person))
+        told = Submission.objects.filter(intake=models.OuterRef("pk"))
+        hidden = told.exclude(round_unit__in=RoundUnit.objects.visible_to(person))
+        whole = models.Q(models.Exists(told), ~models.Exists(hidden), export=None)
+        own = models.Q(by=person) if getattr(person, "pk", None) else models.Q(pk__in=())
+        return self.filter(own | seen | whole)
+
+
 class Intake(models.Model):
     """A file that came in, with the fate of every non-empty cell in it. The original is kept."""
 
@@ -43,6 +56,8 @@ class Intake(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, help_text="taken, same, refused")
     account = models.JSONField(default=dict, help_text="Counts and, cell by cell, what was not simply taken.")
+
+    objects = IntakeQuerySet.as_manager()
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -1,5 +1,22 @@
 """Reads that span models: a fixed number of database queries each, frozen values for the pages."""
 
+from trienkhai.reporting.queries.answers import Told, answers_to_question
+from trienkhai.reporting.queries.board import Board, Filters, round_board
 from trienkhai.reporting.queries.periods import previous_round, previous_submission
+from trienkhai.reporting.queries.report import ReportPage, sections_of, submission_page
+from trienkhai.reporting.queries.rounds import RoundLine, round_list
 
-__all__ = ["previous_round", "previous_submission"]
+__all__ = [
+    "Board",
+    "Filters",
+    "ReportPage",
+    "RoundLine",
+    "Told",
+    "answers_to_question",
+    "previous_round",
+    "previous_submission",
+    "round_board",
+    "round_list",
+    "sections_of",
+    "submission_page",
+]

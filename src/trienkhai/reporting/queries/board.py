@@ -1,281 +1,296 @@
-"""The board of a round: units × sections, as many rows as the reader may see. A fixed number of queries."""
+"""The board of a round: units by sections, what each has sent, who is late, and how punctual they have been."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-from django.db.models import Q
+from django.db.models import Min
+from django.utils import timezone
 
-from trienkhai.periods import parse_period_key
-from trienkhai.reporting.models import Draft, ReturnNote, Round, RoundUnit, State, Submission, SubmissionNumbers
+from trienkhai.access.scope import scope_of
+from trienkhai.reporting.models import Draft, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
+from trienkhai.reporting.permissions import DECIDE, FILL
+from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, punctuality
 from trienkhai.reporting.rules.packing import MISSING, unpack
-from trienkhai.reporting.rules.spec import NumberField, Section, Spec, TextField
-from trienkhai.units.models import GroupMember
-from trienkhai.vietnamese import fold
+from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
+from trienkhai.units.models import Grouping, GroupMember
+from trienkhai.vietnamese import search_key
 
-LAST_ROUNDS = 8
+PAGE = 100
+LOOK_BACK = 8
+LATE = "late"
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One cell of the matrix: the state of a section of one report."""
+class Filters:
+    """What of the board is asked for. `state` may also be 'late'; `group` is 'grouping:part'."""
 
-    section: Section
-    state: str  # accepted, submitted, returned, draft, none
+    state: str = ""
+    group: str = ""
+    search: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Head:
+    number: str
+    name: str
+    key: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One unit in the round."""
+    """One unit. `sections`: a state for each section of the template; `history`: 'on_time', 'late', 'missing', ''."""
 
-    id: int
-    unit_id: int
+    round_unit: int
+    unit: int
     name: str
     code: str
-    group: str
+    depth: int
     state: str
     late_days: int
-    latest_id: int | None
-    accepted_id: int | None
-    updated: datetime | None
-    marks: tuple[Mark, ...]
+    due_on: date
+    submission: int | None
+    sections: tuple[str, ...]
     given: int
     asked: int
-    history: tuple[str, ...]  # 'on', 'late', 'none', oldest first
-
-    @property
-    def is_late(self) -> bool:
-        return self.late_days > 0
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.given // self.asked if self.asked else 100
+    history: tuple[str, ...]
+    changed_at: datetime | None
+    group: str
+    may_decide: bool
+    may_fill: bool
 
     @property
     def on_time(self) -> int:
-        return self.history.count("on")
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    rows: tuple[Row, ...]
-
-    @property
-    def sent(self) -> int:
-        return sum(1 for row in self.rows if row.latest_id)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The counts that are the filters. Late overlaps none of the others: it counts what is not sent and overdue."""
-
-    all: int
-    accepted: int
-    submitted: int
-    returned: int
-    late: int
-
-    @property
-    def sent(self) -> int:
-        return self.accepted + self.submitted + self.returned
+        return sum(word == "on_time" for word in self.history)
 
 
 @dataclass(frozen=True)
 class Board:
     round: Round
-    sections: tuple[Section, ...]
-    groups: tuple[Group, ...]
-    counts: Counts
-    group_names: tuple[str, ...]
-    chosen: str
+    sections: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    counts: dict[str, int]
+    found: int
+    pages: int
+    page: int
+    groups: tuple[tuple[str, str], ...]
 
-
-FILTERS = ("accepted", "submitted", "returned", "late")
-
-
-def round_board(round_: Round, *, reader: Any, on: date, state: str = "", find: str = "", group: str = "") -> Board:
-    """The board as the reader sees it on a day, narrowed by state, by name or code, by group."""
-    spec = round_.version.parsed
-    rows = list(_rows(round_, reader, on, spec))
-    counts = _counts(rows)
-    names = tuple(dict.fromkeys(row.group for row in rows if row.group))
-    wanted = fold(find)
-    shown = [
-        row
-        for row in rows
-        if (not state or _is(row, state))
-        and (not group or row.group == group)
-        and (not wanted or wanted in fold(f"{row.name} {row.code}"))
-    ]
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in shown:
-        groups[row.group].append(row)
-    ordered = sorted(groups, key=lambda name: names.index(name) if name in names else len(names))
-    return Board(
-        round_,
-        spec.sections,
-        tuple(Group(name, tuple(groups[name])) for name in ordered),
-        counts,
-        names,
-        state if state in FILTERS else "",
-    )
-
-
-def _is(row: Row, state: str) -> bool:
-    return row.is_late if state == "late" else row.state == state
-
-
-def _counts(rows: list[Row]) -> Counts:
-    states = [row.state for row in rows]
-    return Counts(
-        len(rows),
-        states.count(State.ACCEPTED),
-        states.count(State.SUBMITTED),
-        states.count(State.RETURNED),
-        sum(1 for row in rows if row.is_late),
-    )
-
-
-def _rows(round_: Round, reader: Any, on: date, spec: Spec) -> list[Row]:
-    units = list(
-        RoundUnit.objects.visible_to(reader)
-        .filter(round=round_, is_expected=True)
-        .select_related("latest", "parent")
-        .order_by("position")
-    )
-    groups = _groups(round_, units)
-    numbers = dict(
-        SubmissionNumbers.objects.filter(submission_id__in=[unit.latest_id for unit in units]).values_list(
-            "submission_id", "packed"
-        )  # type: ignore[attr-defined]
-    )
-    drafts = dict(Draft.objects.filter(round_unit__in=units).values_list("round_unit_id", "answers"))
-    noted = _noted(units)
-    history = _history(round_, [unit.unit_id for unit in units])  # type: ignore[attr-defined]
-    measure = _Measure(spec)
-    rows = []
-    for unit in units:
-        latest = unit.latest
-        packed = numbers.get(latest.pk) if latest else None
-        filled = (
-            measure.of_numbers(bytes(packed), latest.answers)
-            if packed is not None and latest
-            else measure.of_draft(drafts.get(unit.pk))
-        )
-        due = unit.due_on or round_.due_on
-        open_state = unit.state in (State.NONE, State.DRAFT, State.RETURNED)
-        rows.append(
-            Row(
-                unit.pk,
-                unit.unit_id,  # type: ignore[attr-defined]
-                unit.name,
-                unit.code,
-                groups.get(unit.unit_id, unit.parent.name if unit.parent and unit.depth > 1 else ""),  # type: ignore[attr-defined]
-                unit.state,
-                max(0, (on - due).days) if open_state else 0,
-                unit.latest_id,  # type: ignore[attr-defined]
-                unit.accepted_id,  # type: ignore[attr-defined]
-                latest.submitted_at if latest else None,
-                tuple(
-                    _mark(section, unit.state, section.key in filled.sections, noted.get(unit.pk, set()))
-                    for section in spec.sections
-                ),
-                filled.given,
-                measure.asked,
-                history.get(unit.unit_id, ()),  # type: ignore[attr-defined]
-            )
-        )
-    return rows
-
-
-def _mark(section: Section, state: str, is_filled: bool, noted: set[str]) -> Mark:
-    if state == State.RETURNED:
-        keys = {field.key for field in section.fields}
-        hit = not noted or any(note.split("|")[0].split("[")[0] in keys for note in noted)
-        return Mark(section, "returned" if hit else "submitted")
-    if state in (State.ACCEPTED, State.SUBMITTED):
-        return Mark(section, state)
-    return Mark(section, "draft" if is_filled else "none")
-
-
-def _groups(round_: Round, units: list[RoundUnit]) -> dict[int, str]:
-    """Part of the first grouping of the organisation, as of the day of the round's tree."""
-    rows = (
-        GroupMember.objects.filter(grouping__root_id=round_.root_id, unit__in=[unit.unit_id for unit in units])  # type: ignore[attr-defined, misc]
-        .filter(from_day__lte=round_.tree_on)
-        .filter(Q(to_day__isnull=True) | Q(to_day__gt=round_.tree_on))
-        .order_by("-grouping_id")
-        .values_list("unit_id", "part")
-    )
-    return dict(rows)
-
-
-def _noted(units: list[RoundUnit]) -> dict[int, set[str]]:
-    """Cell keys with an open note, by round unit."""
-    found: dict[int, set[str]] = defaultdict(set)
-    rows = ReturnNote.objects.filter(decision__submission__round_unit__in=units, answered_in=None)
-    for unit, key in rows.values_list("decision__submission__round_unit_id", "cell_key"):
-        found[unit].add(key)
-    return found
+    @property
+    def received(self) -> int:
+        return self.counts["submitted"] + self.counts["accepted"] + self.counts["returned"]
 
 
 @dataclass(frozen=True)
-class _Filled:
-    given: int
-    sections: frozenset[str]
+class _Unit:
+    pk: int
+    unit: int
+    name: str
+    code: str
+    depth: int
+    position: int
+    end: int
+    state: str
+    due_on: date
+    latest: int | None
 
 
-class _Measure:
-    """How much of a report is filled: asked numbers with any answer, and narratives that must be written."""
-
-    def __init__(self, spec: Spec) -> None:
-        self.spec = spec
-        self.texts = [field for field in spec.fields if isinstance(field, TextField) and field.required]
-        self.places = [spec.position[cell.key] for cell in spec.cells if not cell.derived]
-        self.asked = len(self.places) + len(self.texts)
-        self.of_section = {
-            section.key: {field.key for field in section.fields if isinstance(field, NumberField)}
-            for section in spec.sections
-        }
-
-    def of_numbers(self, packed: bytes, answers: dict[str, Any]) -> _Filled:
-        vector = unpack(packed)
-        given = int(np.count_nonzero(vector[self.places] != MISSING))
-        texts = sum(1 for field in self.texts if answers.get("texts", {}).get(field.key))
-        return _Filled(given + texts, frozenset(self.of_section))
-
-    def of_draft(self, answers: dict[str, Any] | None) -> _Filled:
-        cells = (answers or {}).get("cells", {})
-        texts = (answers or {}).get("texts", {})
-        indicators = {key.split("|")[0] for key in cells}
-        sections = frozenset(key for key, fields in self.of_section.items() if fields & indicators)
-        return _Filled(len(cells) + sum(1 for field in self.texts if texts.get(field.key)), sections)
-
-
-def _history(round_: Round, unit_ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """How punctual each unit was in the last rounds of the same template, this one included."""
-    earlier = Round.objects.filter(version__template_id=round_.version.template_id, line_id=round_.line_id)  # type: ignore[attr-defined, misc]
-    begins = round_.period.starts
-    rounds = sorted(
-        (pk for pk in earlier.values_list("pk", "period_key", "due_on") if parse_period_key(pk[1]).starts <= begins),
-        key=lambda row: parse_period_key(row[1]).starts,
-    )[-LAST_ROUNDS:]
-    due = {pk: day for pk, _key, day in rounds}
-    expected = RoundUnit.objects.filter(round__in=due, unit__in=unit_ids, is_expected=True).values_list(
-        "unit_id", "round_id", "due_on"
+def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
+    """The board as a reader may see it. A fixed number of queries, whatever the size of the round."""
+    asked, today = filters or Filters(), on or timezone.localdate()
+    units = _visible(round_, reader)
+    counts = _counts(units, today)
+    parts, choices = _groups(round_)
+    wanted = [unit for unit in units if _fits(unit, asked, parts, today)]
+    if choices:
+        order = {part: place for place, (_value, part) in enumerate(choices)}
+        wanted.sort(key=lambda unit: (order.get(parts.get(unit.unit, {}).get("", ""), len(order)), unit.position))
+    pages = max(1, -(-len(wanted) // PAGE))
+    page = min(max(asked.page, 1), pages)
+    shown = wanted[(page - 1) * PAGE : page * PAGE]
+    sections = tuple(section for section in round_.version.parsed.sections if section.fields)
+    return Board(
+        round=round_,
+        sections=tuple(Head(section.number, section.name, section.key) for section in sections),
+        rows=tuple(_rows(round_, reader, shown, sections, parts, today)),
+        counts=counts,
+        found=len(wanted),
+        pages=pages,
+        page=page,
+        groups=choices,
     )
-    first = Submission.objects.filter(round__in=due, round_unit__unit__in=unit_ids, number=1)
-    sent = {(unit, pk): at for unit, pk, at in first.values_list("round_unit__unit_id", "round_id", "submitted_at")}
-    own = {(unit, pk): day for unit, pk, day in expected}
-    found: dict[int, list[str]] = defaultdict(list)
-    for pk, _key, _day in rounds:
-        for unit in unit_ids:
-            if (unit, pk) not in own:
-                continue
-            at = sent.get((unit, pk))
-            limit = own[unit, pk] or due[pk]
-            found[unit].append("none" if at is None else "on" if at.date() <= limit else "late")
-    return {unit: tuple(marks) for unit, marks in found.items()}
+
+
+def _visible(round_: Round, reader: Any) -> list[_Unit]:
+    rows = (
+        RoundUnit.objects.visible_to(reader)
+        .filter(round=round_, is_expected=True)
+        .order_by("position")
+        .values_list("pk", "unit_id", "name", "code", "depth", "position", "end", "state", "due_on", "latest_id")
+    )
+    return [_Unit(*row[:8], row[8] or round_.due_on, row[9]) for row in rows]
+
+
+def _counts(units: list[_Unit], today: date) -> dict[str, int]:
+    counts = Counter(unit.state for unit in units)
+    counts[LATE] = sum(days_late(unit.state, unit.due_on, today) > 0 and unit.latest is None for unit in units)
+    counts["all"] = len(units)
+    return {name: counts[name] for name in ("all", "none", "draft", "submitted", "returned", "accepted", LATE)}
+
+
+def _fits(unit: _Unit, asked: Filters, parts: dict[int, dict[str, str]], today: date) -> bool:
+    if asked.state == LATE and (unit.latest is not None or days_late(unit.state, unit.due_on, today) == 0):
+        return False
+    if asked.state and asked.state not in {LATE, unit.state}:
+        return False
+    grouping, _colon, part = asked.group.partition(":")
+    if asked.group and parts.get(unit.unit, {}).get(grouping) != part:
+        return False
+    return not asked.search or search_key(asked.search) in search_key(f"{unit.name} {unit.code}")
+
+
+def _groups(round_: Round) -> tuple[dict[int, dict[str, str]], tuple[tuple[str, str], ...]]:
+    """Unit → grouping key → part on the day of the round's tree ('' stands for the first grouping), and all choices."""
+    first = Grouping.objects.filter(root_id=round_.root_id).order_by("pk").values_list("key", flat=True).first()  # type: ignore[attr-defined]
+    if first is None:
+        return {}, ()
+    members = (
+        GroupMember.objects.on(round_.tree_on)
+        .filter(grouping__root_id=round_.root_id)  # type: ignore[attr-defined]
+        .order_by("grouping_id", "order", "part")
+        .values_list("unit_id", "grouping__key", "part")
+    )
+    found: dict[int, dict[str, str]] = {}
+    choices: dict[tuple[str, str], None] = {}
+    for unit, grouping, part in members:
+        found.setdefault(unit, {})[grouping] = part
+        if grouping == first:
+            found[unit][""] = part
+        choices[f"{grouping}:{part}", part] = None
+    return found, tuple(choices)
+
+
+def _rows(
+    round_: Round,
+    reader: Any,
+    units: list[_Unit],
+    sections: tuple[Section, ...],
+    parts: dict[int, dict[str, str]],
+    today: date,
+) -> Iterable[Row]:
+    spec = round_.version.parsed
+    latest = [unit.latest for unit in units if unit.latest]
+    packed = dict(SubmissionNumbers.objects.filter(submission__in=latest).values_list("submission_id", "packed"))
+    sent_at = dict(Submission.objects.filter(pk__in=latest).values_list("pk", "submitted_at"))
+    drafts = {
+        row[0]: row[1:]
+        for row in Draft.objects.filter(round_unit__in=[unit.pk for unit in units]).values_list(
+            "round_unit_id", "answers", "changed_at"
+        )
+    }
+    noted = _noted(latest)
+    history = _punctuality(round_, [unit.unit for unit in units], today)
+    decide, fill = _above(round_, reader, DECIDE), _covered(round_, reader, FILL)
+    typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
+    for unit in units:
+        keys = _given(spec, packed.get(unit.latest), drafts.get(unit.pk), unit)
+        yield Row(
+            round_unit=unit.pk,
+            unit=unit.unit,
+            name=unit.name,
+            code=unit.code,
+            depth=unit.depth,
+            state=unit.state,
+            late_days=days_late(unit.state, unit.due_on, today),
+            due_on=unit.due_on,
+            submission=unit.latest,
+            sections=tuple(
+                _section_state(section, unit.state, keys, noted.get(unit.latest, set())) for section in sections
+            ),
+            given=len(keys & {spec.cells[place].key for place in typed}),
+            asked=len(typed),
+            history=history.get(unit.unit, ()),
+            changed_at=sent_at.get(unit.latest) or (drafts[unit.pk][1] if unit.pk in drafts else None),
+            group=parts.get(unit.unit, {}).get("", ""),
+            may_decide=unit.state == "submitted" and _is_below(unit, decide),
+            may_fill=unit.state in WAITS_FOR_THE_UNIT and unit.unit in fill,
+        )
+
+
+def _given(spec: Spec, packed: bytes | None, draft: Any, unit: _Unit) -> set[str]:
+    """The keys of what is there: from the numbers sent, or from the draft while nothing was."""
+    if packed is not None:
+        vector = unpack(bytes(packed))
+        return {cell.key for cell, value in zip(spec.cells, vector, strict=True) if value != MISSING}
+    if draft is not None and unit.latest is None:
+        answers = draft[0]
+        return {key for part in ("cells", "lists", "texts") for key in answers.get(part, {})}
+    return set()
+
+
+def _section_state(section: Section, state: str, given: set[str], noted: set[str]) -> str:
+    """How a section stands: as the report does, but for what was left empty and what a return does not speak of."""
+    keys = {field.key for field in section.fields}
+    has_figures = any(isinstance(field, NumberField) for field in section.fields)
+    has = any(key.partition("|")[0] in keys for key in given)
+    counts = {count.key for field in section.fields if isinstance(field, ListField) for count in field.counts}
+    if not (has or counts & given) and (has_figures or state in {"none", "draft"}):
+        return "none"
+    if state == "returned" and noted and not any(key.partition("|")[0] in keys for key in noted):
+        return "submitted"
+    return state if state != "none" else "draft"
+
+
+def _noted(submissions: list[int]) -> dict[int, set[str]]:
+    """The keys that the notes of the last return speak of, by submission."""
+    found: dict[int, set[str]] = {}
+    notes = ReturnNote.objects.filter(decision__submission__in=submissions, answered_in=None)
+    for submission, key in notes.values_list("decision__submission_id", "cell_key"):
+        found.setdefault(submission, set()).add(key)
+    return found
+
+
+def _punctuality(round_: Round, units: list[int], today: date) -> dict[int, tuple[str, ...]]:
+    """For each unit its last eight rounds of this template, oldest first."""
+    rounds = Round.objects.filter(version__template_id=round_.version.template_id)
+    before = sorted(
+        (row for row in rounds.only("pk", "period_key", "due_on") if row.period.starts <= round_.period.starts),
+        key=lambda row: row.period.starts,
+    )[-LOOK_BACK:]
+    ids = [row.pk for row in before]
+    due = {
+        (unit, one): day or next(row.due_on for row in before if row.pk == one)
+        for unit, one, day in RoundUnit.objects.filter(round__in=ids, unit__in=units, is_expected=True).values_list(
+            "unit_id", "round_id", "due_on"
+        )
+    }
+    first = {
+        (unit, one): timezone.localtime(at).date()
+        for unit, one, at in Submission.objects.filter(round__in=ids, round_unit__unit__in=units)
+        .values_list("round_unit__unit_id", "round_id")
+        .annotate(first=Min("submitted_at"))
+    }
+    return {
+        unit: tuple(
+            punctuality(due[unit, one], first.get((unit, one)), today) if (unit, one) in due else "" for one in ids
+        )
+        for unit in units
+    }
+
+
+def _above(round_: Round, reader: Any, permission: str) -> list[tuple[int, int]]:
+    """The intervals of the round's tree that the reader holds a permission over."""
+    scope = scope_of(reader, permission)
+    rows = RoundUnit.objects.filter(scope.as_q("unit"), round=round_).order_by("position")
+    return list(rows.values_list("position", "end"))
+
+
+def _is_below(unit: _Unit, intervals: list[tuple[int, int]]) -> bool:
+    return any(position < unit.position < end for position, end in intervals)
+
+
+def _covered(round_: Round, reader: Any, permission: str) -> set[int]:
+    scope = scope_of(reader, permission)
+    return set(RoundUnit.objects.filter(scope.as_q("unit"), round=round_).values_list("unit_id", flat=True))

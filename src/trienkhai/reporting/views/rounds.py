@@ -1,48 +1,57 @@
-"""The list of rounds and the board of one."""
+"""Pages of rounds: the list and the board."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from trienkhai.access.scope import may_somewhere
-from trienkhai.reporting.models import Round, RoundUnit
-from trienkhai.reporting.queries.board import round_board
-from trienkhai.reporting.queries.overview import rounds_overview
+from trienkhai.reporting.models import Round
+from trienkhai.reporting.queries import Filters, round_board, round_list
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.panels import panels_for
 
-STATES = {"da-chap-nhan": "accepted", "da-nop": "submitted", "tra-lai": "returned", "qua-han": "late"}
+ROUNDS_A_PAGE = 40
 
 
 @require_safe
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    rounds = Round.objects.visible_to(request.user).select_related("version__template", "root")
-    return render(request, "reporting/index.html", {"groups": rounds_overview(rounds, reader=request.user)})
+    rounds = (
+        Round.objects.visible_to(request.user)
+        .select_related("root", "version__template")
+        .defer("version__spec")
+        .order_by("-tree_on", "-pk")
+    )
+    page = Paginator(rounds, ROUNDS_A_PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    context = {
+        "page": page,
+        "lines": round_list(list(page.object_list), request.user, on=today),
+        "today": today,
+        "illustrative": any(round_.root.is_illustrative for round_ in page.object_list),
+    }
+    return render(request, "reporting/index.html", context)
 
 
 @require_safe
 @signed_in
 def board(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("version__template", "root"), pk=pk)
-    shown = round_board(
-        found,
-        reader=request.user,
-        on=timezone.localdate(),
-        state=STATES.get(request.GET.get("tt", ""), ""),
-        find=request.GET.get("tim", ""),
-        group=request.GET.get("khoi", ""),
+    """The board; ?tt= state, ?nhom= group, ?q= name, ?page=."""
+    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "version__template"), pk=pk)
+    number = request.GET.get("page", "1")
+    filters = Filters(
+        request.GET.get("tt", ""),
+        request.GET.get("nhom", ""),
+        request.GET.get("q", ""),
+        int(number) if number.isdecimal() else 1,
     )
-    own = RoundUnit.objects.filter(round=found, is_expected=True)
     context = {
+        "board": round_board(found, request.user, filters),
         "round": found,
-        "board": shown,
-        "states": list(STATES.items()),
-        "find": request.GET.get("tim", ""),
-        "group": request.GET.get("khoi", ""),
-        "chosen": request.GET.get("tt", ""),
-        "may_take_in": may_somewhere(request.user, "reporting.submit") and own.exists(),
+        "filters": filters,
+        "panels": panels_for("reporting.board", request, found),
         "thread_bar": bar("round", found, here="figure"),
         "illustrative": found.root.is_illustrative,
     }

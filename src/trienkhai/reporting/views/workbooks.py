@@ -1,30 +1,57 @@
-"""Workbooks out and back in."""
+"""The report of one unit from its officer's side: the workbook out, the workbook in, and what became of each cell."""
 
+from urllib.parse import quote
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting import actions
-from trienkhai.reporting.models import Intake, Round, RoundUnit
-from trienkhai.reporting.queries.intake import intake_page
-from trienkhai.reporting.workbook.export import export_workbook
+from trienkhai.reporting.forms import WorkbookForm
+from trienkhai.reporting.models import Intake, RoundUnit, Submission
+from trienkhai.reporting.queries.desk import fates_of, unit_desk
+from trienkhai.reporting.workbook import export_workbook
 from trienkhai.ui.doors import signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_BYTES = 25 * 1024 * 1024
+CHOICE = "choice-"
+
+
+def _found(request: HttpRequest, pk: int) -> RoundUnit:
+    rows = RoundUnit.objects.visible_to(request.user).select_related(
+        "unit", "round__version__template", "round__root", "latest"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@signed_in
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a unit's report stands and how to do it."""
+    found = _found(request, pk)
+    context = {
+        "desk": unit_desk(found, request.user, on=timezone.localdate()),
+        "row": found,
+        "form": WorkbookForm(),
+        "illustrative": found.round.root.is_illustrative,
+    }
+    return render(request, "reporting/fill.html", context)
 
 
 @require_POST
 @signed_in
-def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The workbook of a unit. A POST, because handing it out is an act that leaves a row and an entry."""
-    row = get_object_or_404(RoundUnit.objects.visible_to(request.user), pk=pk)
-    data = export_workbook(row, by=request.user)
+def workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the workbook. A POST, because the export is kept."""
+    found = _found(request, pk)
+    data = export_workbook(found, by=request.user)
+    name = f"{found.code or found.name}-{found.round.version.template.key}-{found.round.period_key}.xlsx"
     response = HttpResponse(data, content_type=XLSX)
-    code = "".join(letter for letter in row.code if letter.isascii() and (letter.isalnum() or letter in "-_"))
-    response.headers["Content-Disposition"] = f'attachment; filename="{code or row.pk}-{row.round.period_key}.xlsx"'
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"workbook-{found.pk}.xlsx\"; filename*=UTF-8''{quote(name.replace('/', '-'))}"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -32,31 +59,57 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def take_in(request: HttpRequest) -> HttpResponse:
-    """Send filled workbooks: any round, any unit the person answers for; the file itself says which."""
+    """Take in workbooks of any unit and round: the file itself says which. Each file is an act of its own."""
+    form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return render(
-            request, "reporting/take_in.html", {"rounds": Round.objects.visible_to(request.user).filter(closed_at=None)}
-        )
-    files = request.FILES.getlist("file")
-    if not files:
-        raise Unacceptable([Problem(_("Choose at least one workbook."))])
-    intakes = []
-    for file in files:
-        if (file.size or 0) > MAX_BYTES:
-            raise Unacceptable([Problem(_("The file is larger than 25 MB."), where=file.name or "")])
-        intakes.append(actions.take_in(file.read(), name=file.name or "", by=request.user))
-    if len(intakes) == 1:
-        return redirect("reporting:intake", intakes[0].pk)
-    return render(request, "reporting/taken_in.html", {"intakes": [intake_page(intake) for intake in intakes]})
+        return render(request, "reporting/take_in.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "reporting/take_in.html", {"form": form}, status=422)
+    taken = [actions.take_in(upload.read(), name=upload.name, by=request.user) for upload in form.cleaned_data["file"]]
+    if len(taken) > 1:
+        told = [(intake, actions.problems_of(intake)) for intake in taken]
+        return render(request, "reporting/take_in.html", {"form": WorkbookForm(), "told": told})
+    return _told(request, taken[0])
+
+
+def _told(request: HttpRequest, taken: Intake) -> HttpResponse:
+    if taken.outcome == "taken":
+        messages.success(request, _("The workbook is taken in and the report is sent."))
+    return redirect("reporting:intake", taken.pk)
 
 
 @require_safe
 @signed_in
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
-    """What became of one file, cell by cell; seen by who sent it and by who may see the unit."""
-    own = Intake.objects.filter(by=request.user)
-    visible = Intake.objects.filter(export__round_unit__in=RoundUnit.objects.visible_to(request.user))
-    found = get_object_or_404(
-        (own | visible).distinct().select_related("file", "export__round_unit__round", "round"), pk=pk
+    """What became of a file, cell by cell."""
+    rows = Intake.objects.visible_to(request.user).select_related(
+        "file", "by", "export__round_unit__round__version", "export__round_unit__round__root"
     )
-    return render(request, "reporting/intake.html", {"page": intake_page(found)})
+    found = get_object_or_404(rows, pk=pk)
+    row = found.export.round_unit if found.export else None
+    sent = Submission.objects.visible_to(request.user)
+    wanted = found.account.get("submission") if found.outcome == "same" else None
+    fates = fates_of(found, row.round.version.parsed if row else None)
+    context = {
+        "intake": found,
+        "row": row,
+        "counts": found.account.get("counts", {}),
+        "fates": fates,
+        "conflicts": [fate for fate in fates if fate.fate == "conflict"],
+        "problems": actions.problems_of(found),
+        "submissions": sent.filter(pk=wanted)
+        if wanted
+        else sent.filter(intake=found).select_related("round_unit")[:50],
+        "form": WorkbookForm(),
+        "illustrative": bool(row and row.round.root.is_illustrative),
+    }
+    return render(request, "reporting/intake.html", context)
+
+
+@require_POST
+@signed_in
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Settle what was changed on both sides and take the file again."""
+    found = get_object_or_404(Intake.objects.visible_to(request.user), pk=pk)
+    choices = {key.removeprefix(CHOICE): value for key, value in request.POST.items() if key.startswith(CHOICE)}
+    return _told(request, actions.choose(found, choices, by=request.user))

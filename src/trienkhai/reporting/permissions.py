@@ -1,0 +1,9 @@
+"""Permission names of reporting."""
+
+READ = "reporting.read"
+FILL = "reporting.fill"
+SUBMIT = "reporting.submit"
+DECIDE = "reporting.decide"
+ON_BEHALF = "reporting.on_behalf"
+DESIGN = "reporting.design"
+OPEN_ROUND = "reporting.open_round"

@@ -1,0 +1,109 @@
+"""What a unit needs to do its report: where it stands, what was asked of it, what it has written so far."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from trienkhai.access.scope import may
+from trienkhai.reporting.models import Draft, Intake, ReturnNote, RoundUnit, Submission
+from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
+from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.queries.report import SectionTable, sections_of
+from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.lifecycle import MAY_BE_FILLED, days_late
+from trienkhai.reporting.rules.spec import Spec
+
+
+@dataclass(frozen=True)
+class UnitDesk:
+    round_unit: RoundUnit
+    sections: tuple[SectionTable, ...]
+    late_days: int
+    draft: Draft | None
+    newest: Submission | None
+    returned_because: str
+    notes: tuple[ReturnNote, ...]
+    intakes: tuple[Intake, ...]
+    may_send: bool
+    is_open: bool
+
+
+def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
+    """The report of one unit as its officer finds it. A fixed number of queries."""
+    draft = Draft.objects.filter(round_unit=round_unit).first()
+    newest = round_unit.latest
+    answers = draft.answers if draft else newest.answers if newest else empty()
+    before = previous_submission(round_unit)
+    notes = tuple(
+        ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None).select_related(
+            "decision__by"
+        )
+    )
+    last = newest.decisions.order_by("-at").first() if newest and round_unit.state == "returned" else None
+    spec = round_unit.round.version.parsed
+    return UnitDesk(
+        round_unit=round_unit,
+        sections=sections_of(spec, answers, before.answers if before else {}, {}, _by_key(notes)),
+        late_days=days_late(round_unit.state, round_unit.due, on),
+        draft=draft,
+        newest=newest,
+        returned_because=last.reason if last else "",
+        notes=notes,
+        intakes=tuple(
+            Intake.objects.visible_to(reader)
+            .filter(export__round_unit=round_unit)
+            .select_related("file", "by")
+            .order_by("-at")[:10]
+        ),
+        may_send=may(reader, SUBMIT, round_unit.unit) or stands_above(reader, ON_BEHALF, round_unit),
+        is_open=round_unit.round.closed_at is None and round_unit.is_expected and round_unit.state in MAY_BE_FILLED,
+    )
+
+
+def _by_key(notes: tuple[ReturnNote, ...]) -> dict[str, tuple[ReturnNote, ...]]:
+    found: dict[str, tuple[ReturnNote, ...]] = {}
+    for note in notes:
+        found[note.cell_key] = (*found.get(note.cell_key, ()), note)
+    return found
+
+
+@dataclass(frozen=True)
+class CellFate:
+    """One cell of a file that came in, in words for a page."""
+
+    place: str
+    key: str
+    name: str
+    value: str
+    fate: str
+    fault: Fault | None
+
+
+def fates_of(intake: Intake, spec: Spec | None) -> list[CellFate]:
+    """What was not simply taken, worst first."""
+    order = {"refused": 0, "conflict": 1, "unknown": 2, "cleared": 3}
+    found = [
+        CellFate(
+            told["place"],
+            told["key"],
+            name_of(told["key"], spec),
+            told["value"],
+            told["fate"],
+            Fault.from_json(told["fault"]) if "fault" in told else None,
+        )
+        for told in intake.account.get("cells", [])
+        if told["fate"] in order
+    ]
+    return sorted(found, key=lambda cell: order[cell.fate])
+
+
+def name_of(key: str, spec: Spec | None) -> str:
+    """The words for an answer key: a cell, a row of an indicator, a list, a narrative."""
+    if spec is None or not key:
+        return ""
+    if key in spec.cell:
+        return spec.cell[key].name
+    bare = key.partition("[")[0].partition("|")[0]
+    return next((field.name for field in spec.fields if field.key == bare), key)

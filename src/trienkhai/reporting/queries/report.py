@@ -1,0 +1,282 @@
+"""The page of one report: every value with the period before, its state, its note and its place in the source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from trienkhai.reporting.models import Decision, Pin, ReturnNote, Submission, SubmissionFile
+from trienkhai.reporting.permissions import DECIDE
+from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rules.checks import check
+from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
+from trienkhai.reporting.rules.spec import (
+    Choice,
+    ListField,
+    NumberField,
+    RatioField,
+    Section,
+    Spec,
+    TextField,
+    cell_key,
+)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One cell. `state`: '' for a number, 'na', 'unknown', 'missing', 'off' where nothing is asked."""
+
+    key: str
+    number: Fraction | None
+    state: str
+    before: Fraction | None
+    before_state: str
+    place: str = ""
+    yes_no: bool = False
+
+    @property
+    def difference(self) -> Fraction | None:
+        if self.number is None or self.before is None:
+            return None
+        return self.number - self.before
+
+
+@dataclass(frozen=True)
+class Line:
+    key: str
+    name: str
+    unit: str
+    decimals: int
+    is_part: bool
+    is_ratio: bool
+    values: tuple[Value, ...]
+    note: str
+    remarks: tuple[ReturnNote, ...]
+
+
+@dataclass(frozen=True)
+class ListTable:
+    key: str
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] | None
+    place: str
+    remarks: tuple[ReturnNote, ...]
+
+
+@dataclass(frozen=True)
+class Prose:
+    key: str
+    name: str
+    text: str
+    place: str
+    remarks: tuple[ReturnNote, ...]
+
+
+@dataclass(frozen=True)
+class SectionTable:
+    """One section. `columns` are the sub-periods; a single nameless one when there are none."""
+
+    key: str
+    number: str
+    name: str
+    columns: tuple[Choice, ...]
+    lines: tuple[Line, ...]
+    lists: tuple[ListTable, ...]
+    texts: tuple[Prose, ...]
+
+    @property
+    def span(self) -> int:
+        """How many columns of the table lie right of the code."""
+        return 2 + 3 * len(self.columns)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to the report: a submission or a decision."""
+
+    at: datetime
+    kind: str
+    submission: Submission
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    submission: Submission
+    sections: tuple[SectionTable, ...]
+    files: tuple[SubmissionFile, ...]
+    pins: tuple[Pin, ...]
+    events: tuple[Event, ...]
+    findings: tuple[Fault, ...]
+    is_newest: bool
+    stands_above: bool
+    may_decide: bool
+    may_reopen: bool
+
+
+def submission_page(submission: Submission, reader: Any) -> ReportPage:
+    """Everything the page of a submission shows. A fixed number of queries."""
+    round_unit = submission.round_unit
+    before = previous_submission(round_unit)
+    previous = before.answers if before else {}
+    sent = list(
+        Submission.objects.filter(round_unit=round_unit)
+        .select_related("submitted_by")
+        .order_by("number")
+        .defer("answers", "places")
+    )
+    decisions = list(Decision.objects.filter(submission__in=sent).select_related("submission", "by").order_by("at"))
+    remarks = _remarks(submission)
+    above = stands_above(reader, DECIDE, round_unit)
+    is_newest = round_unit.latest_id == submission.pk  # type: ignore[attr-defined]
+    sender = submission.submitted_by_id == getattr(reader, "pk", None)  # type: ignore[attr-defined]
+    is_open = submission.round.closed_at is None
+    return ReportPage(
+        submission=submission,
+        sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
+        files=tuple(submission.files.select_related("file")),
+        pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
+        events=tuple(_events(sent, decisions)),
+        findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
+        is_newest=is_newest,
+        stands_above=above,
+        may_decide=is_open and above and is_newest and not sender and round_unit.state == "submitted",
+        may_reopen=is_open and above and round_unit.accepted_id == submission.pk,  # type: ignore[attr-defined]
+    )
+
+
+def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
+    """Notes on this submission, by key."""
+    found: dict[str, list[ReturnNote]] = {}
+    for note in ReturnNote.objects.filter(decision__submission=submission).select_related("decision__by"):
+        found.setdefault(note.cell_key, []).append(note)
+    return {key: tuple(notes) for key, notes in found.items()}
+
+
+def _events(sent: list[Submission], decisions: list[Decision]) -> list[Event]:
+    found = [Event(one.submitted_at, "submitted", one) for one in sent]
+    found += [Event(one.at, one.verdict, one.submission, one) for one in decisions]
+    return sorted(found, key=lambda event: event.at)
+
+
+def with_counts(answers: Answers, spec: Spec) -> Answers:
+    """Answers in which the counts of lists stand as cells, as ratios may rest on them."""
+    counted = {
+        key: str(count)
+        for field in spec.lists.values()
+        for key, count in list_counts(field, answers.get("lists", {}).get(field.key)).items()
+    }
+    return {**answers, "cells": {**answers.get("cells", {}), **counted}}
+
+
+Remarks = Mapping[str, tuple[ReturnNote, ...]]
+
+
+def sections_of(
+    spec: Spec, answers: Answers, previous: Answers, places: Mapping[str, str], remarks: Remarks
+) -> tuple[SectionTable, ...]:
+    """The sections of a template filled with answers."""
+    filler = _Filler(with_counts(answers, spec), with_counts(previous, spec), places, remarks)
+    return tuple(filler.section(section) for section in spec.sections)
+
+
+@dataclass(frozen=True)
+class _Filler:
+    answers: Answers
+    previous: Answers
+    places: Mapping[str, str]
+    remarks: Remarks
+
+    def section(self, section: Section) -> SectionTable:
+        columns = _columns(section)
+        lines: list[Line] = []
+        lists, texts = [], []
+        for field in section.fields:
+            match field:
+                case NumberField():
+                    lines += [self._line(field, part, columns) for part in (Choice("", ""), *field.parts)]
+                case RatioField():
+                    lines.append(self._ratio(field, columns))
+                case ListField():
+                    lists.append(self._list(field))
+                case TextField():
+                    texts.append(self._prose(field))
+        return SectionTable(
+            section.key, section.number, section.name, columns, tuple(lines), tuple(lists), tuple(texts)
+        )
+
+    def _line(self, field: NumberField, part: Choice, columns: tuple[Choice, ...]) -> Line:
+        row = cell_key(field.key, part.key)
+        values = tuple(self._value(field, part, sub) for sub in columns)
+        keys = dict.fromkeys((row, *(value.key for value in values)))
+        notes = self.answers.get("notes", {})
+        return Line(
+            row,
+            part.name if part.key else field.name,
+            field.unit_of_measure,
+            field.decimals,
+            bool(part.key),
+            False,
+            values,
+            " ".join(dict.fromkeys(notes[key] for key in keys if key in notes)),
+            tuple(remark for key in keys for remark in self.remarks.get(key, ())),
+        )
+
+    def _value(self, field: NumberField, part: Choice, sub: Choice) -> Value:
+        key = cell_key(field.key, part.key, sub.key)
+        if sub.key not in ({one.key for one in field.subs} or {""}):
+            return Value(key, None, "off", None, "")
+        number, state = _read(self.answers, key)
+        before, before_state = _read(self.previous, key)
+        return Value(key, number, state, before, before_state, self.places.get(key, ""), field.yes_no)
+
+    def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> Line:
+        values = []
+        for sub in columns:
+            number, before = _share(field, sub.key, self.answers), _share(field, sub.key, self.previous)
+            states = ("" if number is not None else "missing", "" if before is not None else "missing")
+            values.append(Value(cell_key(field.key, "", sub.key), number, states[0], before, states[1]))
+        unit = "%" if field.percent else ""
+        return Line(field.key, field.name, unit, field.decimals, False, True, tuple(values), "", ())
+
+    def _list(self, field: ListField) -> ListTable:
+        rows = self.answers.get("lists", {}).get(field.key)
+        told = None if rows is None else tuple(tuple(row.get(c.key, "") for c in field.columns) for row in rows)
+        names = tuple(column.name for column in field.columns)
+        place, remarks = self.places.get(field.key, ""), self.remarks.get(field.key, ())
+        return ListTable(field.key, field.name, names, told, place, remarks)
+
+    def _prose(self, field: TextField) -> Prose:
+        text = self.answers.get("texts", {}).get(field.key, "")
+        return Prose(field.key, field.name, text, self.places.get(field.key, ""), self.remarks.get(field.key, ()))
+
+
+def _columns(section: Section) -> tuple[Choice, ...]:
+    found: dict[str, Choice] = {}
+    for field in section.fields:
+        if isinstance(field, NumberField):
+            for sub in field.subs or (Choice("", ""),):
+                found.setdefault(sub.key, sub)
+        elif isinstance(field, RatioField):
+            found.setdefault("", Choice("", ""))
+    return tuple(sorted(found.values(), key=lambda sub: sub.key != ""))
+
+
+def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:
+    text = answers.get("cells", {}).get(key)
+    if text is None:
+        return None, "missing"
+    return (None, text) if text in STATES else (Fraction(Decimal(text)), "")
+
+
+def _share(field: RatioField, sub: str, answers: Answers) -> Fraction | None:
+    above, _state = _read(answers, cell_key(field.numerator, "", sub))
+    below, _state = _read(answers, cell_key(field.denominator, "", sub))
+    if above is None or not below:
+        return None
+    return above / below * (100 if field.percent else 1)

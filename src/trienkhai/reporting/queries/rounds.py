@@ -1,0 +1,49 @@
+"""The list of rounds with what the reader sees in each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from trienkhai.reporting.models import Round, RoundUnit
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """One round. Counts are of the units the reader may see; `only` is the unit when it is a single one."""
+
+    round: Round
+    expected: int
+    received: int
+    accepted: int
+    returned: int
+    late: int
+    only: int | None
+
+
+def round_list(rounds: Sequence[Round], reader: Any, *, on: date) -> list[RoundLine]:
+    """The lines of some rounds, in their order. One query."""
+    silent = Q(latest=None)
+    due = Q(due_on__lt=on) | Q(due_on=None, round__due_on__lt=on)
+    counted = {
+        row["round"]: row
+        for row in RoundUnit.objects.visible_to(reader)
+        .filter(round__in=[round_.pk for round_ in rounds], is_expected=True)
+        .values("round")
+        .annotate(
+            expected=Count("pk"),
+            received=Count("pk", filter=~silent),
+            accepted=Count("pk", filter=Q(state="accepted")),
+            returned=Count("pk", filter=Q(state="returned")),
+            late=Count("pk", filter=silent & due),
+            one=Max("pk"),
+        )
+    }
+    return [_line(round_, counted.get(round_.pk, {})) for round_ in rounds]
+
+
+def _line(round_: Round, row: dict[str, int]) -> RoundLine:
+    counts = [row.get(name, 0) for name in ("expected", "received", "accepted", "returned", "late")]
+    return RoundLine(round_, *counts, row["one"] if row.get("expected") == 1 else None)

@@ -1,0 +1,108 @@
+"""The page of a submission, and the decisions taken at its end."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.reporting import actions
+from trienkhai.reporting.forms import ReasonForm, ReturnForm
+from trienkhai.reporting.models import Submission
+from trienkhai.reporting.permissions import DECIDE
+from trienkhai.reporting.queries import ReportPage, submission_page
+from trienkhai.thread.steps import bar
+from trienkhai.ui.doors import signed_in
+from trienkhai.ui.panels import panels_for
+
+NOTE = "note-"
+
+
+def _found(request: HttpRequest, pk: int) -> Submission:
+    rows = Submission.objects.visible_to(request.user).select_related(
+        "round__version__template",
+        "round__root",
+        "round_unit__unit",
+        "round_unit__parent",
+        "version",
+        "intake__file",
+        "submitted_by",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@signed_in
+def submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """One submission, whole; ?o= is the cell or field the reader came for."""
+    found = _found(request, pk)
+    context = {
+        "page": submission_page(found, request.user),
+        "submission": found,
+        "highlighted": request.GET.get("o", ""),
+        "panels": panels_for("reporting.submission", request, found),
+        "thread_bar": bar("submission", found, here="figure"),
+        "illustrative": found.round.root.is_illustrative,
+    }
+    return render(request, "reporting/submission.html", context)
+
+
+@require_POST
+@signed_in
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    actions.accept(found, by=request.user)
+    messages.success(request, _("The report of %(unit)s is accepted.") % {"unit": found.round_unit.name})
+    return redirect("reporting:submission", found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def return_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a report back with remarks by cell. What was typed comes back when it cannot be taken."""
+    found = _found(request, pk)
+    page = _for_decision(found, request)
+    form = ReturnForm(request.POST or None)
+    notes = {key.removeprefix(NOTE): text for key, text in request.POST.items() if key.startswith(NOTE)}
+    problems: list[Problem] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.return_report(
+                found, reason=form.cleaned_data["reason"], notes=notes, new_due_on=form.due(), by=request.user
+            )
+            messages.success(request, _("The report is returned to %(unit)s.") % {"unit": found.round_unit.name})
+            return redirect("reporting:submission", found.pk)
+        except Unacceptable as refused:
+            problems = refused.problems
+    context = {
+        "page": page,
+        "submission": found,
+        "form": form,
+        "notes": notes,
+        "problems": problems,
+        "illustrative": found.round.root.is_illustrative,
+    }
+    return render(request, "reporting/return.html", context, status=422 if problems or form.errors else 200)
+
+
+def _for_decision(found: Submission, request: HttpRequest) -> ReportPage:
+    page = submission_page(found, request.user)
+    if not (page.stands_above or page.may_decide):
+        raise Refused(DECIDE, person=request.user, unit=found.round_unit.unit)
+    return page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an acceptance back; asked once more on a page of its own."""
+    found = _found(request, pk)
+    _for_decision(found, request)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.reopen(found, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The report of %(unit)s is open again.") % {"unit": found.round_unit.name})
+        return redirect("reporting:submission", found.pk)
+    context = {"submission": found, "form": form, "illustrative": found.round.root.is_illustrative}
+    return render(request, "reporting/reopen.html", context, status=422 if form.errors else 200)
