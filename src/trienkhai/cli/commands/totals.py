@@ -63,13 +63,13 @@ def rollup(args: Namespace, out: Output) -> int:
 
 def _rebuilt(round_: Round, out: Output) -> int:
     rebuilt = rebuild(round_)
+    facts = {"differing": rebuilt.differing, "stored": rebuilt.totals}
     if rebuilt.differing:
         out.line(
-            _("%(differing)s of %(stored)s stored totals were not what the reports give; they are mended.")
-            % vars(rebuilt)
+            _("%(differing)s of %(stored)s stored totals were not what the reports give; they are mended.") % facts
         )
         return FOUND
-    out.line(_("All %(stored)s stored totals are byte for byte what the reports give.") % vars(rebuilt))
+    out.line(_("All %(stored)s stored totals are byte for byte what the reports give.") % facts)
     return DONE
 
 
