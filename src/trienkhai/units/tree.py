@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from trienkhai.units.models import Line, Placement, TreeVersion
+from trienkhai.units.models import Line, Placement, Root, TreeVersion
 
 Ints = NDArray[np.int64]
 
@@ -129,14 +129,15 @@ def at(day: date, line: Line) -> TreeView:
     )
     if known is not None:
         return TreeView.from_bytes(bytes(known))
-    view = build(edges_on(day, line))
-    if view.loose:
-        return view
-    begins, ends = _validity(day, line)
     with transaction.atomic():
-        TreeVersion.objects.update_or_create(
-            line=line, from_day=begins, defaults={"to_day": ends, "arrays": view.to_bytes()}
-        )
+        # The key to the tree: read without it, a tree could be remembered that an act in between has just made forget.
+        Root.objects.select_for_update().get(pk=line.root_id)
+        view = build(edges_on(day, line))
+        if not view.loose:
+            begins, ends = _validity(day, line)
+            TreeVersion.objects.update_or_create(
+                line=line, from_day=begins, defaults={"to_day": ends, "arrays": view.to_bytes()}
+            )
     return view
 
 
