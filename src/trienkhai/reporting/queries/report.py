@@ -90,6 +90,11 @@ class SectionTable:
     texts: tuple[Prose, ...]
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is one value a row, so that a narrow page can stack it."""
+        return [column.key for column in self.columns] == [""]
+
+    @property
     def span(self) -> int:
         """How many columns of the table lie right of the code."""
         return 2 + 3 * len(self.columns)
