@@ -131,8 +131,7 @@ def test_a_database_with_demonstration_accounts_is_served_only_when_told_and_onl
     copy.script("entries", "--demo-person", "minh-hoa")
     assert "--with-demo-accounts" in copy.run("serve", "--port", free_port(), code=3).stderr
     words = ("serve", "--with-demo-accounts", "--port", free_port(), "--address")
-    for network in ("0.0.0.0", "::", "192.0.2.7"):
-        assert "127.0.0.1" in copy.run(*words, network, code=3).stderr
+    assert "127.0.0.1" in copy.run(*words, "0.0.0.0", code=3).stderr
     with serving(copy, "--with-demo-accounts", "--port", free_port()) as running:
         assert running.url.startswith("http://127.0.0.1:")
 

@@ -80,6 +80,7 @@ def unnamed(times: int, seed: int) -> list[str]:
     rows = sqlite3.connect(Path(os.environ["TRIENKHAI_HOME"]) / "trienkhai.sqlite3")
     rows.execute("PRAGMA ignore_check_constraints = 1")  # as somebody would who edits the file itself
     frozen = frozen_in(1, rows)
+    assert differences(1) == ""
     for _ in range(times):
         pk, column = chance.choice(frozen), chance.choice((*COLUMNS, "packed", "packed", "answers"))
         before = value_of(rows, pk, column)

@@ -149,7 +149,7 @@ def test_a_restore_killed_half_way_leaves_all_as_it_was_and_can_be_run_again(tol
     made = install()
     for _ in range(proof(2, 40)):
         process = made.start("restore", backup, "--to", made.home)
-        time.sleep(chance.uniform(0.3, 2.0))
+        time.sleep(chance.uniform(0.3, 1.6))
         process.kill()
         process.communicate()
         if made.home.exists():
