@@ -253,3 +253,14 @@ def test_files_that_are_no_sheets_are_refused_by_name(root):
     assert error.value.problems[0].where == "u.json"
     with pytest.raises(Unacceptable):
         plan_import(root, [])
+
+
+def test_names_in_an_old_font_are_offered_converted_never_silently(root, founder):
+    old = "C«ng ty Ph©n bãn Hßa §iÒn"
+    text = f"Mã | Tên | Từ ngày\nA | {old} | 1/1/2015"
+    plan = plan_import(root, [("u.csv", csv_bytes(text))])
+    assert [problem.code for problem in plan.problems] == ["old-encoding"]
+    assert "Công ty Phân bón Hòa Điền" in plan.problems[0].message
+
+    carry_out(plan_import(root, [("u.csv", csv_bytes(text))], convert_old_fonts=True), by=founder)
+    assert Naming.objects.get(code="A").name == "Công ty Phân bón Hòa Điền"

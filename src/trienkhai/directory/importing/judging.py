@@ -36,8 +36,9 @@ class Flaw:
 
 @dataclass
 class Judgement:
-    """What reading a file has brought up so far."""
+    """What reading a file has brought up so far. `converts` when text in an old font encoding may be converted."""
 
+    converts: bool = False
     rows: list[Judged] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     flaws: list[Flaw] = field(default_factory=list)

@@ -64,15 +64,18 @@ def plan_import(
     *,
     snapshots: Sequence[DatedFile] = (),
     conversions: Sequence[DatedFile] = (),
+    convert_old_fonts: bool = False,
 ) -> Plan:
     """Judge files against the stored tree.
 
     `files` are (name, bytes) of dated sheets and lists of changes; `snapshots` and `conversions` (day, name, bytes) are whole
-    trees as of days and old-to-new tables of reforms. Raises Unacceptable only when a file cannot be read at all.
+    trees as of days and old-to-new tables of reforms. `convert_old_fonts` after the user saw what text in old encodings
+    would become. Raises Unacceptable only when a file cannot be read at all.
     """
     if not files and not snapshots and not conversions:
         raise Unacceptable([Problem(_("Name a file to take in."), code="no-file")])
-    seen, before, after, judgement = fingerprint(root), load(root), load(root), Judgement()
+    seen, before, after = fingerprint(root), load(root), load(root)
+    judgement = Judgement(converts=convert_old_fonts)
     if snapshots or conversions:
         trees = [read_snapshot(day, name, data, judgement) for day, name, data in snapshots]
         tables = [read_conversion(day, name, data, judgement) for day, name, data in conversions]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.directory.importing.headings import ALIASES, Aliases, Headings, no_headings, read_headings, shown
 from trienkhai.directory.importing.judging import Judgement
-from trienkhai.office.sheets.model import Cell, Sheet
-from trienkhai.office.sheets.reading import read_book
+from trienkhai.office.sheets.child import read_book_limited
+from trienkhai.office.sheets.model import Cell, LegacyText, Sheet
+from trienkhai.office.sheets.reading import convert_legacy
 from trienkhai.office.sheets.refusals import Refused
 from trienkhai.vietnamese import NotADate, normalise, normalise_symbol, parse_date
 
@@ -150,9 +151,13 @@ def read_tables(name: str, data: bytes, judgement: Judgement, aliases: Aliases =
     What the reader has to tell of the file (hidden rows, text in old encodings) goes into the judgement.
     """
     try:
-        book = read_book(data, name, max_rows=ROWS)
+        book = read_book_limited(data, name, max_rows=ROWS)
     except Refused as refusal:
         raise Unacceptable([Problem(_(refusal.template) % refusal.params, name, refusal.code)]) from None
+    if judgement.converts:
+        book = convert_legacy(book)
+    for found in book.legacy:
+        judgement.refuse(_legacy(name, found, is_text=book.kind == "csv"))
     for warning in book.warnings:
         judgement.flaw(warning.code, _(warning.template) % warning.params, name)
     tables = [Table(name, sheet, book.kind == "csv") for sheet in book.sheets if sheet.cells]
@@ -161,6 +166,17 @@ def read_tables(name: str, data: bytes, judgement: Judgement, aliases: Aliases =
     for table in tables:
         _find_headings(table, aliases)
     return tables
+
+
+def _legacy(name: str, found: LegacyText, *, is_text: bool) -> Problem:
+    """Text typed in an old font: shown as it would be converted, converted only when that is wanted."""
+    message = _(
+        "“%(text)s” is in the old font encoding %(encoding)s and means “%(preview)s”. "
+        "Take the file in with conversion, or save it in Unicode."
+    )
+    values = {"text": found.cell.text[:40], "encoding": found.guess, "preview": found.preview[:40]}
+    where = f"{name}, {found.cell.address}" if is_text else f"{name}, {found.sheet}!{found.cell.address}"
+    return Problem(message % values, where, "old-encoding")
 
 
 def tell_unknown_columns(table: Table, judgement: Judgement) -> None:
