@@ -11,6 +11,7 @@ from trienkhai.reporting.models import Decision, Pin, ReturnNote, Submission, Su
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
@@ -198,7 +199,7 @@ class _Filler:
     remarks: Remarks
 
     def section(self, section: Section) -> SectionTable:
-        columns = _columns(section)
+        columns = columns_of(section)
         lines: list[Line] = []
         lists, texts = [], []
         for field in section.fields:
@@ -259,17 +260,6 @@ class _Filler:
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")
         return Prose(field.key, field.name, text, self.places.get(field.key, ""), self.remarks.get(field.key, ()))
-
-
-def _columns(section: Section) -> tuple[Choice, ...]:
-    found: dict[str, Choice] = {}
-    for field in section.fields:
-        if isinstance(field, NumberField):
-            for sub in field.subs or (Choice("", ""),):
-                found.setdefault(sub.key, sub)
-        elif isinstance(field, RatioField):
-            found.setdefault("", Choice("", ""))
-    return tuple(sorted(found.values(), key=lambda sub: sub.key != ""))
 
 
 def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:

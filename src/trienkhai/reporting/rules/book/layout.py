@@ -175,7 +175,7 @@ def layout_of(spec: Spec, *, instructions: str, texts_name: str, previous: dict[
     first = named(instructions)
     sections, lists = [], []
     for section in spec.sections:
-        if subs := _subs(section):
+        if subs := columns_of(section):
             name = named(f"{section.number} {section.name}".strip())
             sections.append(SectionSheet(name, section, subs, _subs_before(section, subs, previous)))
         lists += [
@@ -185,15 +185,18 @@ def layout_of(spec: Spec, *, instructions: str, texts_name: str, previous: dict[
     return Layout(first, tuple(sections), tuple(lists), texts)
 
 
-def _subs(section: Section) -> tuple[Choice, ...]:
-    """Every sub-period that a figure of the section asks, in order of appearance; the plain value first."""
+def columns_of(section: Section) -> tuple[Choice, ...]:
+    """Every sub-period that a figure of the section asks, in order of appearance; the plain value first.
+
+    A ratio has the columns of its figures, so it adds none, unless the section holds nothing but ratios.
+    """
     found: dict[str, Choice] = {}
     for field in section.fields:
         if isinstance(field, NumberField):
             for sub in field.subs or (Choice("", ""),):
                 found.setdefault(sub.key, sub)
-        elif isinstance(field, RatioField):
-            found.setdefault("", Choice("", ""))
+    if not found and any(isinstance(field, RatioField) for field in section.fields):
+        return (Choice("", ""),)
     return tuple(sorted(found.values(), key=lambda sub: sub.key != ""))
 
 
