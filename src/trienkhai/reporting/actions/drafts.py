@@ -60,8 +60,8 @@ def mark_filled(round_unit: RoundUnit) -> None:
 def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
     """What the draft holds; before anybody wrote one, what was last sent; else nothing."""
     if draft is not None:
-        return draft.answers
-    return round_unit.latest.answers if round_unit.latest else empty()
+        return dict(draft.answers)
+    return dict(round_unit.latest.answers) if round_unit.latest else empty()
 
 
 def lock(round_unit_id: int) -> RoundUnit:

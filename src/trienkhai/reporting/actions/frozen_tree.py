@@ -118,7 +118,9 @@ def _closed(asked: Asked, placed: set[int], named: Named) -> dict[int, int | Non
         if unit_id in placed:
             continue
         last = list(rows)[-1]
-        last_day = last.to_day - timedelta(days=1)
+        if last.to_day is None:  # never: the rows asked for have an end
+            continue
+        last_day: date = last.to_day - timedelta(days=1)
         found[unit_id] = _nearest(unit_id, last_day, asked.line, placed)
         named.add(Naming.objects.filter(_in_force(last_day), unit_id=unit_id))
     return found

@@ -67,7 +67,7 @@ def extend_due(
         row = RoundUnit.objects.locked().select_related("round").get(pk=round_unit.pk, round=opened)
         before, row.due_on = row.due, due_on
         row.save(update_fields=["due_on"])
-    details = {
+    details: dict[str, Any] = {
         "from": before.isoformat(),
         "to": due_on.isoformat(),
         "unit_id": round_unit.unit_id if round_unit else None,

@@ -195,7 +195,7 @@ def _rows(
     decide, fill = _above(round_, reader, DECIDE), _covered(round_, reader, FILL)
     typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
     for unit in units:
-        keys = _given(spec, packed.get(unit.latest), drafts.get(unit.pk), unit)
+        keys = _given(spec, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
         yield Row(
             round_unit=unit.pk,
             unit=unit.unit,
@@ -207,19 +207,19 @@ def _rows(
             due_on=unit.due_on,
             submission=unit.latest,
             sections=tuple(
-                _section_state(section, unit.state, keys, noted.get(unit.latest, set())) for section in sections
+                _section_state(section, unit.state, keys, noted.get(unit.latest or 0, set())) for section in sections
             ),
             given=len(keys & {spec.cells[place].key for place in typed}),
             asked=len(typed),
             history=history.get(unit.unit, ()),
-            changed_at=sent_at.get(unit.latest) or (drafts[unit.pk][1] if unit.pk in drafts else None),
+            changed_at=sent_at.get(unit.latest or 0) or (drafts[unit.pk][1] if unit.pk in drafts else None),
             group=parts.get(unit.unit, {}).get("", ""),
             may_decide=unit.state == "submitted" and _is_below(unit, decide),
             may_fill=unit.state in WAITS_FOR_THE_UNIT and unit.unit in fill,
         )
 
 
-def _given(spec: Spec, packed: bytes | None, draft: Any, unit: _Unit) -> set[str]:
+def _given(spec: Spec, packed: Any, draft: Any, unit: _Unit) -> set[str]:
     """The keys of what is there: from the numbers sent, or from the draft while nothing was."""
     if packed is not None:
         vector = unpack(bytes(packed))

@@ -1,6 +1,6 @@
 """The list of rounds with what the reader sees in each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,9 +41,11 @@ def round_list(rounds: Sequence[Round], reader: Any, *, on: date) -> list[RoundL
             one=Max("pk"),
         )
     }
-    return [_line(round_, counted.get(round_.pk, {})) for round_ in rounds]
+    return [_line(round_, counted.get(round_.pk)) for round_ in rounds]
 
 
-def _line(round_: Round, row: dict[str, int]) -> RoundLine:
-    counts = [row.get(name, 0) for name in ("expected", "received", "accepted", "returned", "late")]
-    return RoundLine(round_, *counts, row["one"] if row.get("expected") == 1 else None)
+def _line(round_: Round, row: Mapping[str, Any] | None) -> RoundLine:
+    if row is None:
+        return RoundLine(round_, 0, 0, 0, 0, 0, None)
+    only = row["one"] if row["expected"] == 1 else None
+    return RoundLine(round_, row["expected"], row["received"], row["accepted"], row["returned"], row["late"], only)

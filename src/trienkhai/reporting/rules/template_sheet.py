@@ -76,7 +76,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
         if number > TOP_ROWS:
             return None
         headings = [Heading(column, normalise(cell.text), (normalise(cell.text),)) for column, cell in row.items()]
-        columns = {}
+        columns: dict[str, int] = {}
         for setting, (wanted, *aliases) in HEADINGS.items():
             try:
                 column = column_by_heading(headings, wanted, aliases)

@@ -64,7 +64,7 @@ def return_report(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     page = _for_decision(found, request)
     form = ReturnForm(request.POST or None)
-    notes = {key.removeprefix(NOTE): text for key, text in request.POST.items() if key.startswith(NOTE)}
+    notes = {key.removeprefix(NOTE): str(text) for key, text in request.POST.items() if key.startswith(NOTE)}
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         try:

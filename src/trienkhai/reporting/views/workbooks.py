@@ -111,5 +111,5 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle what was changed on both sides and take the file again."""
     found = get_object_or_404(Intake.objects.visible_to(request.user), pk=pk)
-    choices = {key.removeprefix(CHOICE): value for key, value in request.POST.items() if key.startswith(CHOICE)}
+    choices = {key.removeprefix(CHOICE): str(value) for key, value in request.POST.items() if key.startswith(CHOICE)}
     return _told(request, actions.choose(found, choices, by=request.user))

@@ -133,14 +133,14 @@ def _write_section(pen: Pen, figures: SectionSheet) -> None:
             titles.append(_("Previous period") + (f" {sub.name}" if sub.name else ""))
         titles.append(sub.name or _("This period"))
     titles.append(_("Explanation"))
-    widths = [10, 52, 14, *[15] * (len(titles) - 4), 40]
+    widths = [10.0, 52.0, 14.0, *[15.0] * (len(titles) - 4), 40.0]
     pen.head(sheet, figures.columns, titles, widths)
     for number, row in enumerate(figures.rows):
         _write_row(pen, sheet, figures, at.FIRST_ROW + number, row)
     for column, name in enumerate(figures.columns):
-        kind, _colon, sub = name.partition(":")
+        kind, _colon, sub_key = name.partition(":")
         if kind == at.VALUE:
-            _limit_inputs(pen, sheet, figures, column, sub)
+            _limit_inputs(pen, sheet, figures, column, sub_key)
 
 
 def _limit_inputs(pen: Pen, sheet: Worksheet, figures: SectionSheet, column: int, sub: str) -> None:
@@ -165,7 +165,7 @@ def _write_row(pen: Pen, sheet: Worksheet, figures: SectionSheet, number: int, r
             _write_previous(pen, sheet, number, column, cell_key(row.field.key, row.part.key, sub), row)
         elif kind == at.VALUE and isinstance(row.field, RatioField):
             _write_ratio(pen, sheet, number, column, row.field, sub)
-        elif kind == at.VALUE and row.asks(sub):
+        elif kind == at.VALUE and isinstance(row.field, NumberField) and row.asks(sub):
             _write_input(pen, sheet, number, column, row.field, cell_key(row.field.key, row.part.key, sub))
         elif kind == at.VALUE or (name == at.NOTE and row.is_ratio):
             write_text(sheet, number, column, "", pen.formats.locked)

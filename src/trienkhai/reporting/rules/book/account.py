@@ -142,9 +142,9 @@ class _Accountant:
             for spot in spots:
                 self._tell(spot, REFUSED, key, fault=_at_place(fault, shown(spot), key))
             return
-        fate, fault = self._settle(part, key, readings[0].text or None)
+        fate, clash = self._settle(part, key, readings[0].text or None)
         for spot in spots:
-            self._tell(spot, fate, key, fault=_at_place(fault, shown(spot), key) if fault else None)
+            self._tell(spot, fate, key, fault=_at_place(clash, shown(spot), key) if clash else None)
         if fate in {TAKEN, SAME} and readings[0].text and self.account.answers[part].get(key) == readings[0].text:
             self._place(part, key, shown(spots[0]))
 
@@ -169,42 +169,55 @@ class _Accountant:
 
     def _list(self, listed: ListField, areas: list[ListArea]) -> None:
         """A list is one answer: its rows are taken or left together."""
-        if len(areas) != 1:
-            if areas:
-                places = ", ".join(area.sheet for area in areas)
-                fault = Fault("twice", TWICE, {"places": places}, cell=listed.key)
-                self.account.fates.append(Fate("", REFUSED, listed.key, fault=fault))
-                for area in areas:
-                    for spot in _spots(area):
-                        self._tell(spot, REFUSED, listed.key, fault=_at_place(fault, shown(spot), listed.key))
-            else:
-                self._missing(listed.key)
-            return
-        area = areas[0]
+        if not areas:
+            self._missing(listed.key)
+        elif len(areas) == 1:
+            self._one_list(listed, areas[0])
+        else:
+            fault = Fault("twice", TWICE, {"places": ", ".join(area.sheet for area in areas)}, cell=listed.key)
+            self.account.fates.append(Fate("", REFUSED, listed.key, fault=fault))
+            for area in areas:
+                for spot in _spots(area):
+                    self._tell(spot, REFUSED, listed.key, fault=_at_place(fault, shown(spot), listed.key))
+
+    def _one_list(self, listed: ListField, area: ListArea) -> None:
         rows, faults = self._rows(listed, area)
-        if missing := [column.key for column in listed.columns if column.key not in area.columns]:
+        missing = [column.key for column in listed.columns if column.key not in area.columns]
+        if missing:
             self._missing(list_place(listed.key, 0, missing[0]))
-            faults[None] = Fault("missing_place", MISSING, cell=listed.key)
-        said = read_text(self._at(area.none)).text if area.none else ""
-        none = says_nothing(said)
-        if said and not none:
-            faults[area.none] = Fault("not_understood", NOT_UNDERSTOOD, {"text": said}, cell=listed.key)
-        elif none and rows:
-            faults[area.none] = Fault("not_empty", NOT_EMPTY, cell=listed.key)
-        fate, fault = (REFUSED, None) if faults else self._settle("lists", listed.key, rows or ([] if none else None))
-        for spot in dict.fromkeys([*_spots(area), *(spot for spot in faults if spot)]):
-            if spot in faults:
-                self._tell(spot, REFUSED, listed.key, fault=_at_place(faults[spot], shown(spot), faults[spot].cell))
-            elif not faults:
-                self._tell(spot, fate, listed.key, fault=_at_place(fault, shown(spot), listed.key) if fault else None)
-            else:
-                self._tell(spot, TAKEN, listed.key)
-        if not faults and fate in {TAKEN, SAME} and self.account.answers["lists"].get(listed.key) == rows and rows:
+        is_empty = self._said_empty(listed, area, rows, faults)
+        if faults or missing:
+            self._refuse_list(listed, area, faults)
+            return
+        fate, clash = self._settle("lists", listed.key, rows or ([] if is_empty else None))
+        for spot in _spots(area):
+            self._tell(spot, fate, listed.key, fault=_at_place(clash, shown(spot), listed.key) if clash else None)
+        if fate in {TAKEN, SAME} and rows and self.account.answers["lists"].get(listed.key) == rows:
             self._place_list(listed, area)
 
-    def _rows(self, listed: ListField, area: ListArea) -> tuple[list[dict[str, str]], dict[Spot | None, Fault]]:
+    def _said_empty(
+        self, listed: ListField, area: ListArea, rows: list[dict[str, str]], faults: dict[Spot, Fault]
+    ) -> bool:
+        """Whether the list is declared to be empty; what contradicts that joins the faults."""
+        said = read_text(self._at(area.none)).text if area.none else ""
+        if area.none and said and not says_nothing(said):
+            faults[area.none] = Fault("not_understood", NOT_UNDERSTOOD, {"text": said}, cell=listed.key)
+        elif area.none and said and rows:
+            faults[area.none] = Fault("not_empty", NOT_EMPTY, cell=listed.key)
+        return bool(said)
+
+    def _refuse_list(self, listed: ListField, area: ListArea, faults: dict[Spot, Fault]) -> None:
+        """The faulty cells are refused; the others could be read, and are told so."""
+        for spot in dict.fromkeys([*_spots(area), *faults]):
+            fault = faults.get(spot)
+            if fault is None:
+                self._tell(spot, TAKEN, listed.key)
+            else:
+                self._tell(spot, REFUSED, listed.key, fault=_at_place(fault, shown(spot), fault.cell))
+
+    def _rows(self, listed: ListField, area: ListArea) -> tuple[list[dict[str, str]], dict[Spot, Fault]]:
         rows: list[dict[str, str]] = []
-        faults: dict[Spot | None, Fault] = {}
+        faults: dict[Spot, Fault] = {}
         columns = {column.key: column for column in listed.columns}
         for number, spots in area.rows.items():
             row = {}
@@ -221,9 +234,9 @@ class _Accountant:
         return rows, faults
 
     def _missing_entries(
-        self, listed: ListField, area: ListArea, number: int, row: dict[str, str], faults: dict[Spot | None, Fault]
-    ) -> dict[Spot | None, Fault]:
-        found: dict[Spot | None, Fault] = {}
+        self, listed: ListField, area: ListArea, number: int, row: dict[str, str], faults: dict[Spot, Fault]
+    ) -> dict[Spot, Fault]:
+        found: dict[Spot, Fault] = {}
         for column in listed.columns:
             spot = (area.sheet, number, area.columns.get(column.key, 0))
             if column.required and column.key in area.columns and column.key not in row and spot not in faults:

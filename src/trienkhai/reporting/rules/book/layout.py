@@ -168,7 +168,8 @@ def layout_of(spec: Spec, *, instructions: str, texts_name: str, previous: dict[
     taken: set[str] = set()
 
     def named(text: str) -> str:
-        name = safe_sheet_name(text, taken)
+        # Excel counts 31 characters in UTF-16, so what needs two units there is left out of the name.
+        name = safe_sheet_name("".join(letter for letter in text if ord(letter) < 0x10000), taken)
         taken.add(name)
         return name
 

@@ -25,8 +25,8 @@ def ticket_of(book: model.Book) -> Ticket | None:
     for sheet in book.sheets:
         first = sheet.at(1, 2)
         if first is not None and first.text == BOOK_MARK:
-            facts = [cell.text if (cell := sheet.at(row, 2)) else "" for row in range(2, len(FIELDS) + 1)]
-            return Ticket(sheet.name, *facts, addresses=_addresses(sheet))
+            code, signature, template = (cell.text if (cell := sheet.at(row, 2)) else "" for row in (2, 3, 4))
+            return Ticket(sheet.name, code, signature, template, _addresses(sheet))
     return None
 
 
