@@ -14,7 +14,7 @@ from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.rights import require_above
 from trienkhai.reporting.rules.answers import note_keys
-from trienkhai.reporting.rules.lifecycle import may_become
+from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.thread.changes import Change, changed
 
@@ -24,7 +24,7 @@ DECIDE = "reporting.decide"
 @transaction.atomic
 def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> Decision:
     """Take the newest submission of a unit as good. Raises Refused, WrongState."""
-    round_unit = _decidable(submission, State.ACCEPTED, by)
+    round_unit = _decidable(submission, "accept", by)
     decision = _decide(submission, Verdict.ACCEPTED, by=by, at=at)
     before = round_unit.accepted_id  # type: ignore[attr-defined]
     round_unit.accepted, round_unit.state = submission, State.ACCEPTED
@@ -48,7 +48,7 @@ def return_report(
 
     Raises Refused, WrongState, and Unacceptable for a return without a reason or a note on a cell that does not exist.
     """
-    round_unit = _decidable(submission, State.RETURNED, by)
+    round_unit = _decidable(submission, "return", by)
     remarks = {key: text.strip() for key, text in (notes or {}).items() if text.strip()}
     _judge_remarks(reason, remarks, round_unit.round.version.parsed)
     decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=reason.strip(), new_due_on=new_due_on)
@@ -79,7 +79,7 @@ def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None 
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
     _refuse_when_closed(round_unit)
-    if round_unit.state != State.ACCEPTED or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
+    if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
     _judge_remarks(reason, {}, round_unit.round.version.parsed)
     decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=reason.strip())
@@ -90,7 +90,7 @@ def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None 
     return decision
 
 
-def _decidable(submission: Submission, following: str, by: Any) -> RoundUnit:
+def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
     """The locked unit of a submission on which this person may decide now."""
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
@@ -99,7 +99,7 @@ def _decidable(submission: Submission, following: str, by: Any) -> RoundUnit:
     _refuse_when_closed(round_unit)
     if round_unit.latest_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("%(unit)s has sent a newer report. Decide on that one.") % {"unit": round_unit.name})
-    if not may_become(round_unit.state, following):
+    if after(act, round_unit.state) is None:
         message = _("This cannot be done now: the report of %(unit)s stands at “%(state)s”.")
         raise WrongState(message % {"unit": round_unit.name, "state": State(round_unit.state).label})
     return round_unit

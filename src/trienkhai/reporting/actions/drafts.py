@@ -13,7 +13,7 @@ from trienkhai.audit.log import record
 from trienkhai.reporting.models import Draft, RoundUnit
 from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.answers import clean, empty
-from trienkhai.reporting.rules.lifecycle import MAY_BE_FILLED, after_filling
+from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import unacceptable
 
@@ -51,8 +51,8 @@ def write_draft(round_unit: RoundUnit, draft: Draft | None, answers: Answers, *,
 
 def mark_filled(round_unit: RoundUnit) -> None:
     """Somebody wrote into the draft of a locked unit."""
-    state = after_filling(round_unit.state)
-    if state != round_unit.state:
+    state = after("fill", round_unit.state)
+    if state is not None and state != round_unit.state:
         round_unit.state = state
         round_unit.save(update_fields=["state"])
 
@@ -86,7 +86,7 @@ def refuse_unless_open(round_unit: RoundUnit) -> None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
     if not round_unit.is_expected:
         raise WrongState(_("%(unit)s is not asked in this round.") % {"unit": round_unit.name})
-    if round_unit.state not in MAY_BE_FILLED:
+    if after("fill", round_unit.state) is None:
         raise WrongState(
             _("The report of %(unit)s has been accepted. It changes only after the level above reopens it.")
             % {"unit": round_unit.name}

@@ -12,7 +12,7 @@ from trienkhai.reporting.queries.report import SectionTable, sections_of
 from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.faults import Fault
-from trienkhai.reporting.rules.lifecycle import MAY_BE_FILLED, days_late
+from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.spec import Spec
 
 
@@ -58,7 +58,9 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
             .order_by("-at")[:10]
         ),
         may_send=may(reader, SUBMIT, round_unit.unit) or stands_above(reader, ON_BEHALF, round_unit),
-        is_open=round_unit.round.closed_at is None and round_unit.is_expected and round_unit.state in MAY_BE_FILLED,
+        is_open=round_unit.round.closed_at is None
+        and round_unit.is_expected
+        and after("send", round_unit.state) is not None,
     )
 
 

@@ -13,26 +13,23 @@ SUBMITTED: Final = "submitted"
 RETURNED: Final = "returned"
 ACCEPTED: Final = "accepted"
 
-NEXT: dict[str, frozenset[str]] = {
-    NONE: frozenset({DRAFT, SUBMITTED}),
-    DRAFT: frozenset({DRAFT, SUBMITTED}),
-    SUBMITTED: frozenset({SUBMITTED, RETURNED, ACCEPTED}),  # the unit may replace what nobody has decided on yet
-    RETURNED: frozenset({SUBMITTED}),
-    ACCEPTED: frozenset({RETURNED}),  # reopened by the level above
+# What each act makes of each state in which it is possible. An act on any other state is out of turn.
+NEXT: dict[str, dict[str, str]] = {
+    # A report of which something was sent stays what it is while its draft is changed.
+    "fill": {NONE: DRAFT, DRAFT: DRAFT, SUBMITTED: SUBMITTED, RETURNED: RETURNED},
+    # The unit may replace what nobody has decided on yet.
+    "send": {NONE: SUBMITTED, DRAFT: SUBMITTED, SUBMITTED: SUBMITTED, RETURNED: SUBMITTED},
+    "accept": {SUBMITTED: ACCEPTED},
+    "return": {SUBMITTED: RETURNED},
+    "reopen": {ACCEPTED: RETURNED},
 }
 
-MAY_BE_FILLED = frozenset({NONE, DRAFT, SUBMITTED, RETURNED})
 WAITS_FOR_THE_UNIT = frozenset({NONE, DRAFT, RETURNED})
 
 
-def may_become(state: str, following: str) -> bool:
-    """Whether the life cycle knows this step."""
-    return following in NEXT[state]
-
-
-def after_filling(state: str) -> str:
-    """The state once somebody has typed into the draft: only a report of which nothing was sent becomes a draft."""
-    return DRAFT if state in {NONE, DRAFT} else state
+def after(act: str, state: str) -> str | None:
+    """The state that an act leads to; None when it is out of turn."""
+    return NEXT[act].get(state)
 
 
 def days_late(state: str, due_on: date, on: date) -> int:
