@@ -33,7 +33,7 @@ def test_altered_bytes_are_not_handed_out(world):
     [
         ("../../etc/passwd", "passwd"),
         ("C:\\x\\b.xlsx", "b.xlsx"),
-        ("a\r\nb.docx", "ab.docx"),
+        ("a\r\nb.docx", "a b.docx"),
         ("\u202etxt.exe", "txt.exe"),
         ("", "file"),
     ],

@@ -17,7 +17,7 @@ def store(data: bytes, *, name: str, kind: str, by: Any) -> StoredFile:
     """Keep bytes under their hash and return their row.
 
     A file that is on disk already is not written again. When the transaction is rolled back the bytes stay behind,
-    unnamed, until `sweep`; a row without its bytes cannot come to be.
+    unnamed; a row without its bytes cannot come to be.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     row = StoredFile(

@@ -17,6 +17,13 @@ def require_in_root(by: Any, permission: str, root: Root) -> None:
     require(by, permission, top)
 
 
+def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
+    """Whether the permission covers the unit itself today. One query when its path was loaded with it."""
+    scope = scope_of(by, permission)
+    path = getattr(round_unit.unit, "path", None)
+    return scope.everything or _covers(scope, round_unit.unit_id, path.path if path else None)
+
+
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
     """Whether the scope covers a unit above this one in the tree of the round.
 

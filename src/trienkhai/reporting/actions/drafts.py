@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Refused, WrongState
-from trienkhai.access.scope import may
 from trienkhai.audit.log import record
 from trienkhai.reporting.models import Draft, RoundUnit
-from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean, empty
 from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.packing import Answers
@@ -65,10 +64,15 @@ def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
 
 
 def lock(round_unit_id: int) -> RoundUnit:
-    """The row, locked until the end of the transaction, with what every act on it needs."""
+    """The row, locked until the end of the transaction, with what every act on it needs.
+
+    Locked by a statement of its own: one that also joins would, after waiting for another act, bring the row as that act
+    left it beside joined rows from before it. Where the whole database takes turns (SQLite) there is nothing to lock.
+    """
+    if connection.features.has_select_for_update:
+        RoundUnit.objects.locked().only("pk").get(pk=round_unit_id)
     return (
-        RoundUnit.objects.locked()
-        .select_related("unit", "round__version", "latest__intake__file")
+        RoundUnit.objects.select_related("unit__path", "round__version", "latest__intake__file")
         .defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
         .get(pk=round_unit_id)
     )
@@ -76,7 +80,7 @@ def lock(round_unit_id: int) -> RoundUnit:
 
 def require_filler(round_unit: RoundUnit, by: Any) -> None:
     """Whoever fills for the unit, or enters on its behalf from above. Raises Refused."""
-    if not may(by, "reporting.fill", round_unit.unit) and not stands_above(by, "reporting.on_behalf", round_unit):
+    if not holds(by, "reporting.fill", round_unit) and not stands_above(by, "reporting.on_behalf", round_unit):
         raise Refused("reporting.fill", person=by, unit=round_unit.unit)
 
 

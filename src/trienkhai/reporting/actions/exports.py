@@ -17,7 +17,7 @@ from trienkhai.reporting.rules.codes import code_of
 @transaction.atomic
 def hand_out(round_unit: RoundUnit, *, by: Any, at: datetime | None = None) -> Export:
     """An export of the draft as it is now, or of what was sent last. Raises Refused."""
-    row = RoundUnit.objects.select_related("unit", "round__version__template", "round__root", "latest").get(
+    row = RoundUnit.objects.select_related("unit__path", "round__version__template", "round__root", "latest").get(
         pk=round_unit.pk
     )
     require_filler(row, by)

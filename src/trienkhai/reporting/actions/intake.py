@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
-from trienkhai.access.scope import may
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes, store
@@ -20,7 +19,7 @@ from trienkhai.office.sheets.child import read_book_limited
 from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled, write_draft
 from trienkhai.reporting.actions.submissions import Facts, refuse_unless_sendable, send
 from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit
-from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_workbook
 from trienkhai.reporting.rules.book.ticket import Ticket, ticket_of
@@ -155,7 +154,7 @@ def _find_export(case: _Case, ticket: Ticket) -> Fault | None:
 def _sends_on_behalf(round_unit: RoundUnit, by: Any, *, submit: bool) -> bool:
     """Whether the person acts for the unit from above. Raises Refused when neither right is there."""
     permission = "reporting.submit" if submit else "reporting.fill"
-    if may(by, permission, round_unit.unit):
+    if holds(by, permission, round_unit):
         return False
     if stands_above(by, "reporting.on_behalf", round_unit):
         return True

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Refused, WrongState
-from trienkhai.access.scope import may
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
@@ -28,7 +27,7 @@ from trienkhai.reporting.models import (
     SubmissionFile,
     SubmissionNumbers,
 )
-from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
@@ -144,7 +143,7 @@ def _require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
     if on_behalf:
         if not stands_above(by, "reporting.on_behalf", round_unit):
             raise Refused("reporting.on_behalf", person=by, unit=round_unit.unit)
-    elif not may(by, "reporting.submit", round_unit.unit):
+    elif not holds(by, "reporting.submit", round_unit):
         raise Refused("reporting.submit", person=by, unit=round_unit.unit)
 
 
