@@ -141,9 +141,15 @@ def test_nothing_uploaded_is_said_so(world, north):
 
 def test_several_workbooks_may_come_at_once(world, north, cell):
     files = [SimpleUploadedFile(f"{row.code}.xlsx", filled(workbook_of(world, row), GOOD)) for row in (north, cell)]
+    files.append(SimpleUploadedFile("la.xlsx", b"PK no"))
     page = world.browser(world.officer).post(reverse("reporting:take_in"), {"file": files})
     assert Submission.objects.count() == 2
     assert "CTB-1.xlsx" in text(page)
+    for file in files:
+        file.seek(0)
+    other = world.browser(world.neighbour).post(reverse("reporting:take_in"), {"file": files})
+    assert other.status_code == 200
+    assert text(other).count("Chưa nhận") == 3
 
 
 def test_the_file_that_was_taken_in_can_be_fetched_by_who_sees_the_report(world, north):

@@ -6,7 +6,16 @@ from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused
 from trienkhai.audit.models import Entry
 from trienkhai.evidence.store import open_bytes
-from trienkhai.reporting.actions import accept, choose, close_round, problems_of, save_draft, submit, take_in
+from trienkhai.reporting.actions import (
+    accept,
+    choose,
+    close_round,
+    problems_of,
+    save_draft,
+    submit,
+    take_in,
+    take_in_folder,
+)
 from trienkhai.reporting.models import Draft, Export, Intake, Submission
 from trienkhai.reporting.workbook import export_workbook
 
@@ -267,3 +276,22 @@ def test_taking_in_is_cheap(world, blank, django_assert_max_num_queries, alone):
     data, officer = filled(blank, GOOD), world.officer
     with django_assert_max_num_queries(20):
         take_in(data, name="a.xlsx", by=officer)
+
+
+def test_a_folder_is_taken_in_file_by_file(world, north, cell, tmp_path):
+    good = filled(export_workbook(north, by=world.officer), GOOD)
+    (tmp_path / "1-good.xlsx").write_bytes(good)
+    (tmp_path / "2-bad.xlsx").write_bytes(filled(export_workbook(cell, by=world.officer), {C: "bốn"}))
+    south = at_unit(north.round, world.south)
+    (tmp_path / "3-foreign.xlsx").write_bytes(filled(export_workbook(south, by=world.neighbour), GOOD))
+    (tmp_path / "4-again.xlsx").write_bytes(good)
+    (tmp_path / "5-gone.xlsx").symlink_to(tmp_path / "nowhere")
+    seen = []
+
+    told = list(take_in_folder(sorted(tmp_path.iterdir()), by=world.officer, progress=seen.append))
+
+    assert [one.outcome for one in told] == ["taken", "refused", "refused", "same", "refused"]
+    assert [one.intake is None for one in told] == [False, False, True, False, True]
+    assert [problem.code for problem in told[2].problems] == ["refused"]
+    assert len(seen) == 5
+    assert Submission.objects.count() == 1

@@ -220,16 +220,24 @@ class Outcome:
 def take_in_folder(
     paths: Iterable[Path], *, by: Any, submit: bool = True, progress: Callable[[Path], None] | None = None
 ) -> Iterator[Outcome]:
-    """Take in files one after the other, each in a transaction of its own, telling what became of each."""
+    """Take in the files of a folder one after the other, telling what became of each."""
     for path in paths:
-        yield _one_of_many(path, by=by, submit=submit)
+        yield from take_in_each([(path, path.read_bytes)], by=by, submit=submit)
         if progress:
             progress(path)
 
 
-def _one_of_many(path: Path, *, by: Any, submit: bool) -> Outcome:
+def take_in_each(
+    files: Iterable[tuple[Path, Callable[[], bytes]]], *, by: Any, submit: bool = True
+) -> Iterator[Outcome]:
+    """Take in several files, each in a transaction of its own: what is wrong with one does not touch the others."""
+    for path, read in files:
+        yield _one_of_many(path, read, by=by, submit=submit)
+
+
+def _one_of_many(path: Path, read: Callable[[], bytes], *, by: Any, submit: bool) -> Outcome:
     try:
-        intake = take_in(path.read_bytes(), name=path.name, by=by, submit=submit)
+        intake = take_in(read(), name=path.name, by=by, submit=submit)
     except Refused as refusal:
         record(by, "access.refused", unit=refusal.unit, permission=refusal.permission, file=path.name)
         message = _("You may not send for the unit of this workbook.")

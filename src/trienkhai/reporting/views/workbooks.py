@@ -1,5 +1,6 @@
 """The report of one unit from its officer's side: the workbook out, the workbook in, and what became of each cell."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -65,11 +66,12 @@ def take_in(request: HttpRequest) -> HttpResponse:
         return render(request, "reporting/take_in.html", {"form": form})
     if not form.is_valid():
         return render(request, "reporting/take_in.html", {"form": form}, status=422)
-    taken = [actions.take_in(upload.read(), name=upload.name, by=request.user) for upload in form.cleaned_data["file"]]
-    if len(taken) > 1:
-        told = [(intake, actions.problems_of(intake)) for intake in taken]
+    uploads = form.cleaned_data["file"]
+    if len(uploads) > 1:
+        files = [(Path(upload.name), upload.read) for upload in uploads]
+        told = list(actions.take_in_each(files, by=request.user))
         return render(request, "reporting/take_in.html", {"form": WorkbookForm(), "told": told})
-    return _told(request, taken[0])
+    return _told(request, actions.take_in(uploads[0].read(), name=uploads[0].name, by=request.user))
 
 
 def _told(request: HttpRequest, taken: Intake) -> HttpResponse:

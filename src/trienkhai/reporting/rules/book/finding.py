@@ -108,8 +108,8 @@ class _Reader:
         for number, row in self.sheet.rows():
             if number > TOP_ROWS:
                 break
-            names = {cell.text: column for column, cell in row.items() if cell.text.startswith("@")}
-            if names and at.NONE not in names:
+            names = {cell.text: column for column, cell in row.items() if _names_a_column(cell.text)}
+            if len(names) > 1:  # one alone could be somebody's title
                 return number, names
         return at.KEY_ROW + 1, {}
 
@@ -210,6 +210,11 @@ class _Reader:
             if entries:
                 area.rows[number] = entries
         self.found.lists[listed.key].append(area)
+
+
+def _names_a_column(text: str) -> bool:
+    kind = text.partition(":")[0]
+    return kind in {at.KEY, at.NAME, at.UNIT, at.NOTE, at.TEXT, at.NUMBER, at.VALUE, at.PREVIOUS, at.ENTRY.rstrip(":")}
 
 
 def _says(cell: Cell | None, answer: str | None) -> bool:
