@@ -61,7 +61,9 @@ class _Growth:
         self.rng = np.random.default_rng([SEED, 1])
         first = np.cumsum((0, *case.levels))
         self.level = np.repeat(np.arange(len(case.levels)), case.levels)
-        self.parent = np.concatenate([np.array([-1]), *(self._parents(at, int(first[at - 1])) for at in range(1, len(case.levels)))])
+        self.parent = np.concatenate(
+            [np.array([-1]), *(self._parents(at, int(first[at - 1])) for at in range(1, len(case.levels)))]
+        )
         self.alive = np.ones(len(self.level), dtype=bool)
 
     def _parents(self, level: int, offset: int) -> Ints:

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from openpyxl import Workbook
 
+from trienkhai.accounts.models import Person
 from trienkhai.example.rounds import Plan, expected, moment
 from trienkhai.reporting import actions
 from trienkhai.reporting.models import Round, RoundUnit
 
 
-def load_past(plan: Plan, rounds: list[Round]) -> int:
-    """Take in the sheet of past records and accept what came of it; returns how many reports that were."""
+def load_past(plan: Plan, rounds: list[Round], *, decider: Person) -> int:
+    """Take in the sheet of past records; somebody else accepts what came of it. Returns how many reports that were."""
     past = [(unit, round_) for round_ in rounds for unit in expected(round_) if plan.past(unit, round_.period)]
     if not past:
         return 0
@@ -20,7 +21,7 @@ def load_past(plan: Plan, rounds: list[Round]) -> int:
     data = history_sheet(plan, past)
     sent = actions.load_history(plan.version.template, data, name="so-lieu-cu.xlsx", by=plan.secretary, at=at)
     for submission in sent:
-        actions.accept(submission, by=plan.decider(submission.round_unit), at=at + timedelta(days=1))
+        actions.accept(submission, by=decider, at=at + timedelta(days=1))
     return len(sent)
 
 
@@ -30,10 +31,13 @@ def history_sheet(plan: Plan, past: list[tuple[RoundUnit, Round]]) -> bytes:
     rounds = list({round_.pk: round_ for _unit, round_ in past}.values())
     units = {unit.code: unit.name for unit, _round in past}
     columns = [(cell, round_) for cell in spec.cells if not cell.part and not cell.derived for round_ in rounds]
-    book = Workbook(write_only=True)
-    page = book.create_sheet("Số liệu cũ")
-    page.append(["Mã", "Đơn vị", *(cell.name for cell, _round in columns)])
+    book = Workbook()
+    page = book.create_sheet("Số liệu cũ", 0)
+    del book["Sheet"]
+    page.append(["Mã", "Đơn vị", *(cell.name if round_ is rounds[0] else None for cell, round_ in columns)])
     page.append(["", "", *(round_.period.name("vi") for _cell, round_ in columns)])
+    for first in range(3, 3 + len(columns), len(rounds)):
+        page.merge_cells(start_row=1, end_row=1, start_column=first, end_column=first + len(rounds) - 1)
     for code, name in units.items():
         answers = {round_.pk: plan.make(plan.seed, code, round_.period)["cells"] for round_ in rounds}
         page.append([code, name, *(_number(answers[round_.pk].get(cell.key)) for cell, round_ in columns)])

@@ -16,6 +16,7 @@ class Cast:
     """Who acts: the secretary founds and receives; every company has an officer who sends and a head who accepts cells."""
 
     secretary: Person
+    leader: Person | None = None
     officers: dict[int, Person] = field(default_factory=dict)
     heads: dict[int, Person] = field(default_factory=dict)
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list)  # user name, password, who
@@ -42,6 +43,7 @@ def people_at_the_top(cast: Cast, top: Unit, *, leader: str, auditor: str) -> No
     for username, title, role in (("leader", leader, "leader"), ("auditor", auditor, "auditor")):
         person = make_person(username, title, may_sign_in=True, cast=cast)
         grant_role(person, role, top, by=cast.secretary, since=SINCE, reason="example")
+        cast.leader = person if role == "leader" else cast.leader
 
 
 def people_of(cast: Cast, unit: Unit, code: str, name: str, *, may_sign_in: bool, titles: tuple[str, str]) -> None:

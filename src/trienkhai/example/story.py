@@ -159,7 +159,7 @@ def _tell(
     done = 0
     for plan in plans:
         with transaction.atomic():
-            load_past(plan, [round_ for its, round_ in rounds if its is plan])
+            load_past(plan, [round_ for its, round_ in rounds if its is plan], decider=cast.leader or cast.secretary)
     for plan, round_ in rounds:
         # One transaction a round: the same acts as anybody's, without waiting for the disk after each.
         with transaction.atomic():

@@ -1,6 +1,9 @@
 """Headings in strangers' sheets, and never a row of data taken for one."""
 
+import io
+
 import pytest
+from openpyxl import Workbook
 
 from tests.office.sheets import samples
 from trienkhai.office.sheets.grid import Heading, column_by_heading, find_header
@@ -74,3 +77,20 @@ def test_two_columns_that_fit_are_never_guessed_between():
     with pytest.raises(Refused) as refused:
         column_by_heading(HEADINGS, "Tổng số")
     assert refused.value.params == {"wanted": "Tổng số", "columns": "C, D"}
+
+
+def test_years_that_come_again_under_every_indicator_are_headings():
+    book = Workbook()
+    page = book.active
+    page.append(["Mã", "Đơn vị", "Hội nghị", None, "Người dự", None])
+    page.append([None, None, 2021, 2022, 2021, 2022])
+    page.append(["A1", "Công ty Một", 3, 4, 50, 60])
+    page.merge_cells("C1:D1")
+    page.merge_cells("E1:F1")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    header = find_header(read_book(buffer.getvalue(), "a.xlsx").sheets[0])
+    assert header.data_row == 3
+    assert [heading.parts for heading in header.columns][2:] == [
+        ("Hội nghị", "2021"), ("Hội nghị", "2022"), ("Người dự", "2021"), ("Người dự", "2022"),
+    ]  # fmt: skip

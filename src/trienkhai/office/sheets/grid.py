@@ -141,9 +141,12 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _are_years(numbers: list[Cell]) -> bool:
-    """Only years, rising: headings of a series. A single year beside a name is data."""
+    """Only years, rising, once or again under every indicator: headings of a series. A single year is data."""
     years = [int(shown(cell)) for cell in numbers if shown(cell).isascii() and shown(cell).isdigit()]
-    return len(years) == len(numbers) >= 2 and all(year in _YEARS for year in years) and years == sorted(set(years))
+    series = sorted(set(years))
+    if len(years) != len(numbers) or len(series) < 2 or not all(year in _YEARS for year in years):
+        return False
+    return years == series * (len(years) // len(series))
 
 
 def _is_index(row: _Row) -> bool:

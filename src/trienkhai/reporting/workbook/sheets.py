@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,15 @@ from trienkhai.reporting.rules.spec import ListColumn, NumberField, RatioField, 
 from trienkhai.reporting.signing import signature_of
 
 LONGEST_CHOICES = 255  # what Excel takes as a list typed into a validation
+
+
+NAME_WIDTH = 52.0
+LINE_HEIGHT = 15.0
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a sheet that was never opened has no row heights of its own."""
+    return sum(max(1, ceil(len(line) / (width - 4))) for line in text.splitlines()) or 1
 
 
 @dataclass
@@ -133,7 +143,7 @@ def _write_section(pen: Pen, figures: SectionSheet) -> None:
             titles.append(_("Previous period") + (f" {sub.name}" if sub.name else ""))
         titles.append(sub.name or _("This period"))
     titles.append(_("Explanation"))
-    widths = [10.0, 52.0, 14.0, *[15.0] * (len(titles) - 4), 40.0]
+    widths = [10.0, NAME_WIDTH, 14.0, *[15.0] * (len(titles) - 4), 40.0]
     pen.head(sheet, figures.columns, titles, widths)
     for number, row in enumerate(figures.rows):
         _write_row(pen, sheet, figures, at.FIRST_ROW + number, row)
@@ -156,6 +166,7 @@ def _limit_inputs(pen: Pen, sheet: Worksheet, figures: SectionSheet, column: int
 
 
 def _write_row(pen: Pen, sheet: Worksheet, figures: SectionSheet, number: int, row: Row) -> None:
+    sheet.set_row(number, LINE_HEIGHT * lines_of(row.name, NAME_WIDTH))
     write_text(sheet, number, 0, row.key, pen.look("key"))
     write_text(sheet, number, 1, row.name, pen.formats.locked)
     write_text(sheet, number, 2, row.unit, pen.formats.locked)
@@ -229,6 +240,7 @@ def _write_list(pen: Pen, listed: ListSheet) -> None:
     titles = [_("No."), *(column.name + (" *" if column.required else "") for column in listed.field.columns)]
     pen.head(sheet, listed.columns, titles, [6, *[max(16.0, 90 / len(listed.field.columns))] * (len(titles) - 1)])
     rows = pen.answers.get("lists", {}).get(listed.field.key)
+    sheet.set_row(at.NONE_ROW, 3 * LINE_HEIGHT)
     write_text(sheet, at.NONE_ROW, 0, at.NONE, pen.look("small"))
     none_label = _("Nothing to list? Write “%(none)s” here:") % {"none": NOTHING[pen.lang]}
     write_text(sheet, at.NONE_ROW, 1, none_label, pen.look("plain"))
