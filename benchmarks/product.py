@@ -1,0 +1,188 @@
+"""The product itself: its own tables, its own cube. On SQLite as it ships, and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.db import connections, transaction
+
+from benchmarks.engines import Engine, empty_cube
+from benchmarks.gen import MISSING, Data, Ints
+from trienkhai.reporting.models import (
+    Round,
+    RoundUnit,
+    Submission,
+    SubmissionNumbers,
+    Template,
+    TemplateVersion,
+)
+from trienkhai.reporting.rules.spec import NumberField, Section, Spec, spec_to_json
+from trienkhai.rollup.arrays.layout import Layout
+from trienkhai.rollup.arrays.trees import Tree
+from trienkhai.rollup.cube import Cube
+from trienkhai.rollup.models import Tally
+from trienkhai.rollup.tallies import rebuild
+from trienkhai.units.models import Line, Root, Unit
+
+BATCH = 2000
+
+
+class Product(Engine):
+    """`Cube.for_round` from the database, a new connection each time.
+
+    The indicators have the rule "max", for which the product keeps n, sum, min and max, as the comparison needs.
+    """
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+        self.name = "product" if alias == "default" else f"product_{alias}"
+        self.what = f"Cube.for_round, {'SQLite' if alias == 'default' else 'PostgreSQL'}"
+
+    def prepare(self, data: Data, folder: Path) -> None:
+        self.data = data
+        self.round, self.ids = load(data, self.alias)
+
+    def reset(self) -> None:
+        connections[self.alias].close()
+
+    def run(self) -> Cube:
+        return Cube.for_round(self.round, "received")
+
+    def cube(self, result: Any) -> Ints:
+        layout, inner = Layout.of(result.columns), result.tree.inner
+        ids = np.array([self.ids[unit] for unit in result.units[inner].tolist()])
+        n = result.words[:, layout.n]
+        blocks = (layout.total, layout.low, layout.high)
+        cube = empty_cube(self.data)
+        cube[:, ids] = np.stack([n, *(np.where(n > 0, result.words[:, block], 0) for block in blocks)])
+        return cube
+
+    def finish(self) -> None:
+        connections[self.alias].close()
+
+
+class ProductStored(Product):
+    """The same until every inner unit's stored totals are committed, on both bases: what a rebuild from nothing costs."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__(product.alias)
+        self.product = product
+        self.name = f"{product.name}_stored"
+        self.what = f"rebuild of all stored totals, both bases, {product.what.split(', ')[1]}"
+
+    def prepare(self, data: Data, folder: Path) -> None:
+        self.data, self.round, self.ids = data, self.product.round, self.product.ids
+
+    def reset(self) -> None:
+        Tally.objects.using(self.alias).filter(round=self.round).delete()
+        connections[self.alias].close()
+
+    def run(self) -> Cube:
+        rebuild(self.round)
+        return super().run()
+
+
+def load(data: Data, alias: str) -> tuple[Round, dict[int, int]]:
+    """One round in the product's tables; and unit ids of the product → of the data."""
+    depth, ids = shape(data)
+    tree = Tree(depth, depth == depth.max(), np.zeros(len(depth), dtype=bool))
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+    with transaction.atomic(using=alias):
+        root = Root.objects.using(alias).create(key="bench", name="Benchmark")
+        line = Line.objects.using(alias).create(root=root, key="main", name="main")
+        template = Template.objects.using(alias).create(root=root, key="bench", name="Benchmark")
+        version = TemplateVersion.objects.using(alias).create(
+            template=template, number=1, spec=spec_to_json(_spec(data.case.indicators)), sha256="0" * 64
+        )
+        opened = Round.objects.using(alias).create(
+            root=root,
+            version=version,
+            line=line,
+            period_key="2023-Q2",
+            tree_on=date(2023, 6, 30),
+            due_on=date(2023, 7, 5),
+            name="Benchmark",
+            opened_at=now,
+        )
+        Unit.objects.using(alias).bulk_create([Unit(root=root) for _ in ids], batch_size=BATCH)
+        units = list(Unit.objects.using(alias).filter(root=root).order_by("pk"))
+        places = _place(opened, units, ids, tree, alias)
+        _submit(data, opened, version, [places[at] for at in np.flatnonzero(depth == depth.max())], now, alias)
+    return opened, {unit.pk: int(number) for unit, number in zip(units, ids, strict=True)}
+
+
+def shape(data: Data) -> tuple[Ints, Ints]:
+    """Depth and unit of the data for every position of the depth-first order."""
+    full = np.vstack([data.above, data.leaves])
+    begins = np.ones(full.shape, dtype=bool)
+    begins[:, 1:] = full[:, 1:] != full[:, :-1]
+    begins = np.maximum.accumulate(begins, axis=0)
+    column, level = np.nonzero(begins.T)
+    return level.astype(np.int64), full[level, column]
+
+
+def _spec(indicators: int) -> Spec:
+    fields = tuple(NumberField(f"I{at}", f"Indicator {at}", unit_rule="max") for at in range(indicators))
+    return Spec("bench", "Benchmark", (Section("I", "I", "Benchmark", fields),))
+
+
+def _place(opened: Round, units: list[Unit], ids: Ints, tree: Tree, alias: str) -> list[RoundUnit]:
+    """The frozen tree, level by level so that every parent has its id."""
+    places = [
+        RoundUnit(
+            round=opened,
+            unit=units[at],
+            position=at,
+            end=int(tree.end[at]),
+            depth=int(tree.depth[at]),
+            name=f"Unit {number}",
+            code=str(number),
+            is_expected=bool(tree.expected[at]),
+        )
+        for at, number in enumerate(ids)
+    ]
+    for level in range(tree.height):
+        here = np.flatnonzero(tree.depth == level)
+        for at in here if level else ():
+            places[at].parent = places[tree.parent[at]]
+        RoundUnit.objects.using(alias).bulk_create([places[at] for at in here], batch_size=BATCH)
+    return places
+
+
+def _submit(
+    data: Data, opened: Round, version: TemplateVersion, places: list[RoundUnit], now: datetime, alias: str
+) -> None:
+    """The submissions of a round with their numbers, the latest and the accepted one of their unit."""
+    packed = np.where(data.given, data.values, MISSING)
+    here = np.flatnonzero(data.given.any(axis=1))
+    sent = [
+        Submission(
+            round=opened,
+            round_unit=places[at],
+            version=version,
+            number=1,
+            answers={},
+            sha256="0" * 64,
+            receipt=f"B{at}",
+            origin="typed",
+            submitted_at=now,
+        )
+        for at in here
+    ]
+    Submission.objects.using(alias).bulk_create(sent, batch_size=BATCH)
+
+    def numbers() -> Iterator[SubmissionNumbers]:
+        for submission, at in zip(sent, here, strict=True):
+            yield SubmissionNumbers(submission=submission, packed=packed[at].tobytes())
+
+    SubmissionNumbers.objects.using(alias).bulk_create(numbers(), batch_size=BATCH)
+    table = RoundUnit._meta.db_table
+    with connections[alias].cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET latest_id = %s, accepted_id = %s WHERE id = %s",
+            [(submission.pk, submission.pk, submission.round_unit_id) for submission in sent],
+        )
+        if connections[alias].vendor == "postgresql":
+            cursor.execute("ANALYZE")
