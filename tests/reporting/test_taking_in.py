@@ -295,3 +295,13 @@ def test_a_folder_is_taken_in_file_by_file(world, north, cell, tmp_path):
     assert [problem.code for problem in told[2].problems] == ["refused"]
     assert len(seen) == 5
     assert Submission.objects.count() == 1
+
+
+def test_the_workbook_of_an_invented_organisation_says_so(world, north):
+    world.root.is_illustrative = True
+    world.root.save()
+
+    def look(book: Workbook) -> None:
+        assert book[FIGURES]["B3"].value == "Công ty Bắc · Quý II/2023 · Số liệu minh họa"
+
+    edited(export_workbook(north, by=world.officer), look)

@@ -38,7 +38,7 @@ LINE_HEIGHT = 15.0
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column; a sheet that was never opened has no row heights of its own."""
-    return sum(max(1, ceil(len(line) / (width - 4))) for line in text.splitlines()) or 1
+    return sum(max(1, ceil(len(line) / width)) for line in text.splitlines()) or 1
 
 
 @dataclass
@@ -59,7 +59,13 @@ class Pen:
         looks: dict[str, dict[str, Any]] = {
             "title": {"font_name": "Times New Roman", "font_size": 14, "bold": True},
             "small": {"font_name": "Times New Roman", "font_size": 8, "font_color": "#7A837E"},
-            "key": {"font_name": "Times New Roman", "font_size": 9, "font_color": "#5B6762", "border": 1},
+            "key": {
+                "font_name": "Times New Roman",
+                "font_size": 9,
+                "font_color": "#5B6762",
+                "border": 1,
+                "valign": "top",
+            },
             "plain": {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True, "valign": "top"},
             "day": {"font_name": "Times New Roman", "border": 1, "num_format": "dd/mm/yyyy", "bg_color": "#FFFBE6"},
             "any": {"font_name": "Times New Roman", "border": 1, "bg_color": "#FFFBE6"},
@@ -77,6 +83,7 @@ class Pen:
         write_text(sheet, at.TITLE_ROW, 1, title, self.look("title"))
         round_ = self.export.round_unit.round
         where = f"{self.export.round_unit.name} · {round_.period.name(self.lang)}"
+        where += f" · {_('Illustrative figures')}" if round_.root.is_illustrative else ""
         write_text(sheet, at.UNIT_ROW, 1, where, self.look("plain"))
         sheet.set_landscape()
         sheet.set_paper(9)
