@@ -25,7 +25,7 @@ class Bare(Engine):
     def prepare(self, data: Data, folder: Path) -> None:
         self.data, self.file = data, folder / "bare.sqlite3"
         packed = np.where(data.given, data.values, MISSING)
-        reported = data.given.any(axis=1).tolist()
+        reported = np.asarray(data.given.any(axis=1))
         with sqlite3.connect(self.file) as database:
             database.execute("PRAGMA journal_mode=wal")
             database.execute("CREATE TABLE sub(round INT, unit INT, vals BLOB, PRIMARY KEY(round, unit)) WITHOUT ROWID")

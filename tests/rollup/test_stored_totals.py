@@ -136,7 +136,7 @@ def test_the_first_report_makes_all_totals_and_the_next_only_its_path(django_ass
     assert Tally.objects.filter(round=round_).count() == 6
     here = RoundUnit.objects.get(round=round_, position=3)
     with django_assert_max_num_queries(4):
-        changes.changed(Change("submission", here.pk), by=None)
+        changes.changed(Change("submission", here.pk, after=1), by=None)
 
 
 @pytest.mark.django_db
@@ -196,3 +196,27 @@ def test_a_rebuild_mends_what_was_altered_and_says_so():
     assert rebuild(round_).differing == 1
     tally.refresh_from_db()
     assert bytes(tally.packed) == right
+
+
+@pytest.mark.django_db
+def test_a_change_of_the_round_around_a_unit_makes_all_its_totals_again():
+    grown = small([0, 1, 2, 3, 1])
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    for at in (1, 3, 4):
+        ground.submit(round_, at, report(DT="5"))
+        ground.accept(round_, at)
+    company = RoundUnit.objects.get(round=round_, position=1)
+    company.mode, company.is_expected = "lump", False
+    company.save()
+    changes.changed(Change("submission", company.pk, company.latest_id, company.latest_id), by=None)
+    stored = {
+        (tally.round_unit.position, tally.basis): (tally.expected, tally.given)
+        for tally in Tally.objects.filter(round=round_).select_related("round_unit")
+    }
+    assert stored == {
+        (at, basis): counts
+        for basis in ("received", "accepted")
+        for at, counts in {0: (3, 2), 1: (1, 1), 2: (0, 0)}.items()
+    }
+    assert rebuild(round_).differing == 0

@@ -3,14 +3,22 @@
 from typing import Any
 
 from trienkhai.reporting.models import Pin, RoundUnit
-from trienkhai.rollup.tallies import follow_unit
+from trienkhai.rollup.tallies import follow_unit, rebuild
 from trienkhai.thread.changes import Change, changed, follow
 
 
 @follow("submission", floor="rollup")
 def follow_submission(change: Change, *, by: Any) -> None:
-    """The latest submission of a unit changed: received totals. Signed totals move wherever the unit pins others."""
+    """The latest submission of a unit changed: received totals. Signed totals move wherever the unit pins others.
+
+    The same submission before and after tells that the round itself changed around the unit: who is awaited, who covers
+    whom. Then all totals of the round are made again.
+    """
     here = _unit(change)
+    if change.before == change.after:
+        rebuild(here.round)
+        changed(Change("figure", here.round.pk), by=by)
+        return
     moved = follow_unit(here, "received")
     if here.end > here.position + 1 and Pin.objects.filter(submission=here.latest).exists():
         changed(Change("figure", here.round.pk), by=by)

@@ -71,7 +71,7 @@ def _locked_path(here: RoundUnit, basis: ask.Basis) -> list[int] | None:
             round=here.round, basis=basis, round_unit__position__lte=here.position, round_unit__end__gt=here.position
         )
         .order_by("-round_unit__position")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
     )
     path = list(rows.values_list("round_unit_id", flat=True))
     is_inner = here.end > here.position + 1
@@ -165,12 +165,13 @@ def _too_large(overflow: Overflow, columns: Columns) -> Unacceptable:
 @transaction.atomic
 def rebuild(round_: Round) -> Rebuilt:
     """All stored totals of a round anew, from the submissions. Raises Unacceptable when a total would pass int64."""
-    Round.objects.select_for_update().get(pk=round_.pk)
+    # Not the strongest lock: every new submission holds its round by a foreign key, and two would wait for each other.
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     stored = {
         (unit, basis): bytes(packed)
         for unit, basis, packed in Tally.objects.filter(round=round_)
         .order_by("-round_unit__position")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .values_list("round_unit_id", "basis", "packed")
     }
     rows = dict(RoundUnit.objects.filter(round=round_).values_list("unit_id", "pk"))

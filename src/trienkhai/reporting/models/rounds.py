@@ -83,7 +83,7 @@ class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
 
     def locked(self) -> Self:
         """Rows that no other act can decide on until this transaction ends."""
-        return self.select_for_update(of=("self",))
+        return self.select_for_update(of=("self",), no_key=True)  # stored totals point at the row
 
 
 class RoundUnit(models.Model):
