@@ -34,6 +34,7 @@ def main() -> None:
             page.fill("[name=username]", user)
             page.fill("[name=password]", password)
             page.click("form button.pri")
+            page.wait_for_url(f"{site}/")
             for name, address in addresses(page, site).items():
                 page.goto(address)
                 suffix = "" if (width, scheme) == (1440, "light") else f"-{width}-{scheme}"

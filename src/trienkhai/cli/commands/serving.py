@@ -2,27 +2,22 @@
 
 import errno
 import socket
-import threading
-import time
+import subprocess
+import sys
 from argparse import Namespace
 
-import structlog
-from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import connections
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
-from trienkhai.audit.sealing import seal
 from trienkhai.cli.commands.installation import migrate
 from trienkhai.cli.database import check_database
 from trienkhai.cli.output import Output
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-SEAL_EVERY = 30  # seconds
-log = structlog.get_logger(__name__)
 
 
 def serve(args: Namespace, out: Output) -> None:
@@ -36,7 +31,16 @@ def serve(args: Namespace, out: Output) -> None:
     host = f"[{args.address}]" if ":" in args.address else args.address
     out.line(_("Trienkhai answers at %s") % f"http://{host}:{port}/")
     out.result({"address": args.address, "port": port})
-    threading.Thread(target=_keep_sealing, daemon=True).start()
+    # Workers are forked from this process: it must hold no connection, and the sealer lives in a process of its own.
+    connections.close_all()
+    sealer = subprocess.Popen([sys.executable, "-m", "trienkhai.cli.sealer"])
+    try:
+        _serve(args, port)
+    finally:
+        sealer.terminate()
+
+
+def _serve(args: Namespace, port: int) -> None:
     # Each thread holds a database connection: the number is always set, never the server's own default.
     Granian(
         "trienkhai.config.wsgi:application",
@@ -80,14 +84,3 @@ def free_port(address: str, wanted: int) -> int:
     raise Unacceptable(
         [Problem(_("No free port from %(first)s to %(last)s.") % {"first": wanted, "last": wanted + 49})]
     )
-
-
-def _keep_sealing() -> None:
-    """Seal new entries now and again and again; a failure waits for the next turn and is logged."""
-    while True:
-        close_old_connections()
-        try:
-            seal()
-        except (DatabaseError, OSError) as problem:
-            log.warning("audit_not_sealed", home=str(settings.HOME.name), problem=type(problem).__name__)
-        time.sleep(SEAL_EVERY)
