@@ -86,7 +86,7 @@ def cells(largest: int = 10**6) -> st.SearchStrategy[dict[str, str]]:
         {},
         optional={
             cell.key: st.one_of(
-                st.sampled_from(["0", "1"]) if cell.indicator == "CK" else _number(cell.decimals, largest),
+                st.sampled_from(["0", "1", "2"]) if cell.indicator == "CK" else _number(cell.decimals, largest),
                 st.sampled_from(["na", "unknown", "0"]),
             )
             for cell in TYPED

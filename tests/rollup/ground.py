@@ -120,6 +120,12 @@ class Ground:
         self._decide(round_, at, Verdict.REOPENED)
 
     @transaction.atomic
+    def send_back(self, round_: Round, at: int) -> None:
+        """The newest submission is returned; that says nothing of an acceptance."""
+        here = RoundUnit.objects.get(round=round_, position=at)
+        Decision.objects.create(submission=here.latest, verdict=Verdict.RETURNED, at=self._tick())
+
+    @transaction.atomic
     def _decide(self, round_: Round, at: int, verdict: str) -> None:
         here = RoundUnit.objects.get(round=round_, position=at)
         on = here.latest if verdict == Verdict.ACCEPTED else here.accepted

@@ -19,7 +19,7 @@ from trienkhai.thread import changes
 from trienkhai.thread.changes import Change
 
 EVENTS = st.lists(
-    st.tuples(st.sampled_from(["submit", "submit", "accept", "reopen"]), st.integers(0, 99), forms.answers()),
+    st.tuples(st.sampled_from(["submit", "submit", "accept", "reopen", "return"]), st.integers(0, 99), forms.answers()),
     max_size=8,
 )
 
@@ -31,6 +31,8 @@ def happen(ground: Ground, round_: Round, event: tuple, said: dict, agreed: dict
     if kind == "submit":
         ground.submit(round_, at, report)
         said[at] = report
+    elif kind == "return" and at in said:
+        ground.send_back(round_, at)
     elif kind == "accept" and at in said:
         ground.accept(round_, at)
         agreed[at] = said[at]
@@ -161,13 +163,28 @@ def test_the_floors_above_hear_which_columns_moved():
 
 
 @pytest.mark.django_db
+def test_an_acceptance_of_the_past_outlives_a_return_and_ends_with_a_reopening():
+    grown = small([0, 1])
+    ground = Ground(grown)
+    round_ = ground.open(grown)
+    ground.submit(round_, 1, report(DT="5"))
+    moments = []
+    for act in (ground.accept, ground.send_back, ground.reopen, ground.accept):
+        act(round_, 1)
+        moments.append(ground.now)
+    given = [int(Cube.for_round(round_, "accepted", moment).words[0, 1]) for moment in moments]
+    assert given == [1, 1, 0, 1]
+
+
+@pytest.mark.django_db
 def test_a_unit_inside_a_lump_moves_nothing():
-    grown = small([0, 1, 2, 2], lumps={1})
+    grown = small([0, 1, 2, 3, 2], lumps={1})
     ground = Ground(grown)
     round_ = ground.open(grown)
     ground.submit(round_, 1, report(DT="9"))
     before = list(Tally.objects.filter(round=round_).order_by("pk").values_list("packed", flat=True))
-    ground.submit(round_, 2, report(DT="5"))
+    ground.submit(round_, 3, report(DT="5"))
+    ground.submit(round_, 4, report(DT="5"))
     after = list(Tally.objects.filter(round=round_).order_by("pk").values_list("packed", flat=True))
     assert [bytes(one) for one in before] == [bytes(one) for one in after]
 

@@ -83,7 +83,7 @@ def states_of(values: Ints) -> NDArray[np.int8]:
     """For rows of values at `places_of`: what each report says of the cell or of the pair, as one of the states above."""
     given = (values > LAST_STATE).all(axis=1)
     idle = (values == NOT_APPLICABLE).any(axis=1)
-    unknown = ~idle & ~given & ((values > LAST_STATE) | (values == UNKNOWN)).all(axis=1)
+    unknown = ~given & ((values > LAST_STATE) | (values == UNKNOWN)).all(axis=1)
     return np.asarray(given * GIVEN + idle * IDLE + unknown * NOT_KNOWN, dtype=np.int8)
 
 

@@ -124,8 +124,7 @@ class Accumulator:
         left, right = values[:, self.columns.lefts], values[:, self.columns.rights]
         both = (left > LAST_STATE) & (right > LAST_STATE)
         neither = (left == NOT_APPLICABLE) | (right == NOT_APPLICABLE)
-        unknown = ((left == UNKNOWN) | (right == UNKNOWN)) & ~neither
-        unknown &= ((left > LAST_STATE) | (left == UNKNOWN)) & ((right > LAST_STATE) | (right == UNKNOWN))
+        unknown = ~both & _number_or_unknown(left) & _number_or_unknown(right)
         left, right = np.where(both, left, 0), np.where(both, right, 0)
         for name, flags in (
             (layout.pair_n, both),
@@ -165,6 +164,10 @@ class Accumulator:
             keys = [self.columns.pairs[int(at)].key for at in means]
             exact = climb_exactly(self.tree, targets, np.concatenate(self._products))
             result[:, means + layout.left.start] = checked(exact, keys)
+
+
+def _number_or_unknown(values: Ints) -> NDArray[np.bool_]:
+    return np.asarray((values > LAST_STATE) | (values == UNKNOWN))
 
 
 def starts_of_runs(keys: Ints) -> Ints:
