@@ -49,7 +49,21 @@ def told(transactional_db, monkeypatch):
 
 
 @pytest.fixture
-def visit(page, live_server, told):
+def sign_in(live_server, told):
+    """Signs somebody in on a page and waits until he is in: a click alone does not wait for the answer."""
+
+    def go(page, username):
+        page.goto(f"{live_server.url}/dang-nhap/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", told["passwords"][username])
+        page.click("form button.pri")
+        page.wait_for_url(f"{live_server.url}/")
+
+    return go
+
+
+@pytest.fixture
+def visit(page, live_server, sign_in):
     """Sign in as somebody and open a page; every request must stay on the server."""
     page.on(
         "request",
@@ -57,16 +71,9 @@ def visit(page, live_server, told):
     )
     OUTSIDE.clear()
 
-    def sign_in(username):
-        page.goto(f"{live_server.url}/dang-nhap/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", told["passwords"][username])
-        page.click("main button, form button.pri")
-        page.wait_for_url(f"{live_server.url}/")
-
     def go(path, *, user=""):
         if user:
-            sign_in(user)
+            sign_in(page, user)
         page.goto(live_server.url + path)
         return page
 
