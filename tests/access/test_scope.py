@@ -9,6 +9,7 @@ from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant
 from trienkhai.access.roles import ROLES, roles_with
 from trienkhai.access.scope import may, require, scope_of
+from trienkhai.directory import actions as directory
 from trienkhai.directory.granting import grant_role
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,13 @@ def test_a_grant_on_a_unit_covers_the_unit_alone(world):
     person = world.person("clerk", "officer", at=world.north, reach="unit")
     assert may(person, "reporting.fill", world.north)
     assert not may(person, "reporting.fill", world.n1)
+
+
+def test_a_closed_unit_lies_under_its_successor_read_only(world):
+    directory.merge_units([world.north], world.south, on=timezone.localdate(), by=world.founder)
+    assert may(world.neighbour, "reporting.read", world.north)
+    assert not may(world.neighbour, "reporting.submit", world.north)
+    assert may(world.officer, "reporting.submit", world.north), "its own people still send its last report"
 
 
 def test_a_role_that_ended_yesterday_is_gone(world):

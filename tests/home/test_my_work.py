@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.reporting.ground import answers, open_sample
+from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.directives.models import Directive
 from trienkhai.home.queries import my_work
 from trienkhai.home.words import truth
-from trienkhai.reporting.actions import accept, close_round, return_report, save_draft, submit
+from trienkhai.reporting.actions import accept, close_round, reopen, return_report, save_draft, submit
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.review.actions.starting import start_campaign, start_review
 from trienkhai.review.models import Sentence
@@ -221,3 +221,12 @@ def test_the_day_in_the_head_is_today(world):
     body = world.browser(world.auditor).get("/").content.decode()
     today = timezone.localdate()
     assert f"{today.day}/{today.month}/{today.year}" in body
+
+
+def test_a_reopened_report_waits_for_the_unit_with_the_reason(world):
+    opened = open_sample(world)
+    sent = submit(at_unit(opened, world.s1), by=world.neighbour, answers=answers())
+    accept(sent, by=world.secretary)
+    reopen(sent, reason="sai số", by=world.secretary)
+    officer = world.person("cell-officer", "officer", at=world.s1)
+    assert "sai số" in world.browser(officer).get("/").content.decode()

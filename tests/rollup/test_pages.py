@@ -71,8 +71,10 @@ def test_all_contributing_reports_are_listed_and_searched(world: World, quarter:
 
 
 def test_what_is_outside_the_view_is_one_line_with_its_sum(world: World, quarter: Round):
-    reader = world.person("reader", "leader", at=world.group, reach=Reach.UNIT)
-    assert "ngoài phạm vi" not in world.browser(reader).get(figure(quarter, world.group).url).content.decode()
+    everywhere = world.person("reader", "leader", at=world.group)
+    assert "ngoài phạm vi" not in world.browser(everywhere).get(figure(quarter, world.group).url).content.decode()
+    at_the_top = world.person("top", "member", at=world.group, reach=Reach.UNIT)
+    assert "ngoài phạm vi" in world.browser(at_the_top).get(figure(quarter, world.group).url).content.decode()
     trace = of(figure(quarter, world.group), world.officer)
     assert (trace.outside.units, trace.outside.value) == (1, 4000)
 

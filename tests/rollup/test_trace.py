@@ -107,8 +107,10 @@ def test_what_one_may_not_open_stands_as_one_line_with_its_sum(group):
     assert seen.value + outside.value == alone.answer.value
     assert {one.name for one in alone.contributions} == {"u1", "u2", "u3"}
     assert alone.outside.value == 8001
-    nobody = of(ask_of(group), reader(group, 0, Reach.UNIT))
-    assert nobody.outside is None  # the group itself is in sight, and with it all that stood below it in the round
+    top = of(ask_of(group), reader(group, 0, Reach.UNIT))
+    assert top.outside is not None  # a right at the group alone sees its total, and opens none of the reports below it
+    assert top.contributions == []
+    assert top.outside.value == top.answer.value
 
 
 def test_a_reader_of_one_cell_sees_only_that_cell(group):

@@ -30,26 +30,39 @@ def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
         .filter(person_id=person.pk, role__in=held)
         .values_list("unit_id", "reach", "unit__path__path")
     )
-    subtrees, alone = set(), set()
+    subtrees, units, tops = set(), set(), set()
     for unit_id, reach, path in grants:
-        alone.add(unit_id)
+        units.add(unit_id)
         if reach == Reach.SUBTREE and path:
             subtrees.add(path)
-    return Scope(subtrees=tuple(sorted(subtrees)), units=frozenset(alone))
+            tops.add(unit_id)
+    return Scope(subtrees=tuple(sorted(subtrees)), units=frozenset(units), alone=frozenset(units - tops))
 
 
 def may(person: Any, permission: str, unit: Unit) -> bool:
-    """Whether the permission covers this unit today."""
+    """Whether the permission covers this unit today. Under its successors a closed unit may only be read."""
     scope = scope_of(person, permission)
     if scope.everything or unit.pk in scope.units:
         return True
-    path = UnitPath.objects.filter(unit=unit).values_list("path", flat=True).first()
-    return path is not None and scope.covers_path(path)
+    path = UnitPath.objects.filter(unit=unit).values_list("path", "is_open").first()
+    return path is not None and inherits(permission, scope, *path)
+
+
+def inherits(permission: str, scope: Scope, path: str, is_open: bool) -> bool:
+    """Whether a scope reaches a unit from above, by where the unit stands today."""
+    return (is_open or permission.endswith(".read")) and scope.covers_path(path)
 
 
 def may_somewhere(person: Any, permission: str) -> bool:
     """Whether the person holds the permission at any unit at all."""
     return not scope_of(person, permission).is_empty
+
+
+def covers_every_root(person: Any, permission: str) -> bool:
+    """Whether the permission is held over every organisation of the installation, from its top unit down."""
+    scope = scope_of(person, permission)
+    tops = UnitPath.objects.filter(depth=0, is_open=True)
+    return scope.everything or (bool(scope.subtrees) and not tops.exclude(scope.subtree_q("unit")).exists())
 
 
 def require(person: Any, permission: str, unit: Unit) -> None:

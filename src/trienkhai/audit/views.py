@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trienkhai.access.errors import Refused
-from trienkhai.access.scope import may_somewhere
+from trienkhai.access.scope import covers_every_root, may_somewhere
 from trienkhai.audit.models import Entry
 from trienkhai.audit.sentences import SENTENCES, sentence_of
 from trienkhai.ui.doors import signed_in
@@ -15,10 +15,12 @@ from trienkhai.ui.doors import signed_in
 @require_safe
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    """Auditors and administrators; entries without a unit belong to everybody who may read the log."""
+    """Auditors and administrators of a part see the entries of its units; the others need the whole installation."""
     if not may_somewhere(request.user, "audit.read"):
         raise Refused("audit.read", person=request.user)
-    entries = Entry.objects.visible_to(request.user) | Entry.objects.filter(unit__isnull=True)
+    entries = Entry.objects.visible_to(request.user)
+    if covers_every_root(request.user, "audit.read"):
+        entries |= Entry.objects.filter(unit__isnull=True)
     event = request.GET.get("viec", "")
     if event in SENTENCES:
         entries = entries.filter(event=event)

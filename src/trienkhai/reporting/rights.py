@@ -3,7 +3,7 @@
 from typing import Any
 
 from trienkhai.access.errors import Refused
-from trienkhai.access.scope import require, scope_of
+from trienkhai.access.scope import inherits, require, scope_of
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.units.models import Root, Unit, UnitPath
 from trienkhai.units.scope import Scope
@@ -18,14 +18,19 @@ def require_in_root(by: Any, permission: str, root: Root) -> None:
 
 
 def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
-    """Whether the permission covers the unit itself today. One query when its path was loaded with it."""
+    """Whether the permission covers the unit itself today. One query when its path was loaded with it.
+
+    Under its successors a closed unit may only be read; its own people still send its last report.
+    """
     scope = scope_of(by, permission)
+    if scope.everything or round_unit.unit_id in scope.units:
+        return True
     path = getattr(round_unit.unit, "path", None)
-    return scope.everything or _covers(scope, round_unit.unit_id, path.path if path else None)
+    return path is not None and inherits(permission, scope, path.path, path.is_open)
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
-    """Whether the scope covers a unit above this one in the tree of the round.
+    """Whether the scope covers a unit above this one in the tree of the round: a whole subtree, or the next above alone.
 
     The unit at the top has nobody above it in the round: then today's unit above counts, and where there is none either,
     the unit itself (the head office accepts its own report, by another person than the one who sent it).
@@ -36,10 +41,13 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
     above = RoundUnit.objects.filter(
         round_id=round_unit.round_id, position__lt=round_unit.position, end__gt=round_unit.position
     ).values_list("unit_id", "unit__path__path")
-    found = list(above)
-    if found:
-        return any(_covers(scope, unit_id, path) for unit_id, path in found)
-    return _covers_above_today(scope, round_unit.unit_id)
+    found = list(above.order_by("-position"))
+    if not found:
+        return _covers_above_today(scope, round_unit.unit_id)
+    return found[0][0] in scope.units or any(
+        (unit_id in scope.units and unit_id not in scope.alone) or (path is not None and scope.covers_path(path))
+        for unit_id, path in found
+    )
 
 
 def _covers(scope: Scope, unit_id: int, path: str | None) -> bool:

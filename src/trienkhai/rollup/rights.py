@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import RoundUnit
@@ -12,13 +12,7 @@ from trienkhai.rollup.permissions import READ
 
 def with_totals_for(person: Any) -> QuerySet[RoundUnit]:
     """The units of all rounds whose totals a person may see."""
-    scope = scope_of(person, READ)
-    if scope.everything:
-        return RoundUnit.objects.all()
-    above = RoundUnit.objects.filter(
-        round=OuterRef("round"), position__lte=OuterRef("position"), end__gt=OuterRef("position")
-    ).filter(scope.as_q("unit"))
-    return RoundUnit.objects.filter(Exists(above))
+    return RoundUnit.objects.under(scope_of(person, READ))
 
 
 def may_ask(person: Any, ask: Ask) -> bool:

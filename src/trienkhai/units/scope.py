@@ -12,10 +12,11 @@ def just_after(path: str) -> str:
 
 @dataclass(frozen=True)
 class Scope:
-    """Subtrees by path, single units by id."""
+    """Subtrees by path; units by id, of which those in `alone` are held without what stands below them."""
 
     subtrees: tuple[str, ...] = ()
     units: frozenset[int] = field(default_factory=frozenset)
+    alone: frozenset[int] = field(default_factory=frozenset)
     everything: bool = False
 
     @property
@@ -33,9 +34,17 @@ class Scope:
             return Q(pk__in=())
         prefix = f"{lookup}__" if lookup else ""
         condition = Q(**{f"{prefix}pk__in": sorted(self.units)}) if self.units else Q()
+        return condition | self.subtree_q(lookup) if self.subtrees else condition
+
+    def subtree_q(self, lookup: str = "unit") -> Q:
+        """The same for whole subtrees only: what stands below such a unit is covered with it, in any tree."""
+        if self.everything:
+            return Q()
+        prefix = f"{lookup}__" if lookup else ""
+        condition = Q()
         for top in self.subtrees:
             condition |= Q(**{f"{prefix}path__path__gte": top, f"{prefix}path__path__lt": just_after(top)})
-        return condition
+        return condition if self.subtrees else Q(pk__in=())
 
 
 EVERYTHING = Scope(everything=True)

@@ -16,7 +16,6 @@ from django.db.models.functions import Coalesce
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
-from trienkhai.units.models import UnitPath
 from trienkhai.units.scope import Scope, just_after
 
 SHOWN = 20
@@ -114,7 +113,7 @@ class Duties:
 
 
 def duties_of(person: Person) -> Duties:
-    """Three queries."""
+    """Two queries."""
     decide = scope_of(person, "reporting.decide")
     below = _strictly_below(decide)
     top = Q(unit__path__depth=0) & decide.as_q("unit")
@@ -187,10 +186,9 @@ def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmiss
 
 
 def _strictly_below(scope: Scope) -> Q:
-    """Units below the units of a scope, themselves left out. One query."""
-    tops = set(UnitPath.objects.filter(unit_id__in=scope.units).values_list("path", flat=True))
-    condition = Q(pk__in=())
-    for top in sorted(tops | set(scope.subtrees)):
+    """Units below the units of a scope, themselves left out; of a unit held alone those next below it."""
+    condition = Q(parent__unit_id__in=scope.alone)
+    for top in scope.subtrees:
         condition |= Q(unit__path__path__gt=top, unit__path__path__lt=just_after(top))
     return condition
 
@@ -213,8 +211,9 @@ def _due(row: Any, on: date) -> DueReport:
 
 
 def _last_returns(submissions: Iterable[int]) -> dict[int, Decision]:
-    """The newest return of each submission. One query."""
-    rows = Decision.objects.filter(submission_id__in=list(submissions), verdict=Verdict.RETURNED)
+    """The newest decision that sent each submission back to its unit: a return or a reopening. One query."""
+    back = (Verdict.RETURNED, Verdict.REOPENED)
+    rows = Decision.objects.filter(submission_id__in=list(submissions), verdict__in=back)
     return {row.submission_id: row for row in rows.select_related("by").order_by("at", "pk")}
 
 

@@ -10,6 +10,7 @@ from trienkhai.access.scope import ScopedQuerySet, scope_of
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting.models.templates import TemplateVersion
 from trienkhai.units.models import Line, Root, Unit
+from trienkhai.units.scope import Scope
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -66,20 +67,38 @@ class Mode(models.TextChoices):
     LUMP = "lump", _("in one sum")
 
 
+def under(scope: Scope) -> models.Q:
+    """The condition on a RoundUnit: held alone, or it or an ancestor in its round's tree lies in a subtree of today."""
+    if scope.everything:
+        return models.Q()
+    held = models.Q(unit_id__in=scope.alone)
+    if not scope.subtrees:
+        return held
+    above = RoundUnit.objects.filter(
+        scope.subtree_q("unit"),
+        round=models.OuterRef("round"),
+        position__lte=models.OuterRef("position"),
+        end__gt=models.OuterRef("position"),
+    )
+    inside = models.Q(models.Exists(above))
+    return held | inside if scope.alone else inside
+
+
 class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
     read_permission = "reporting.read"
 
     def visible_to(self, person: Any) -> Self:
-        """Today's scope over the unit or over any of its ancestors in the round's own tree."""
+        """Today's scope over the unit or over any of its ancestors in the round's own tree.
+
+        Who decides for one unit alone reads the reports he decides on: those of the units next below it.
+        """
         scope = scope_of(person, self.read_permission)
-        if scope.everything:
-            return self
-        above = RoundUnit.objects.filter(
-            round=models.OuterRef("round"),
-            position__lte=models.OuterRef("position"),
-            end__gt=models.OuterRef("position"),
-        ).filter(scope.as_q("unit"))
-        return self.filter(models.Exists(above))
+        received = scope_of(person, "reporting.decide").alone if scope.alone else frozenset()
+        return self.filter(under(scope) | models.Q(parent__unit_id__in=received)) if received else self.under(scope)
+
+    def under(self, scope: Scope) -> Self:
+        """Units that a scope covers, by today's tree or by an ancestor in the tree of their round."""
+        return self.filter(under(scope))
 
     def locked(self) -> Self:
         """Rows that no other act can decide on until this transaction ends."""

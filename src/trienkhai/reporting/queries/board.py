@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from trienkhai.access.scope import scope_of
@@ -95,6 +95,7 @@ class _Unit:
     state: str
     due_on: date
     latest: int | None
+    parent: int | None  # position of the unit next above
 
 
 def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
@@ -128,9 +129,21 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
         RoundUnit.objects.visible_to(reader)
         .filter(round=round_, is_expected=True)
         .order_by("position")
-        .values_list("pk", "unit_id", "name", "code", "depth", "position", "end", "state", "due_on", "latest_id")
+        .values_list(
+            "pk",
+            "unit_id",
+            "name",
+            "code",
+            "depth",
+            "position",
+            "end",
+            "state",
+            "due_on",
+            "latest_id",
+            "parent__position",
+        )
     )
-    return [_Unit(*row[:8], row[8] or round_.due_on, row[9]) for row in rows]
+    return [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
 
 
 def _counts(units: list[_Unit], today: date) -> dict[str, int]:
@@ -192,7 +205,7 @@ def _rows(
     }
     noted = _noted(latest)
     history = _punctuality(round_, [unit.unit for unit in units], today)
-    decide, fill = _above(round_, reader, DECIDE), _covered(round_, reader, FILL)
+    decide, fill = _reach(round_, reader, DECIDE), _covered(round_, reader, FILL)
     typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
     for unit in units:
         keys = _given(spec, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
@@ -214,7 +227,7 @@ def _rows(
             history=history.get(unit.unit, ()),
             changed_at=sent_at.get(unit.latest or 0) or (drafts[unit.pk][1] if unit.pk in drafts else None),
             group=parts.get(unit.unit, {}).get("", ""),
-            may_decide=unit.state == "submitted" and _is_below(unit, decide),
+            may_decide=unit.state == "submitted" and decide.is_above(unit),
             may_fill=unit.state in WAITS_FOR_THE_UNIT and unit.unit in fill,
         )
 
@@ -280,17 +293,30 @@ def _punctuality(round_: Round, units: list[int], today: date) -> dict[int, tupl
     }
 
 
-def _above(round_: Round, reader: Any, permission: str) -> list[tuple[int, int]]:
-    """The intervals of the round's tree that the reader holds a permission over."""
+@dataclass(frozen=True)
+class _Reach:
+    """What a permission lets the reader do on a board: whole subtrees as intervals, and single units, by position."""
+
+    intervals: tuple[tuple[int, int], ...]
+    alone: frozenset[int]
+
+    def is_above(self, unit: _Unit) -> bool:
+        """Whether he stands above the unit: in a subtree around it, at the unit next above, or at the top of all."""
+        if unit.parent is None:
+            return any(position == unit.position for position, _end in self.intervals)
+        inside = any(position < unit.position < end for position, end in self.intervals)
+        return inside or unit.parent in self.alone
+
+
+def _reach(round_: Round, reader: Any, permission: str) -> _Reach:
     scope = scope_of(reader, permission)
-    rows = RoundUnit.objects.filter(scope.as_q("unit"), round=round_).order_by("position")
-    return list(rows.values_list("position", "end"))
-
-
-def _is_below(unit: _Unit, intervals: list[tuple[int, int]]) -> bool:
-    return any(position < unit.position < end for position, end in intervals)
+    whole = RoundUnit.objects.filter(scope.subtree_q("unit"), round=round_).order_by("position")
+    single = RoundUnit.objects.filter(unit__in=scope.alone, round=round_) if scope.alone else RoundUnit.objects.none()
+    return _Reach(tuple(whole.values_list("position", "end")), frozenset(single.values_list("position", flat=True)))
 
 
 def _covered(round_: Round, reader: Any, permission: str) -> set[int]:
+    """Units the permission holds for; under its successors a closed unit may only be read."""
     scope = scope_of(reader, permission)
-    return set(RoundUnit.objects.filter(scope.as_q("unit"), round=round_).values_list("unit_id", flat=True))
+    held = RoundUnit.objects.filter(Q(unit__in=scope.units) | scope.subtree_q("unit") & Q(unit__path__is_open=True))
+    return set(held.filter(round=round_).values_list("unit_id", flat=True))
