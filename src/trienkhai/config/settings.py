@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "trienkhai.ui.middleware.RefusesNul",
     "trienkhai.audit.middleware.AnswersRefusals",
     "axes.middleware.AxesMiddleware",
 ]
