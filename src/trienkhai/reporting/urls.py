@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trienkhai.reporting.views import rounds, submissions, workbooks
+from trienkhai.reporting.views import entry, rounds, submissions, workbooks
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("bao-cao/<int:pk>/mo-lai/", submissions.reopen, name="reopen"),
     path("don-vi/<int:pk>/", workbooks.fill, name="fill"),
     path("don-vi/<int:pk>/bieu/", workbooks.workbook, name="workbook"),
+    path("don-vi/<int:pk>/nhap/", entry.entry, name="entry"),
+    path("don-vi/<int:pk>/nhap/o/", entry.save_block, name="entry_block"),
+    path("don-vi/<int:pk>/nhap/nop/", entry.send, name="entry_send"),
     path("tai-len/", workbooks.take_in, name="take_in"),
     path("tep/<int:pk>/", workbooks.intake, name="intake"),
     path("tep/<int:pk>/chon/", workbooks.choose, name="choose"),

@@ -2,6 +2,7 @@
 the moment where a past is told (examples, past records), else it is now.
 """
 
+from trienkhai.reporting.actions.cells import save_cells, send_draft
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out
@@ -29,7 +30,9 @@ __all__ = [
     "release_unit",
     "reopen",
     "return_report",
+    "save_cells",
     "save_draft",
+    "send_draft",
     "submit",
     "take_in",
     "take_in_each",

@@ -244,7 +244,7 @@ class _Filler:
     def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> Line:
         values = []
         for sub in columns:
-            number, before = _share(field, sub.key, self.answers), _share(field, sub.key, self.previous)
+            number, before = share(field, sub.key, self.answers), share(field, sub.key, self.previous)
             states = ("" if number is not None else "missing", "" if before is not None else "missing")
             values.append(Value(cell_key(field.key, "", sub.key), number, states[0], before, states[1]))
         unit = "%" if field.percent else ""
@@ -269,7 +269,8 @@ def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:
     return (None, text) if text in STATES else (Fraction(Decimal(text)), "")
 
 
-def _share(field: RatioField, sub: str, answers: Answers) -> Fraction | None:
+def share(field: RatioField, sub: str, answers: Answers) -> Fraction | None:
+    """A ratio from answers in which counts stand as cells; None where a figure is missing or the lower one is zero."""
     above, _state = _read(answers, cell_key(field.numerator, "", sub))
     below, _state = _read(answers, cell_key(field.denominator, "", sub))
     if above is None or not below:

@@ -1,6 +1,9 @@
 """Drawing the states of reports in a matrix, and saying faults."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from trienkhai.reporting import wording
@@ -26,6 +29,12 @@ def state_icon(state: str) -> SafeString:
 @register.filter
 def state_words(state: str) -> str:
     return status_words(state)
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """14:32, in the time of the installation."""
+    return f"{timezone.localtime(at):%H:%M}"
 
 
 @register.filter

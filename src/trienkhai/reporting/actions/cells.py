@@ -1,0 +1,116 @@
+"""Saving a form place by place, so that several people may fill one report; sending what was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import WrongState
+from trienkhai.audit.canonical import digest
+from trienkhai.audit.log import record
+from trienkhai.reporting.actions.drafts import (
+    draft_answers,
+    lock,
+    mark_filled,
+    refuse_unless_open,
+    require_filler,
+    write_draft,
+)
+from trienkhai.reporting.actions.submissions import submit
+from trienkhai.reporting.models import Draft, Origin, RoundUnit, State, Submission
+from trienkhai.reporting.permissions import SUBMIT
+from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.rights import holds
+from trienkhai.reporting.rules.answers import clean
+from trienkhai.reporting.rules.checks import check
+from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.merging import Conflict, flat, merge, nested
+from trienkhai.reporting.rules.packing import Answers
+from trienkhai.reporting.wording import unacceptable
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save. `draft` is None while nobody has written anything."""
+
+    draft: Draft | None
+    answers: Answers
+    saved: tuple[str, ...]
+    taken: tuple[str, ...]
+    conflicts: dict[str, Conflict]
+
+
+@transaction.atomic
+def save_cells(
+    round_unit: RoundUnit,
+    changes: Mapping[str, Any],
+    base: Mapping[str, str],
+    *,
+    by: Any,
+    at: datetime | None = None,
+) -> Saved:
+    """Keep what one person changed; `changes` and `base` go by place (see rules.merging), None clears.
+
+    What only somebody else changed stays as he left it; what both changed is told and stays unstored until one of the
+    two is chosen. Raises Refused, WrongState, and Unacceptable when a change is nothing that can be stored.
+    """
+    locked = lock(round_unit.pk)
+    require_filler(locked, by)
+    refuse_unless_open(locked)
+    canonical = _canonical(locked, changes)
+    draft = Draft.objects.filter(round_unit=locked).first()
+    outcome = merge(flat(draft_answers(locked, draft)), canonical, base)
+    answers = nested(outcome.merged)
+    if outcome.saved:
+        draft = write_draft(locked, draft, answers, by=by, at=at or timezone.now())
+        mark_filled(locked)
+        record(
+            by, "reporting.draft_saved", draft, unit=locked.unit, version=draft.version, places=len(outcome.saved)
+        )
+    return Saved(draft, answers, outcome.saved, outcome.taken, outcome.conflicts)
+
+
+def _canonical(locked: RoundUnit, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes in their stored form."""
+    kept, faults = clean(nested(changes), locked.round.version.parsed)
+    if faults:
+        raise unacceptable(faults)
+    stored = flat(kept)
+    return {place: stored.get(place) for place in changes}
+
+
+@transaction.atomic
+def send_draft(
+    round_unit: RoundUnit, *, version: int, by: Any, source_note: str = "", at: datetime | None = None
+) -> Submission:
+    """Send the draft whose `version` the sender has read. The same version sent again gives the same receipt.
+
+    Raises as `submit`; WrongState when the draft was changed since it was read; Unacceptable too for a figure that jumped
+    against the period before and has no note saying why.
+    """
+    locked = lock(round_unit.pk)
+    draft = Draft.objects.filter(round_unit=locked).first()
+    if version != (draft.version if draft else 0):
+        raise WrongState(_("The draft was changed since you read this page. Read it again before you send it."))
+    on_behalf = not holds(by, SUBMIT, locked)
+    answers = draft_answers(locked, draft)
+    latest = locked.latest
+    if latest is not None and locked.state == State.SUBMITTED and latest.sha256 == digest(answers):
+        require_filler(locked, by)
+        return latest
+    if silent := unexplained(locked, answers):
+        raise unacceptable(silent)
+    return submit(
+        locked, by=by, origin=Origin.TYPED, on_behalf=on_behalf, source_note=source_note if on_behalf else "", at=at
+    )
+
+
+def unexplained(round_unit: RoundUnit, answers: Answers) -> list[Fault]:
+    """Figures that jumped and have no word for it."""
+    before = previous_submission(round_unit)
+    found = check(answers, round_unit.round.version.parsed, previous=before.answers if before else None, partial=True)
+    return [fault for fault in found if fault.code == "jump"]

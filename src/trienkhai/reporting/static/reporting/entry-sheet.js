@@ -1,0 +1,250 @@
+// <entry-sheet> around the form of a report: saves each block while one types, tells whether it is stored, moves like a
+// sheet, takes a pasted block. Without script the form saves by its button. The words come in data- attributes.
+const PAUSE = 1000;
+const AGAIN = 15000;
+
+class EntrySheet extends HTMLElement {
+  connectedCallback() {
+    this.dirty = new Set(); // blocks with something typed that no answer has confirmed
+    this.timers = new Map();
+    this.sent = new Map(); // control → what it held when its block was last sent
+    this.running = 0;
+    this.lost = ""; // offline, expired: nothing can be stored now
+    this.form = this.querySelector("form");
+    this.status = this.querySelector("#luu");
+    const on = (target, name, act) => target.addEventListener(name, (event) => act.call(this, event));
+    on(this, "input", this.typed);
+    on(this, "change", this.changed);
+    on(this, "keydown", this.moved);
+    on(this, "paste", this.pasted);
+    on(this, "click", this.clicked);
+    on(this.form, "submit", this.submitted);
+    on(this, "htmx:configRequest", this.configured);
+    on(this, "htmx:beforeSwap", this.answered);
+    on(document.body, "htmx:oobBeforeSwap", this.spared);
+    on(this, "htmx:afterRequest", this.finished);
+    on(window, "online", this.retry);
+    on(window, "focus", () => this.lost && this.retry());
+    on(window, "offline", () => this.fail("offline"));
+    on(window, "beforeunload", (event) => this.dirty.size && !this.leaving && event.preventDefault());
+    this.mark();
+  }
+
+  // Saving
+
+  typed(event) {
+    const block = event.target.closest("[data-block]");
+    if (!block) return;
+    const chosen = event.target.matches("[data-col]") && document.getElementById(`s-${event.target.name.slice(2)}`);
+    if (chosen && event.target.value) chosen.value = ""; // a number is typed: the cell has one again
+    this.dirty.add(block);
+    clearTimeout(this.timers.get(block));
+    this.timers.set(block, setTimeout(() => this.save(block), PAUSE));
+  }
+
+  changed(event) {
+    const block = event.target.closest("[data-block]");
+    if (!block) return;
+    this.dirty.add(block);
+    this.save(block);
+  }
+
+  save(block) {
+    clearTimeout(this.timers.get(block));
+    if (this.dirty.has(block)) htmx.trigger(block, "save");
+  }
+
+  retry() {
+    for (const block of this.dirty) this.save(block);
+  }
+
+  configured(event) {
+    const block = event.detail.elt;
+    const own = new Set(["block"]);
+    for (const control of block.querySelectorAll("[name]")) {
+      own.add(control.name);
+      this.sent.set(control, control.value);
+    }
+    const judged = this.form.querySelector("[name=kiem]");
+    if (judged) own.add("kiem");
+    for (const name of [...event.detail.formData.keys()]) if (!own.has(name)) event.detail.formData.delete(name);
+    const token = this.token();
+    if (token) event.detail.headers["X-CSRFToken"] = token;
+    this.dirty.delete(block);
+    this.running += 1;
+    this.say(this.dataset.saving, "idle");
+  }
+
+  answered(event) {
+    const { xhr, pathInfo } = event.detail;
+    const other = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname;
+    if (other) event.detail.shouldSwap = false;
+  }
+
+  finished(event) {
+    const { elt, xhr, pathInfo } = event.detail;
+    if (!elt.matches || !elt.matches("[data-block]")) return;
+    this.running -= 1;
+    const expired =
+      (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname) ||
+      xhr.status === 401;
+    if (!xhr.status) this.keep(elt, "offline");
+    else if (expired) this.keep(elt, "expired");
+    else if (xhr.status === 403) this.keep(elt, "refused");
+    else if (xhr.status >= 400) this.keep(elt, "failed");
+    else this.lost = "";
+    this.mark();
+    setTimeout(() => this.settle());
+  }
+
+  keep(block, why) {
+    this.dirty.add(block);
+    this.fail(why);
+    if (why !== "refused") setTimeout(() => this.lost && this.retry(), AGAIN);
+  }
+
+  fail(why) {
+    this.lost = why;
+    this.say(this.dataset[why], "late");
+  }
+
+  say(text, tone) {
+    const said = document.createElement("span");
+    said.className = `st bare ${tone}`;
+    said.textContent = text;
+    this.status.replaceChildren(said);
+  }
+
+  token() {
+    const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return found ? found[1] : "";
+  }
+
+  // Sending the whole form waits until every block is stored, so that nobody meets his own half-saved change.
+  submitted(event) {
+    const token = this.token();
+    if (token) this.form.querySelector("[name=csrfmiddlewaretoken]").value = token;
+    const away = this.lost === "offline" || this.lost === "expired";
+    if (!this.running && !(away && this.dirty.size)) {
+      this.leaving = true;
+      return;
+    }
+    event.preventDefault();
+    this.waiting = event.submitter;
+    this.retry();
+  }
+
+  settle() {
+    if (this.running || !this.waiting) return;
+    const button = this.waiting;
+    this.waiting = null;
+    if (this.lost !== "offline" && this.lost !== "expired") this.form.requestSubmit(button);
+  }
+
+  // What comes back never replaces a control in which somebody is typing.
+  spared(event) {
+    const target = event.detail.target;
+    if (!this.contains(target)) return;
+    const here = target.contains(document.activeElement) ? document.activeElement : null;
+    if (target.id.startsWith("w-")) {
+      const touched = [...target.querySelectorAll("[name]")].some(
+        (control) => control.type !== "hidden" && this.sent.has(control) && this.sent.get(control) !== control.value,
+      );
+      if (here || touched) event.detail.shouldSwap = false;
+    } else if (here && target.id.startsWith("m-")) {
+      const control = this.querySelector(`[aria-describedby~="${CSS.escape(target.id)}"]`);
+      if (control) setTimeout(() => control.focus());
+    }
+  }
+
+  mark() {
+    for (const said of this.querySelectorAll(".msgs[data-late]")) {
+      const late = new Set(said.dataset.late.split(" "));
+      const warned = new Set(said.dataset.warn.split(" "));
+      for (const control of this.querySelectorAll(`[aria-describedby~="${CSS.escape(said.id)}"]`)) {
+        if (late.has(control.id)) control.setAttribute("aria-invalid", "true");
+        else control.removeAttribute("aria-invalid");
+        control.classList.toggle("w", warned.has(control.id));
+      }
+      const word = said.dataset.word && document.getElementById(said.dataset.word);
+      if (word) word.open = true;
+    }
+    for (const said of this.querySelectorAll(".msgs[id^='e-']")) {
+      const control = document.getElementById(said.id.slice(2));
+      if (!control) continue;
+      if (said.textContent.trim()) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  }
+
+  // Like a sheet
+
+  moved(event) {
+    const control = event.target;
+    if (!control.matches("input[data-col]") || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const column = [...this.querySelectorAll(`table [data-col="${control.dataset.col}"]`)];
+    const next = column[column.indexOf(control) + step];
+    if (!next) return;
+    next.focus();
+    if (next.select) next.select();
+  }
+
+  pasted(event) {
+    const control = event.target;
+    if (!control.matches("input[data-col]")) return;
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const block = control.closest("[data-block]");
+    const rows = [...block.querySelectorAll("tbody tr")].filter((row) => row.querySelector("[data-col]"));
+    const first = rows.indexOf(control.closest("tr"));
+    const left = [];
+    text.split("\n").forEach((line, down) => {
+      line.split("\t").forEach((value, right) => {
+        const row = rows[first + down];
+        const cell = row && row.querySelector(`[data-col="${Number(control.dataset.col) + right}"]`);
+        if (!this.put(cell, value.trim()) && value.trim()) left.push(value.trim());
+      });
+    });
+    this.dirty.add(block);
+    this.save(block);
+    if (left.length) this.tell(`${this.dataset.unpasted} ${left.join(" · ")}`, block);
+  }
+
+  put(cell, value) {
+    if (!cell) return false;
+    if (cell.matches("select")) {
+      const option = [...cell.options].find((one) => one.textContent.trim().toLowerCase() === value.toLowerCase());
+      if (!option) return false;
+      cell.value = option.value;
+      return true;
+    }
+    cell.value = value;
+    const chosen = document.getElementById(`s-${cell.name.slice(2)}`);
+    if (chosen && value) chosen.value = "";
+    return true;
+  }
+
+  tell(text, block) {
+    const note = document.createElement("p");
+    note.className = "note warn";
+    note.setAttribute("role", "alert");
+    note.textContent = text;
+    block.append(note);
+  }
+
+  clicked(event) {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      event.preventDefault();
+      document.getElementById(opener.dataset.dialog).showModal();
+    }
+    const closer = event.target.closest("[data-close]");
+    if (closer) closer.closest("dialog").close();
+  }
+}
+
+customElements.define("entry-sheet", EntrySheet);

@@ -1,0 +1,207 @@
+"""The form of a report on the page: filling, saving piece by piece, sending."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trienkhai.access.errors import Refused, Unacceptable, WrongState
+from trienkhai.reporting import actions
+from trienkhai.reporting.actions.cells import Saved
+from trienkhai.reporting.models import RoundUnit, State
+from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
+from trienkhai.reporting.queries.entry import entry_page
+from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
+from trienkhai.reporting.rights import holds, stands_above
+from trienkhai.reporting.rules.lifecycle import after, days_late
+from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
+from trienkhai.thread.steps import bar
+from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import number_of, whole_number
+
+MORE_ROWS = 3
+
+
+def _found(request: HttpRequest, pk: int) -> RoundUnit:
+    """A report the person sees and may fill."""
+    rows = RoundUnit.objects.visible_to(request.user).select_related(
+        "unit__path", "round__version__template", "round__root", "latest"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
+        raise Refused(FILL, person=request.user, unit=found.unit)
+    return found
+
+
+def _is_open(row: RoundUnit) -> bool:
+    return row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole form; ?kiem=1 tells also what is still missing. Sent, it stores all that can be stored."""
+    found = _found(request, pk)
+    if request.method == "POST":
+        return _store(request, found)
+    if not _is_open(found):
+        return redirect("reporting:fill", found.pk)
+    return _form(request, found, Attempt(), judged=request.GET.get("kiem") == "1")
+
+
+def _form(
+    request: HttpRequest, row: RoundUnit, attempt: Attempt, *, judged: bool = False, status: int = 200, stopped: str = ""
+) -> HttpResponse:
+    page = entry_page(row, attempt=attempt, judged=judged)
+    context = {
+        "page": page,
+        "row": row,
+        "late_days": days_late(row.state, row.due, timezone.localdate()),
+        "stopped": stopped,
+        "thread_bar": bar("round", row.round, here="figure"),
+        "illustrative": row.round.root.is_illustrative,
+    }
+    return render(request, "reporting/entry.html", context, status=status)
+
+
+def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
+    given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
+    spec = row.round.version.parsed
+    if dropped := given.get("drop"):
+        given = without_row(spec, given, dropped)
+    typed = read_form(spec, given)
+    judged = given.get("kiem") == "1" or "send" in given
+    try:
+        saved = actions.save_cells(row, typed.changes, typed.base, by=request.user)
+        filled = _fill_zeros(row, given, saved, typed.unkept, by=request.user)
+    except WrongState as refused:
+        attempt = Attempt(given, typed, nothing_kept=True)
+        return _form(request, _found(request, row.pk), attempt, status=409, stopped=str(refused))
+    attempt = Attempt(given, typed, saved.conflicts, saved.taken, asks_zeros=whole_number(given, "zero", 0) or 0)
+    row = _found(request, row.pk)
+    if typed.faults or saved.conflicts:
+        return _form(request, row, attempt, judged=judged, status=422)
+    if attempt.asks_zeros or "add" in given:
+        return _form(request, row, replace(attempt, extra_rows={given.get("add", ""): MORE_ROWS}), judged=judged)
+    if "send" in given:
+        return redirect("reporting:entry_send", row.pk)
+    _tell(request, saved, filled)
+    behind = "?kiem=1" if judged else ""
+    return redirect(reverse("reporting:entry", args=[row.pk]) + behind + _anchor(given))
+
+
+def _fill_zeros(row: RoundUnit, given: Mapping[str, str], saved: Saved, unkept: frozenset[str], *, by: Any) -> int:
+    """"Nothing occurred": given zeros into the empty numbers of one section, never over what is there."""
+    index = whole_number(given, "zero_yes", 0) or 0
+    if not index:
+        return 0
+    places = zeros_for(row.round.version.parsed, index, saved.answers, given)
+    changes = dict.fromkeys(place for place in places if place not in unkept and place not in saved.conflicts)
+    zeros = actions.save_cells(row, dict.fromkeys(changes, "0"), {}, by=by)
+    return len(zeros.saved)
+
+
+def _tell(request: HttpRequest, saved: Saved, filled: int) -> None:
+    """What the save did, in words."""
+    said = [_("The draft is saved.")]
+    if filled:
+        said.append(ngettext("%(n)d cell received a zero.", "%(n)d cells received a zero.", filled) % {"n": filled})
+    if count := len(saved.taken):
+        text = ngettext(
+            "%(n)d answer was changed by somebody else meanwhile; his value stands here now.",
+            "%(n)d answers were changed by somebody else meanwhile; his values stand here now.",
+            count,
+        )
+        said.append(text % {"n": count})
+    messages.success(request, " ".join(said))
+
+
+def _anchor(given: Mapping[str, str]) -> str:
+    """Back to where the pressed button stood."""
+    if "drop" in given:
+        return "#o-" + given["drop"].rpartition("-")[0]
+    if index := number_of(given.get("zero_yes")):
+        return f"#m{index}"
+    for name in given:
+        if name.startswith(("r-", "k-")):
+            return "#o-" + name[2:].rpartition(":")[2]
+    return ""
+
+
+@require_POST
+@signed_in
+def save_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Store one block while somebody is typing; the answer holds everything around the controls, not the controls."""
+    found = _found(request, pk)
+    given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
+    typed = read_form(found.round.version.parsed, given)
+    stopped = ""
+    try:
+        saved = actions.save_cells(found, typed.changes, typed.base, by=request.user)
+        attempt = Attempt(given, typed, saved.conflicts, saved.taken)
+    except WrongState as refused:
+        stopped, attempt = str(refused), Attempt(given, typed, nothing_kept=True)
+    page = entry_page(_found(request, pk), attempt=attempt, judged=given.get("kiem") == "1")
+    context = {
+        "page": page,
+        "row": page.round_unit,
+        "stopped": stopped,
+        "block": part_of_page(page, given.get("block", "")),
+        "unkept": len(typed.unkept) + len(attempt.conflicts),
+        "at": timezone.localtime(),
+    }
+    return render(request, "reporting/_entry_saved.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is about to be sent, what is missing; then it is sent."""
+    found = _found(request, pk)
+    problems: list[Any] = []
+    stopped = ""
+    if request.method == "POST":
+        version = number_of(request.POST.get("version"), 0) or 0
+        note = request.POST.get("source_note", "").strip()[:300]
+        try:
+            sent = actions.send_draft(found, version=version, source_note=note, by=request.user)
+            messages.success(request, _("The report is sent. Receipt: %(receipt)s.") % {"receipt": sent.receipt})
+            return redirect("reporting:submission", sent.pk)
+        except Unacceptable as refused:
+            problems = refused.problems
+        except WrongState as refused:
+            stopped = str(refused)
+    elif not _is_open(found):
+        return redirect("reporting:fill", found.pk)
+    return _summary(request, _found(request, pk), problems, stopped)
+
+
+def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped: str) -> HttpResponse:
+    page = entry_page(row, judged=True)
+    context = {
+        "page": page,
+        "row": row,
+        "blocked": _blocked(page),
+        "problems": problems,
+        "stopped": stopped,
+        "on_behalf": not holds(request.user, SUBMIT, row),
+        "sent_already": row.state == State.SUBMITTED,
+        "thread_bar": bar("round", row.round, here="figure"),
+        "illustrative": row.round.root.is_illustrative,
+    }
+    status = 409 if stopped else 422 if problems else 200
+    return render(request, "reporting/entry_send.html", context, status=status)
+
+
+def _blocked(page: EntryPage) -> bool:
+    """Whether something must be mended or explained first."""
+    words = any(row.wants_word for section in page.sections for row in section.rows)
+    return page.errors > 0 or words
