@@ -161,6 +161,8 @@ def _number_fault(problem: NumberProblem, cell: Cell) -> Fault:
 
 
 def _read_list(listed: ListField, given: Given, typed: Typed) -> None:
+    if f"c-{listed.key}" not in given:
+        return
     place = place_of("lists", listed.key)
     rows: list[dict[str, str]] = []
     faults: dict[str, Fault] = {}

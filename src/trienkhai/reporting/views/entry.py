@@ -1,7 +1,6 @@
 """The form of a report on the page: filling, saving piece by piece, sending."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -85,12 +84,19 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     except WrongState as refused:
         attempt = Attempt(given, typed, nothing_kept=True)
         return _form(request, _found(request, row.pk), attempt, status=409, stopped=str(refused))
-    attempt = Attempt(given, typed, saved.conflicts, saved.taken, asks_zeros=whole_number(given, "zero", 0) or 0)
+    attempt = Attempt(
+        given,
+        typed,
+        saved.conflicts,
+        saved.taken,
+        extra_rows={given.get("add", ""): MORE_ROWS},
+        asks_zeros=whole_number(given, "zero", 0) or 0,
+    )
     row = _found(request, row.pk)
     if typed.faults or saved.conflicts:
         return _form(request, row, attempt, judged=judged, status=422)
     if attempt.asks_zeros or "add" in given:
-        return _form(request, row, replace(attempt, extra_rows={given.get("add", ""): MORE_ROWS}), judged=judged)
+        return _form(request, row, attempt, judged=judged)
     if "send" in given:
         return redirect("reporting:entry_send", row.pk)
     _tell(request, saved, filled)
