@@ -1,6 +1,6 @@
 """Several people in one form: nobody replaces what he has not seen, and nothing typed is lost unsaid."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.world.proof import proof
@@ -26,7 +26,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=proof(200, 5000))
+@settings(max_examples=proof(200, 5000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEP, max_size=60))
 def test_no_update_is_lost_and_every_conflict_is_shown(steps):
     """Against a plain model: a stored value goes away only by somebody whose page showed it."""

@@ -1,7 +1,7 @@
 """What people type into the form, read as they write."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reporting.ground import sample_spec
@@ -135,6 +135,7 @@ def test_places_that_were_not_sent_are_left_alone():
     assert read_form(sample_spec(), {"b-cells:QT01": "", "b-cells:QT04": "", "v-QT04": "1"}).changes == {}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_form_sent_back_untouched_changes_nothing(data):
     """Law: what stands in the controls reads back as what is stored."""

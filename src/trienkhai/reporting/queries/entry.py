@@ -27,6 +27,7 @@ from trienkhai.reporting.queries.entry_words import (
     in_control,
     shown,
     taken_message,
+    unkept_message,
     unread_message,
 )
 from trienkhai.reporting.queries.report import share, with_counts
@@ -291,7 +292,7 @@ class Builder:
         place = place_of("notes", key)
         told: tuple[Message, ...] = ()
         if fault := self.attempt.typed.faults.get(place):
-            told = (finding_message(fault, 0, f"n-{key}", ""),)
+            told = (unkept_message(fault, f"n-{key}"),)
         elif conflict := self.attempt.conflicts.get(place):
             words = (conflict.mine or figures.NOTHING, conflict.theirs or figures.NOTHING)
             told = (conflict_message(place, conflict, f"n-{key}", words),)

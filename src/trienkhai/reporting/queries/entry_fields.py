@@ -17,7 +17,7 @@ from trienkhai.reporting.queries.entry_parts import (
     Message,
     Past,
 )
-from trienkhai.reporting.queries.entry_words import conflict_message, finding_message, taken_message, worded
+from trienkhai.reporting.queries.entry_words import conflict_message, finding_message, taken_message, unkept_message, worded
 from trienkhai.reporting.rules.answers import length_of, list_place
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import place_of
@@ -110,12 +110,12 @@ class FieldFiller:
 
     def _messages(self, place: str, key: str, control: str, words: Any) -> tuple[Message, ...]:
         if fault := self.of.attempt.typed.faults.get(place):
-            return (finding_message(fault, 0, control, ""),)
+            return (unkept_message(fault, control),)
         if conflict := self.of.attempt.conflicts.get(place):
             return (conflict_message(place, conflict, control, (words(conflict.mine), words(conflict.theirs))),)
         if place in self.of.attempt.typed.unkept:
             text = _("The list is stored only as a whole: nothing of it is stored until every entry can be read.")
-            return (finding_message(Fault("list_waits", text), 0, control, ""),)
+            return (unkept_message(Fault("list_waits", text), control),)
         told = (taken_message(control),) if place in self.of.attempt.taken else ()
         return told + tuple(finding_message(fault, 0, control, "") for fault in self.of.findings.get(key, ()))
 

@@ -34,6 +34,7 @@ class Message:
     tick: Button | None = None
     brought: str = ""  # the number that waits to be confirmed
     wants_word: bool = False
+    unkept: bool = False  # what stands in the control is stored nowhere
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,10 @@ class Note:
     def place(self) -> str:
         return place_of("notes", self.key)
 
+    @property
+    def unkept(self) -> bool:
+        return any(message.unkept for message in self.messages)
+
 
 class Speaks:
     """Something at which messages stand; which controls they mark, for the script that marks them after a save."""
@@ -116,6 +121,10 @@ class Speaks:
     @property
     def wants_word(self) -> bool:
         return any(message.wants_word for message in self.messages)
+
+    @property
+    def unkept(self) -> bool:
+        return any(message.unkept for message in self.messages)
 
 
 @dataclass(frozen=True)

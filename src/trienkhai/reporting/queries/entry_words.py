@@ -77,7 +77,12 @@ def unread_message(fault: Fault, cell: Cell, attempt: Attempt, where: str) -> Me
         buttons = (_way("grouped", fault.params["grouped"], typed, cell),)
         if fault.code == "ambiguous":
             buttons += (_way("decimal", fault.params["decimal"].replace(",", "."), typed, cell),)
-    return Message("late", lead("late"), worded(fault, cell.decimals), control, where, buttons)
+    return Message("late", lead("late"), worded(fault, cell.decimals), control, where, buttons, unkept=True)
+
+
+def unkept_message(fault: Fault, control: str) -> Message:
+    """Why a text or a list could not be kept."""
+    return Message("late", lead("late"), worded(fault, 0), control, unkept=True)
 
 
 def _way(way: str, number: str, typed: str, cell: Cell) -> Button:
@@ -95,7 +100,7 @@ def conflict_message(place: str, conflict: Conflict, control: str, words: tuple[
         Button(f"k-{place}", f"{MINE}:{seen}", _("Keep mine: %(mine)s") % {"mine": mine}),
         Button(f"k-{place}", f"{THEIRS}:{seen}", _("Take theirs: %(theirs)s") % {"theirs": theirs}),
     )
-    return Message("ret", lead("ret"), text % {"theirs": theirs, "mine": mine}, control, where, buttons)
+    return Message("ret", lead("ret"), text % {"theirs": theirs, "mine": mine}, control, where, buttons, unkept=True)
 
 
 def taken_message(control: str, where: str = "") -> Message:

@@ -160,7 +160,7 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "row": page.round_unit,
         "stopped": stopped,
-        "block": part_of_page(page, given.get("block", "")),
+        "blocks": [part_of_page(page, name) for name in dict.fromkeys(request.POST.getlist("block"))],
         "unkept": len(typed.unkept) + len(attempt.conflicts),
         "at": timezone.localtime(),
     }

@@ -61,9 +61,13 @@ class EntrySheet extends HTMLElement {
   configured(event) {
     const block = event.detail.elt;
     const own = new Set(["block"]);
-    for (const control of block.querySelectorAll("[name]")) {
-      own.add(control.name);
-      this.sent.set(control, control.value);
+    const blocks = [block, ...this.querySelectorAll("[data-unkept]")].map((one) => one.closest("[data-block]"));
+    for (const one of new Set(blocks)) {
+      if (one !== block) event.detail.formData.append("block", one.dataset.block);
+      for (const control of one.querySelectorAll("[name]")) {
+        own.add(control.name);
+        this.sent.set(control, control.value);
+      }
     }
     const judged = this.form.querySelector("[name=kiem]");
     if (judged) own.add("kiem");

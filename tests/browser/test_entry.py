@@ -1,0 +1,206 @@
+"""The officer fills the report in the browser: with the keyboard alone, beside somebody else, over a lost line, without script."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from trienkhai.reporting.models import Draft, RoundUnit, Submission
+
+
+@pytest.fixture
+def silent(told):
+    """A report of which nothing was sent, though the period before and a round before it may have been."""
+    return RoundUnit.objects.filter(is_expected=True, state="none").order_by("-pk").first()
+
+
+@pytest.fixture
+def form(visit, silent):
+    return visit(f"/ky-bao-cao/don-vi/{silent.pk}/nhap/", user="secretary")
+
+
+def saved(page):
+    expect(page.locator("#luu")).to_contain_text("Đã lưu nháp lúc")
+
+
+def controls(page):
+    return page.locator("input[data-col]")
+
+
+def test_the_keyboard_alone_fills_mends_explains_and_sends(form, silent):
+    """Fill → save → error → mend → explain the jump → send."""
+    page = form
+    before = RoundUnit.objects.filter(unit=silent.unit, latest__isnull=False).order_by("-round__period_key").first()
+    count = controls(page).count()
+    controls(page).first.focus()
+    for number in range(count):
+        page.keyboard.type("12a" if number == 0 else "10")
+        if number < count - 1:
+            page.keyboard.press("Enter")
+    expect(page.locator("#luu")).to_contain_text("Chưa lưu được 1 ô")
+    expect(controls(page).first).to_have_attribute("aria-invalid", "true")
+    page.locator("#tomtat a").first.focus()
+    page.keyboard.press("Enter")  # the link in the summary leads to the field
+    controls(page).first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("500")
+    page.keyboard.press("Tab")
+    saved(page)
+    assert before is None or page.locator(".msg.warn").count() >= 0
+    page.locator("[name=send]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/nop/")
+    for _round in range(count):
+        links = page.locator("section.note a")
+        if not links.count():
+            break
+        where = links.first.get_attribute("href").partition("#v-")[2]
+        links.first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/nhap/?kiem=1*")
+        page.locator(f"[id='n-{where}']").focus()
+        page.keyboard.type("Gộp hai cụm từ tháng này")
+        page.keyboard.press("Tab")
+        saved(page)
+        page.locator("[name=send]").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/nop/")
+    page.locator("main form button.pri").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/bao-cao/\d+/"))
+    sent = Submission.objects.get(round_unit=silent)
+    expect(page.get_by_text(sent.receipt).first).to_be_visible()
+
+
+def test_what_is_typed_is_saved_by_itself_and_the_focus_stays(form):
+    page = form
+    control = controls(page).first
+    control.focus()
+    page.keyboard.type("1")
+    saved(page)
+    page.keyboard.type("2")
+    expect(control).to_be_focused()
+    expect(control).to_have_value("12")
+    page.wait_for_timeout(1300)
+    saved(page)
+    assert "12" in Draft.objects.get(round_unit__state="draft").answers["cells"].values()
+
+
+def test_arrows_go_up_and_down_and_a_pasted_block_fills_what_is_below(form):
+    page = form
+    controls(page).nth(1).focus()
+    page.keyboard.press("ArrowUp")
+    expect(controls(page).nth(0)).to_be_focused()
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "7\\r\\n1.200\\r\\n");
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    expect(controls(page).nth(0)).to_have_value("7")
+    expect(controls(page).nth(1)).to_have_value("1.200")
+    saved(page)
+    assert {"7", "1200"} <= set(Draft.objects.get(round_unit__state="draft").answers["cells"].values())
+
+
+def test_somebody_elses_change_is_shown_and_nothing_is_overwritten(form, live_server):
+    page = form
+    tab = page.context.new_page()
+    tab.goto(page.url)
+    controls(tab).first.fill("5")
+    controls(tab).nth(1).fill("50")
+    controls(tab).nth(1).blur()
+    saved(tab)
+    controls(page).first.fill("6")
+    controls(page).first.blur()
+    expect(page.locator(".msg.ret")).to_contain_text("5")
+    expect(controls(page).first).to_have_value("6")
+    expect(controls(page).nth(1)).to_have_value("50")
+    page.get_by_role("button", name=re.compile("Giữ của tôi")).first.click()
+    expect(page.locator(".msg.ret")).to_have_count(0)
+    assert "6" in Draft.objects.get(round_unit__state="draft").answers["cells"].values()
+
+
+def test_a_lost_line_keeps_what_was_typed_and_saves_it_when_it_is_back(form):
+    page = form
+    page.context.set_offline(True)
+    controls(page).first.fill("31")
+    controls(page).first.blur()
+    expect(page.locator("#luu")).to_contain_text("Đang mất mạng")
+    page.locator(".dock [name=save]").click()
+    expect(controls(page).first).to_have_value("31")
+    page.context.set_offline(False)
+    saved(page)
+    assert "31" in Draft.objects.get(round_unit__state="draft").answers["cells"].values()
+
+
+def test_after_signing_in_again_in_another_tab_the_form_goes_on(form, sign_in):
+    page = form
+    page.context.clear_cookies(name="sessionid")
+    controls(page).first.fill("32")
+    controls(page).first.blur()
+    expect(page.locator("#luu")).to_contain_text("Phiên làm việc đã hết")
+    tab = page.context.new_page()
+    sign_in(tab, "secretary")
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    saved(page)
+    expect(controls(page).first).to_have_value("32")
+    assert "32" in Draft.objects.get(round_unit__state="draft").answers["cells"].values()
+
+
+def test_zeros_are_asked_about_in_a_dialog(form):
+    page = form
+    page.get_by_role("button", name="Không phát sinh trong kỳ").first.click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Để trống").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Không phát sinh trong kỳ").first.click()
+    page.locator("dialog[open]").get_by_role("button", name="Ghi số 0").click()
+    expect(controls(page).first).to_have_value("0")
+
+
+def test_without_script_the_form_is_filled_and_saved_too(browser, live_server, sign_in, silent):
+    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+    sign_in(page, "secretary")
+    page.goto(f"{live_server.url}/ky-bao-cao/don-vi/{silent.pk}/nhap/")
+    controls(page).first.fill("4")
+    controls(page).nth(1).fill("nhiều")
+    controls(page).nth(1).press("Enter")
+    expect(page.locator("#tomtat a")).to_have_count(1)
+    expect(controls(page).nth(1)).to_have_value("nhiều")
+    controls(page).nth(1).fill("9")
+    page.locator(".dock [name=save]").click()
+    expect(page.locator("#tomtat a")).to_have_count(0)
+    assert {"4", "9"} <= set(Draft.objects.get(round_unit=silent).answers["cells"].values())
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(1440, "light", "vi"), (1440, "dark", "en"), (390, "dark", "vi"), (390, "light", "en")]
+)
+def test_form_and_summary_pass_axe_and_nothing_scrolls_sideways(
+    browser, live_server, sign_in, silent, width, scheme, language
+):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="vi-VN")
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page = context.new_page()
+    sign_in(page, "secretary")
+    found = {}
+    address = f"{live_server.url}/ky-bao-cao/don-vi/{silent.pk}/nhap/"
+    for name, path in (("form", address), ("summary", address + "nop/"), ("judged", address + "?kiem=1")):
+        page.goto(path)
+        if name == "form":
+            controls(page).first.fill("1.2.3")
+            controls(page).first.blur()
+            expect(page.locator("#tomtat a").first).to_be_visible()
+        result = Axe().run(page)
+        found[name] = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in result.response["violations"]]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
+            found[name].append("scrolls sideways")
+    context.close()
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
