@@ -22,7 +22,10 @@ class Editor:
 
 
 STEP = st.tuples(
-    st.integers(0, 1), st.sampled_from(["type", "save", "load", "choose"]), st.sampled_from(PLACES), st.sampled_from(VALUES)
+    st.integers(0, 1),
+    st.sampled_from(["type", "save", "load", "choose"]),
+    st.sampled_from(PLACES),
+    st.sampled_from(VALUES),
 )
 
 

@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 
 from tests.reporting.ground import TOML, answers, at_unit, open_sample
-from trienkhai.reporting.actions import accept, design_template, open_round, return_report, save_cells, save_draft, submit
+from trienkhai.reporting.actions import (
+    accept,
+    design_template,
+    open_round,
+    return_report,
+    save_cells,
+    save_draft,
+    submit,
+)
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
 from trienkhai.reporting.rules.template_file import read_toml
 
@@ -313,7 +321,9 @@ def test_who_may_open_the_form(world, north):
     ],
 )
 def test_nonsense_is_answered_without_falling_over(sheet, nonsense):
-    encoded = {key: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for key, value in nonsense.items()}
+    encoded = {
+        key: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") for key, value in nonsense.items()
+    }
     for name in ("", "o/"):
         assert sheet.browser.post(sheet.address + name, encoded).status_code in {200, 302, 422}
 

@@ -68,9 +68,7 @@ def save_cells(
     if outcome.saved:
         draft = write_draft(locked, draft, answers, by=by, at=at or timezone.now())
         mark_filled(locked)
-        record(
-            by, "reporting.draft_saved", draft, unit=locked.unit, version=draft.version, places=len(outcome.saved)
-        )
+        record(by, "reporting.draft_saved", draft, unit=locked.unit, version=draft.version, places=len(outcome.saved))
     return Saved(draft, answers, outcome.saved, outcome.taken, outcome.conflicts)
 
 

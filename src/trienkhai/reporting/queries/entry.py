@@ -128,7 +128,9 @@ def stops_of(section: EntrySection) -> list[Stop]:
             if message.tone != "sub"
         ]
         if row.note:
-            found += [Stop(f"#{m.control}", row.full_name, m.text, m.tone) for m in row.note.messages if m.tone != "sub"]
+            found += [
+                Stop(f"#{m.control}", row.full_name, m.text, m.tone) for m in row.note.messages if m.tone != "sub"
+            ]
     for one in (*section.lists, *section.texts):
         found += [Stop(f"#{m.control}", one.name, m.text, m.tone) for m in one.messages if m.tone != "sub"]
     for listed in section.lists:
@@ -307,7 +309,11 @@ class Builder:
         found: list[Past] = []
         for one in self.sent:
             values = [
-                shown(one.answers.get("cells", {}).get(key), cell.decimals, yes_no=self.spec.numbers[cell.indicator].yes_no)
+                shown(
+                    one.answers.get("cells", {}).get(key),
+                    cell.decimals,
+                    yes_no=self.spec.numbers[cell.indicator].yes_no,
+                )
                 for key in keys
                 if (cell := self.spec.cell.get(key))
             ]

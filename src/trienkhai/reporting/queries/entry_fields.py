@@ -17,7 +17,13 @@ from trienkhai.reporting.queries.entry_parts import (
     Message,
     Past,
 )
-from trienkhai.reporting.queries.entry_words import conflict_message, finding_message, taken_message, unkept_message, worded
+from trienkhai.reporting.queries.entry_words import (
+    conflict_message,
+    finding_message,
+    taken_message,
+    unkept_message,
+    worded,
+)
 from trienkhai.reporting.rules.answers import length_of, list_place
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import place_of
@@ -99,7 +105,10 @@ class FieldFiller:
     ) -> tuple[EntryEntry, ...]:
         return tuple(
             EntryEntry(
-                entry_name(field, number, column.key), row.get(column.key, ""), self._wrong(field, number, column), column
+                entry_name(field, number, column.key),
+                row.get(column.key, ""),
+                self._wrong(field, number, column),
+                column,
             )
             for column in columns
         )

@@ -38,7 +38,9 @@ def in_control(text: str, cell: Cell) -> str:
 def worded(fault: Fault, decimals: int) -> str:
     """The sentence of a fault, its figures as this page writes them, and what is to be done."""
     params = {
-        name: shown(value, 0 if fault.code in PLAIN else decimals) if name in FIGURES and NUMBER.fullmatch(value) else value
+        name: shown(value, 0 if fault.code in PLAIN else decimals)
+        if name in FIGURES and NUMBER.fullmatch(value)
+        else value
         for name, value in fault.params.items()
     }
     text = said(Fault(fault.code, fault.message, params))
@@ -110,7 +112,9 @@ def taken_message(control: str, where: str = "") -> Message:
 def brought_message(key: str, text: str, where: str) -> Message:
     """A number brought forward that nobody has confirmed."""
     tick = Button(f"x-{key}", "1", _("The number still holds"))
-    words = _("Brought forward from the period before, to be confirmed. It counts only once it is confirmed or changed.")
+    words = _(
+        "Brought forward from the period before, to be confirmed. It counts only once it is confirmed or changed."
+    )
     return Message("warn", _("To be confirmed."), words, f"v-{key}", where, tick=tick, brought=text)
 
 

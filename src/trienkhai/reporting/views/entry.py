@@ -57,7 +57,13 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, row: RoundUnit, attempt: Attempt, *, judged: bool = False, status: int = 200, stopped: str = ""
+    request: HttpRequest,
+    row: RoundUnit,
+    attempt: Attempt,
+    *,
+    judged: bool = False,
+    status: int = 200,
+    stopped: str = "",
 ) -> HttpResponse:
     page = entry_page(row, attempt=attempt, judged=judged)
     context = {
@@ -105,7 +111,7 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
 
 
 def _fill_zeros(row: RoundUnit, given: Mapping[str, str], saved: Saved, unkept: frozenset[str], *, by: Any) -> int:
-    """"Nothing occurred": given zeros into the empty numbers of one section, never over what is there."""
+    """ "Nothing occurred": given zeros into the empty numbers of one section, never over what is there."""
     index = whole_number(given, "zero_yes", 0) or 0
     if not index:
         return 0
