@@ -10,8 +10,9 @@ from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import fingerprint, flat, nested
+from trienkhai.reporting.rules.packing import STATES
 from trienkhai.reporting.rules.spec import Cell
-from trienkhai.reporting.rules.typed import read_form, read_number, without_row
+from trienkhai.reporting.rules.typed import in_control, read_form, read_number, without_row
 
 THREE = Cell("KP", "KP", "", "", "Kinh phí", 3, "sum", "sum")
 WHOLE = Cell("QT", "QT", "", "", "Hội nghị", 0, "sum", "sum")
@@ -47,6 +48,14 @@ def test_an_ambiguous_number_is_asked_about_and_the_choice_is_taken():
     assert read_number(THREE, "1.234", way="grouped") == ("1234.000", None)
     assert read_number(THREE, "1.234", way="decimal") == ("1.234", None)
     assert read_number(WHOLE, "1.234") == ("1234", None)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"), [("12.500", "12,5"), ("1.234", "1,2340"), ("1000.000", "1000"), ("0.000", "0")]
+)
+def test_a_stored_number_stands_in_its_control_without_needless_zeros(stored, typed):
+    assert in_control(stored, THREE, "vi") == typed
+    assert read_number(THREE, typed) == (stored, None)
 
 
 def test_a_choice_holds_only_for_the_text_it_was_made_for():
@@ -149,7 +158,10 @@ def test_a_form_sent_back_untouched_changes_nothing(data):
         if part == "cells":
             cell = spec.cell[key]
             yes_no = spec.numbers[cell.indicator].yes_no
-            form[f"v-{key}"] = as_shown(value, cell.decimals, yes_no=yes_no, lang=lang)
+            plain = value in STATES or yes_no
+            form[f"v-{key}"] = (
+                as_shown(value, cell.decimals, yes_no=yes_no, lang=lang) if plain else in_control(value, cell, lang)
+            )
         elif part in {"notes", "texts"}:
             form[f"{part[0]}-{key}"] = value
     typed = read_form(spec, form)

@@ -5,6 +5,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from trienkhai.reporting.models import Decision, Draft, ReturnNote, RoundUnit, Submission
 from trienkhai.reporting.queries.entry_fields import FieldFiller
 from trienkhai.reporting.queries.entry_parts import (
@@ -24,7 +26,6 @@ from trienkhai.reporting.queries.entry_words import (
     conflict_message,
     finding_message,
     hint_of,
-    in_control,
     shown,
     taken_message,
     unkept_message,
@@ -47,11 +48,18 @@ from trienkhai.reporting.rules.spec import (
     TextField,
     cell_key,
 )
+from trienkhai.reporting.rules.typed import in_control
 from trienkhai.ui import figures
 
 
-def entry_page(round_unit: RoundUnit, *, attempt: Attempt | None = None, judged: bool = False) -> EntryPage:
-    """Everything the form shows. `judged` tells also what is still missing. A fixed number of queries."""
+def entry_page(
+    round_unit: RoundUnit, *, attempt: Attempt | None = None, judged: bool = False, whole: bool = True
+) -> EntryPage:
+    """Everything the form shows. A fixed number of queries.
+
+    `judged` tells also what is still missing. Without `whole`, earlier values and remarks stay away: an answer to a save
+    does not show them.
+    """
     draft = Draft.objects.filter(round_unit=round_unit).first()
     held = draft.answers if draft else round_unit.latest.answers if round_unit.latest else empty()
     period = round_unit.round.period
@@ -59,14 +67,10 @@ def entry_page(round_unit: RoundUnit, *, attempt: Attempt | None = None, judged:
     compared = _submissions_of(round_unit, {previous.key, last_year.key})
     before = compared.get(previous.key)
     ago = compared.get(last_year.key) if last_year.key != previous.key else None
-    notes = list(
-        ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None).select_related(
-            "decision__by"
-        )
-    )
+    notes = list(_open_notes(round_unit)) if whole else []
     returned = (
         Decision.objects.filter(submission=round_unit.latest_id).order_by("-at").first()  # type: ignore[attr-defined]
-        if round_unit.state == "returned"
+        if whole and round_unit.state == "returned"
         else None
     )
     spec = round_unit.round.version.parsed
@@ -75,7 +79,7 @@ def entry_page(round_unit: RoundUnit, *, attempt: Attempt | None = None, judged:
         held,
         before.answers if before else {},
         ago.answers if ago else {},
-        tuple(Submission.objects.filter(round_unit=round_unit).defer("places").order_by("number")),
+        tuple(Submission.objects.filter(round_unit=round_unit).defer("places").order_by("number")) if whole else (),
         notes,
         attempt or Attempt(),
         judged,
@@ -96,6 +100,11 @@ def entry_page(round_unit: RoundUnit, *, attempt: Attempt | None = None, judged:
         attempt=attempt or Attempt(),
         judged=judged,
     )
+
+
+def _open_notes(round_unit: RoundUnit) -> QuerySet[ReturnNote]:
+    notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    return notes.select_related("decision__by")
 
 
 def _submissions_of(round_unit: RoundUnit, periods: set[str]) -> dict[str, Submission]:
@@ -131,7 +140,7 @@ def stops_of(section: EntrySection) -> list[Stop]:
             found += [
                 Stop(f"#{m.control}", row.full_name, m.text, m.tone) for m in row.note.messages if m.tone != "sub"
             ]
-    for one in (*section.lists, *section.texts):
+    for one in section.fields:
         found += [Stop(f"#{m.control}", one.name, m.text, m.tone) for m in one.messages if m.tone != "sub"]
     for listed in section.lists:
         found += [
@@ -192,7 +201,7 @@ class Builder:
         text = self.before.get("cells", {}).get(key)
         if field.time_rule != "last" or field.yes_no or place in self.stored or self.attempt.holds(place):
             return ""
-        return "" if text is None or text in STATES else in_control(text, cell)
+        return "" if text is None or text in STATES else in_control(text, cell, figures.language())
 
     def section(self, index: int, section: Section) -> EntrySection:
         columns = columns_of(section)
@@ -223,7 +232,7 @@ class Builder:
         cells, messages = [], []
         for place, (key, sub) in enumerate(zip(keys, columns, strict=True)):
             if sub.key not in asked:
-                cells.append(EntryCell(key, place, sub.name, "", "", "off", False, "", "", "", "", ""))
+                cells.append(_nothing_asked(key, place, sub.name))
                 continue
             told = self._messages(key, sub.name)
             messages += told
@@ -235,7 +244,7 @@ class Builder:
             name=part.name if part.key else field.name,
             full_name=f"{field.name} · {part.name}" if part.key else field.name,
             unit=field.unit_of_measure,
-            hint="" if part.key else hint_of(field, {key: one.name for key, one in self.spec.numbers.items()}),
+            hint="" if part.key else hint_of(field, self.spec.numbers.get(field.at_most)),
             is_part=bool(part.key),
             is_ratio=False,
             cells=tuple(cells),
@@ -254,7 +263,7 @@ class Builder:
         elif field.yes_no:
             text, chosen = value or "", ""
         elif state == "number":
-            text, chosen = in_control(str(value), cell), ""
+            text, chosen = in_control(str(value), cell, figures.language()), ""
         else:
             text, chosen = self.brought(key), value or ""
         before, ago = (one.get("cells", {}).get(key) for one in (self.before, self.ago))
@@ -324,7 +333,12 @@ class Builder:
 
     def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> EntryRow:
         cells = []
+        above = self.spec.numbers.get(field.numerator)
+        asked = {sub.key for sub in above.subs} if above and above.subs else {""}
         for place, sub in enumerate(columns):
+            if sub.key not in asked:
+                cells.append(_nothing_asked(cell_key(field.key, "", sub.key), place, sub.name))
+                continue
             now, before, ago = (share(field, sub.key, one) for one in self.counted)
             apart = now - before if now is not None and before is not None else None
             cells.append(
@@ -345,6 +359,10 @@ class Builder:
             )
         unit = "%" if field.percent else ""
         return EntryRow(field.key, field.name, field.name, unit, "", False, True, tuple(cells))
+
+
+def _nothing_asked(key: str, column: int, name: str) -> EntryCell:
+    return EntryCell(key, column, name, "", "", "off", False, "", "", "", "", "")
 
 
 def _difference(now: str | None, before: str | None, decimals: int) -> str:

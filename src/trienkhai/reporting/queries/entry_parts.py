@@ -240,6 +240,10 @@ class EntrySection:
         return self.columns == ("",)
 
     @property
+    def fields(self) -> "tuple[EntryList | EntryText, ...]":
+        return (*self.lists, *self.texts)
+
+    @property
     def title(self) -> str:
         return f"{self.number}. {self.name}" if self.number else self.name
 
@@ -307,7 +311,7 @@ def part_of_page(page: EntryPage, block: str) -> EntrySection | EntryList | Entr
     for section in page.sections:
         if block == f"m{section.index}":
             return section
-        for one in (*section.lists, *section.texts):
+        for one in section.fields:
             if one.key == block:
                 return one
     return None

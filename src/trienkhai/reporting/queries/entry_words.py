@@ -30,11 +30,6 @@ def shown(text: str | None, decimals: int, *, yes_no: bool = False) -> str:
     return figures.number(Fraction(Decimal(text)), decimals)
 
 
-def in_control(text: str, cell: Cell) -> str:
-    """A stored number as it stands in its control: read back, it is the same."""
-    return as_shown(text, cell.decimals, yes_no=False, lang=figures.language())
-
-
 def worded(fault: Fault, decimals: int) -> str:
     """The sentence of a fault, its figures as this page writes them, and what is to be done."""
     params = {
@@ -118,21 +113,21 @@ def brought_message(key: str, text: str, where: str) -> Message:
     return Message("warn", _("To be confirmed."), words, f"v-{key}", where, tick=tick, brought=text)
 
 
-def hint_of(field: NumberField, names: dict[str, str]) -> str:
+def hint_of(field: NumberField, above: NumberField | None) -> str:
     """The help of the template and the limits, on one line."""
-    said_: list[str] = [field.hint] if field.hint else []
+    told: list[str] = [field.hint] if field.hint else []
     low, high = (_limit(field.minimum, field), _limit(field.maximum, field))
     if low and high:
-        said_.append(_("from %(low)s to %(high)s") % {"low": low, "high": high})
+        told.append(_("from %(low)s to %(high)s") % {"low": low, "high": high})
     elif low:
-        said_.append(_("at least %(low)s") % {"low": low})
+        told.append(_("at least %(low)s") % {"low": low})
     elif high:
-        said_.append(_("at most %(high)s") % {"high": high})
-    if field.at_most:
-        said_.append(_("not more than “%(name)s”") % {"name": names.get(field.at_most, field.at_most)})
+        told.append(_("at most %(high)s") % {"high": high})
+    if above is not None:
+        told.append(_("not more than “%(name)s”") % {"name": above.name})
     if field.decimals:
-        said_.append(_("up to %(count)s decimals") % {"count": field.decimals})
-    return " · ".join(said_)
+        told.append(_("up to %(count)s decimals") % {"count": field.decimals})
+    return " · ".join(told)
 
 
 def _limit(text: str, field: NumberField) -> str:

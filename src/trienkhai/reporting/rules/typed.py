@@ -21,7 +21,7 @@ from trienkhai.reporting.rules.answers import (
     note_keys,
     tidy_text,
 )
-from trienkhai.reporting.rules.book.words import state_of, yes_no_of
+from trienkhai.reporting.rules.book.words import Lang, as_shown, state_of, yes_no_of
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.merging import place_of
 from trienkhai.reporting.rules.packing import STATES, Answers, unscaled
@@ -146,6 +146,13 @@ def read_number(
     except NumberProblem as problem:
         return None, _number_fault(problem, cell)
     return value, faults[0] if faults else None
+
+
+def in_control(text: str, cell: Cell, lang: Lang) -> str:
+    """A stored number as it stands in its control, without needless zeros: read back, it is the same."""
+    whole = as_shown(text, cell.decimals, yes_no=False, lang=lang)
+    short = whole.rstrip("0").rstrip(".,") if cell.decimals else whole
+    return short if read_number(cell, short) == (text, None) else whole
 
 
 _STATE_NAMES = {"na": _("not applicable"), "unknown": _("not known")}

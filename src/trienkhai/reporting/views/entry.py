@@ -161,10 +161,10 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
         attempt = Attempt(given, typed, saved.conflicts, saved.taken)
     except WrongState as refused:
         stopped, attempt = str(refused), Attempt(given, typed, nothing_kept=True)
-    page = entry_page(_found(request, pk), attempt=attempt, judged=given.get("kiem") == "1")
+    page = entry_page(found, attempt=attempt, judged=given.get("kiem") == "1", whole=False)
     context = {
         "page": page,
-        "row": page.round_unit,
+        "row": found,
         "stopped": stopped,
         "blocks": [part_of_page(page, name) for name in dict.fromkeys(request.POST.getlist("block"))],
         "unkept": len(typed.unkept) + len(attempt.conflicts),

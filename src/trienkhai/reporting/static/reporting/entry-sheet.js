@@ -26,7 +26,7 @@ class EntrySheet extends HTMLElement {
     on(window, "online", this.retry);
     on(window, "focus", () => this.lost && this.retry());
     on(window, "offline", () => this.fail("offline"));
-    on(window, "beforeunload", (event) => this.dirty.size && !this.leaving && event.preventDefault());
+    on(window, "beforeunload", (event) => this.isUnsaved() && !this.leaving && event.preventDefault());
     this.mark();
   }
 
@@ -47,6 +47,10 @@ class EntrySheet extends HTMLElement {
     if (!block) return;
     this.dirty.add(block);
     this.save(block);
+  }
+
+  isUnsaved() {
+    return this.dirty.size > 0 || this.running > 0 || this.querySelector("[data-unkept]") !== null;
   }
 
   save(block) {
