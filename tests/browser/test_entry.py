@@ -151,6 +151,15 @@ def test_a_lost_line_keeps_what_was_typed_and_saves_it_when_it_is_back(form):
     assert "31" in Draft.objects.get(round_unit__state="draft").answers["cells"].values()
 
 
+def test_a_line_lost_with_nothing_typed_says_so_and_then_no_more(form):
+    page = form
+    before = page.locator("#luu").inner_text()
+    page.context.set_offline(True)
+    expect(page.locator("#luu")).to_contain_text("Đang mất mạng")
+    page.context.set_offline(False)
+    expect(page.locator("#luu")).to_have_text(before)
+
+
 def test_after_signing_in_again_in_another_tab_the_form_goes_on(form, sign_in):
     page = form
     page.context.clear_cookies(name="sessionid")
@@ -211,6 +220,7 @@ def test_form_and_summary_pass_axe_and_nothing_scrolls_sideways(
     for name, path in (("form", address), ("summary", address + "nop/"), ("judged", address + "?kiem=1")):
         page.goto(path)
         if name == "form":
+            assert page.locator("aside").bounding_box()["y"] > 1000 or width > 390, "the help stands before the fields"
             controls(page).first.fill("1.2.3")
             controls(page).first.blur()
             expect(page.locator("#tomtat a").first).to_be_visible()

@@ -59,6 +59,10 @@ class EntrySheet extends HTMLElement {
   }
 
   retry() {
+    if (this.lost === "offline" && !this.dirty.size) {
+      this.lost = "";
+      this.status.replaceChildren(...this.before);
+    }
     for (const block of this.dirty) this.save(block);
   }
 
@@ -112,6 +116,7 @@ class EntrySheet extends HTMLElement {
   }
 
   fail(why) {
+    if (!this.lost) this.before = [...this.status.childNodes];
     this.lost = why;
     this.say(this.dataset[why], "late");
   }
