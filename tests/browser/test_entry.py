@@ -1,13 +1,15 @@
 """The officer fills the report in the browser: with the keyboard alone, beside somebody else, over a lost line, without script."""
 
 import re
+from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.reporting.ground import sample_spec
 from trienkhai.accounts.models import Person
-from trienkhai.reporting.actions import submit
+from trienkhai.reporting.actions import design_template, open_round, submit
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
 
 
@@ -107,17 +109,62 @@ def test_arrows_go_up_and_down_and_a_pasted_block_fills_what_is_below(form):
     controls(page).nth(1).focus()
     page.keyboard.press("ArrowUp")
     expect(controls(page).nth(0)).to_be_focused()
-    page.evaluate(
-        """() => {
-            const data = new DataTransfer();
-            data.setData("text/plain", "7\\r\\n1.200\\r\\n");
-            document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
-        }"""
-    )
+    paste(page, "7\r\n1.200\r\n")
     expect(controls(page).nth(0)).to_have_value("7")
     expect(controls(page).nth(1)).to_have_value("1.200")
     saved(page)
     assert {"7", "1200"} <= set(Draft.objects.get(round_unit__state="draft").answers["cells"].values())
+
+
+def paste(page, text):
+    """As a browser does with a block copied from a sheet."""
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
+        }""",
+        text,
+    )
+
+
+@pytest.fixture
+def lists(told, silent):
+    """A round whose form has years and a list."""
+    secretary = Person.objects.get(username="secretary")
+    version = design_template(silent.round.root, sample_spec(), by=secretary)
+    opened = open_round(version, period_key="2026-Q1", due_on=date(2026, 4, 6), unit_ids={silent.unit_id}, by=secretary)
+    return RoundUnit.objects.get(round=opened, unit=silent.unit)
+
+
+def test_a_block_pasted_into_a_list_brings_rows_and_what_has_no_place_is_told(visit, lists):
+    page = visit(f"/ky-bao-cao/don-vi/{lists.pk}/nhap/", user="secretary")
+    page.locator("#l-VB-0-so").focus()
+    rows = [f"{number}-KH/ĐU\t{number}/2/2023\tkế hoạch" for number in range(1, 12)]
+    paste(page, "\n".join(rows))
+    expect(page.locator("#l-VB-9-ngay")).to_have_value("10/2/2023")
+    expect(page.locator("[role=alert]")).to_contain_text("11-KH/ĐU · 11/2/2023 · kế hoạch")
+    saved(page)
+    kept = Draft.objects.get(round_unit=lists).answers["lists"]["VB"]
+    assert [row["so"] for row in kept] == [f"{number}-KH/ĐU" for number in range(1, 11)]
+    assert kept[9] == {"so": "10-KH/ĐU", "ngay": "2023-02-10", "loai": "Kế hoạch"}
+
+
+def test_a_row_is_added_in_place_and_its_errors_stand_at_it(visit, lists):
+    page = visit(f"/ky-bao-cao/don-vi/{lists.pk}/nhap/", user="secretary")
+    page.get_by_role("button", name="Thêm dòng").click()
+    expect(page.locator("#l-VB-1-so")).to_be_focused()
+    page.keyboard.type("12-KH/ĐU")
+    page.locator("#l-VB-1-ngay").fill("hôm qua")
+    page.locator("#l-VB-1-ngay").blur()
+    expect(page.locator("[id='e-l-VB-1-ngay']")).to_contain_text("không phải là ngày")
+    page.locator("[id='v-KP01||2021']").fill("1.234")
+    page.locator("[id='v-KP01||2021']").blur()
+    expect(page.locator("#luu")).to_contain_text("Chưa lưu được 2 ô")
+    page.get_by_role("button", name="Là 1,234").click()
+    expect(page.locator("#l-VB-1-ngay")).to_have_value("hôm qua")
+    assert Draft.objects.get(round_unit=lists).answers["cells"] == {"KP01||2021": "1.234"}
 
 
 def test_somebody_elses_change_is_shown_and_nothing_is_overwritten(form, live_server):

@@ -63,7 +63,7 @@ class FieldFiller:
             columns=columns,
             rows=tuple(self._row(field, number, columns, row) for number, row in enumerate(texts)),
             nothing=f"z-{field.key}" in self.of.attempt.given if held else stored == [],
-            is_full=len(texts) >= field.max_rows,
+            most=field.max_rows,
             base=self.of.base_of(place),
             messages=self._messages(place, field.key, f"l-{field.key}-0-{field.columns[0].key}", _rows_in_words),
             remarks=self.of.remarks.get(field.key, ()),

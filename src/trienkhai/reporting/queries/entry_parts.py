@@ -170,13 +170,17 @@ class EntryList(Speaks):
     columns: tuple[EntryColumn, ...]
     rows: tuple[tuple[EntryEntry, ...], ...]
     nothing: bool
-    is_full: bool
+    most: int
     base: str
     messages: tuple[Message, ...]
     remarks: tuple[ReturnNote, ...]
     before: int | None
     past: tuple[Past, ...]
     kind: Literal["list"] = "list"
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.rows) >= self.most
 
     @property
     def place(self) -> str:
