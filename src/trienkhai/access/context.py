@@ -14,7 +14,7 @@ def spoken(request: HttpRequest) -> dict[str, Any]:
     """`pack` of the organisation the person works in (lazy: one query on pages that use it). A page about another
     organisation puts that one's into its own context.
     """
-    return {"pack": SimpleLazyObject(lambda: pack_of(request.user))}
+    return {"pack": SimpleLazyObject(lambda: pack_of(getattr(request, "user", None)))}
 
 
 def pack_of(person: Any) -> str:
