@@ -22,6 +22,17 @@ class Shown:
     provision: Provision
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def runs_in(self) -> bool:
+        """Whether the label stands before the text in one line: "1. Every quarter …"."""
+        return not self.provision.heading and bool(self.paragraphs)
+
+    @property
+    def mark(self) -> str:
+        """The label as it runs into the text: "Điều 1." where the document leaves the point out of it."""
+        label = self.provision.label
+        return f"{label}." if label[-1:].isalnum() else label
+
 
 @dataclass(frozen=True)
 class JoinedTo:
