@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Literal
 
 Lang = Literal["vi", "en"]
+Family = Literal["party", "state", "plain"]
 LANGUAGES: tuple[Lang, ...] = ("vi", "en")
 PACKS = ("vn-party", "vn-state", "plain")
 DEFAULT = "vn-state"
@@ -17,7 +18,7 @@ class Pack:
     """`words` by key ("body.steering") and language; `documents` are the kinds it offers; `family` its rulesets."""
 
     key: str
-    family: str
+    family: Family
     documents: tuple[str, ...]
     words: dict[str, dict[str, str]]
 
