@@ -48,7 +48,7 @@ def test_help_answers_within_a_second_and_without_django():
     began = time.monotonic()
     script = (
         "import sys; from trienkhai.cli.main import main\n"
-        "try: main(['take-in', '--help'])\nfinally: print('settings' if 'django.apps' in sys.modules else 'quick')"
+        "try: main(['take-in', '--help', '--lang', 'en'])\nfinally: print('settings' if 'django.apps' in sys.modules else 'quick')"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert time.monotonic() - began < 1.5  # a busy machine is given half a second
@@ -58,8 +58,8 @@ def test_help_answers_within_a_second_and_without_django():
 
 def test_wrong_use_ends_with_2(tmp_path):
     made = Installation(tmp_path / "home")
-    assert "usage" in made.run("open-round", "--nonsense", code=2).stderr
-    assert "usage" in made.run(code=2).stderr
+    assert "usage" in made.run("--lang", "en", "open-round", "--nonsense", code=2).stderr
+    assert "usage" in made.run("--lang", "en", code=2).stderr
     assert not made.home.exists()
 
 
@@ -76,7 +76,7 @@ def test_a_fault_of_the_program_ends_with_70_and_not_with_a_finding(tmp_path, ca
         raise ZeroDivisionError("nobody thought of this")
 
     monkeypatch.setattr("trienkhai.cli.commands.checks.verify_tree", broken)
-    assert entry.main(["verify-tree"]) == entry.FAULT
+    assert entry.main(["verify-tree", "--lang", "en"]) == entry.FAULT
     assert "nobody thought of this" in capsys.readouterr().err
 
 

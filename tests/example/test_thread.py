@@ -13,7 +13,7 @@ from trienkhai.evidence.store import open_bytes
 from trienkhai.example import story
 from trienkhai.office.documents import check, read_bookmarks, read_figures
 from trienkhai.office.rulesets import get
-from trienkhai.reporting.models import RoundUnit, Submission
+from trienkhai.reporting.models import Decision, RoundUnit, Submission
 from trienkhai.review import actions
 from trienkhai.review.gather import gather
 from trienkhai.review.verify import verify
@@ -138,3 +138,8 @@ def test_every_paper_of_the_example_says_that_its_figures_are_invented(told):
     assert outcome.root.is_illustrative
     book = load_workbook(io.BytesIO(open_bytes(edition.annex)))
     assert book.worksheets[0]["A1"].value == "Illustrative figures"
+
+
+def test_the_cooperative_decides_in_its_own_language(told):
+    reasons = set(Decision.objects.exclude(reason="").values_list("reason", flat=True))
+    assert reasons <= {"Please check the figures again.", "The committee asked to correct a figure."}

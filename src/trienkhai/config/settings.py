@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "trienkhai.ui.context.frame",
+                "trienkhai.access.context.spoken",
             ],
             "builtins": ["django.templatetags.i18n", "trienkhai.ui.templatetags.ui"],
         },

@@ -45,6 +45,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         **chosen,
         "story": unit_story(found, chosen["day"], reader=request.user),
         "illustrative": found.root.is_illustrative,
+        "pack": found.root.pack,
     }
     return render(request, "directory/unit.html", context)
 

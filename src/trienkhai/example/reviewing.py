@@ -15,6 +15,7 @@ from trienkhai.review.values import basis_of
 from trienkhai.rollup.answers import column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.units.models import Unit
+from trienkhai.vocabulary import pack
 
 
 def write_review(directive: Directive, *, unit: Unit, data: str, by: Any) -> Review:
@@ -48,8 +49,7 @@ def write_review(directive: Directive, *, unit: Unit, data: str, by: Any) -> Rev
 
 
 def _ruleset(directive: Directive, dated: date) -> str:
-    families = {"vn-party": "party", "vn-state": "state", "plain": "plain"}
-    return for_day(families[directive.root.pack], dated).key  # type: ignore[arg-type]
+    return for_day(pack(directive.root.pack).family, dated).key
 
 
 def _rounds_of(rounds: list[Round], template: str, first: str = "", last: str = "~") -> tuple[int, ...]:

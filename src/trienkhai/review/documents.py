@@ -37,6 +37,7 @@ from trienkhai.review.queries.desk import Question, UnitAnswer
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
 from trienkhai.review.values import language_of
 from trienkhai.rollup.coverage import Coverage
+from trienkhai.vocabulary import word
 
 NAMED_AT_MOST = 12
 
@@ -45,7 +46,7 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
     """The paper of a review in the language of its organisation; without an edition it is marked as a draft."""
     review = gathered.review
     with override(language_of(review)):
-        facts = review.paper
+        facts = {**_letter_forms(review), **review.paper}
         number = facts.get("number")
         return Paper(
             ruleset=review.ruleset,
@@ -57,7 +58,7 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
                 facts.get("symbol", ""),
                 facts.get("place", ""),
             ),
-            kind_name=facts.get("kind", _("REPORT")),
+            kind_name=facts["kind"],
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
             addressed_to=tuple(facts.get("addressed_to", ())),
@@ -71,6 +72,17 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
             paper_size=_size(facts),
             properties=Properties(review.title, facts.get("issuer", "")),
         )
+
+
+def _letter_forms(review: Review) -> dict[str, Any]:
+    """What the organisation's vocabulary pack says where the paper itself says nothing. A body that issues together
+    (`on_behalf_of`) signs in the pack's form: "TM. Ban Chỉ đạo", "T/M Ban Chỉ đạo".
+    """
+    spoken = {"pack": review.campaign.directive.root.pack, "lang": language_of(review)}
+    forms: dict[str, Any] = {"kind": word("document.report", **spoken)}
+    if body := review.paper.get("on_behalf_of"):
+        forms["authority"] = f"{word('letter.on_behalf', **spoken)} {body}"
+    return forms
 
 
 def _signature(facts: dict[str, Any]) -> Signature | None:

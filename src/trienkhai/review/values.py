@@ -5,9 +5,8 @@ from trienkhai.rollup.ask import BASES, Ask, Basis
 
 
 def language_of(review: Review) -> str:
-    """The language a review is written in: set on its paper, else by the organisation's vocabulary pack."""
-    written = review.paper.get("language")
-    return written or ("en" if review.campaign.directive.root.pack == "plain" else "vi")
+    """The language a review is written in: set on its paper, else that of its organisation."""
+    return str(review.paper.get("language") or review.campaign.directive.root.language)
 
 
 def asked(figure: Figure) -> Ask:

@@ -13,6 +13,7 @@ from trienkhai.cli.acting import actor, root_of
 from trienkhai.cli.given import dated, day_of, read
 from trienkhai.cli.main import DONE, REFUSED_INPUT
 from trienkhai.cli.output import Output
+from trienkhai.cli.telling import tell_directive
 from trienkhai.directives import actions as directives
 from trienkhai.directory import importing
 from trienkhai.reporting import actions as reporting
@@ -83,14 +84,17 @@ def import_directive(args: Namespace, out: Output) -> None:
         issued_on=day_of(args.issued) if args.issued else None,
         scheme=args.scheme,
     )
-    directive = directives.register(root_of(args), data, name, by=actor(args), facts=facts)
-    out.line(
-        _("%(symbol)s is registered: %(count)s provisions, %(unplaced)s paragraphs not placed.")
-        % {"symbol": directive.symbol, "count": directive.provisions.count(), "unplaced": len(directive.unplaced)}
+    directive = directives.register(
+        root_of(args),
+        data,
+        name,
+        by=actor(args),
+        facts=facts,
+        old_encoding=args.old_encoding,
+        is_secret=args.secret,
     )
-    for one in directive.unplaced:
-        out.line(f"  ~ {one['line']}: {one['text'][:100]} ({one['reason']})")
-    out.result({"directive": directive.pk, "symbol": directive.symbol, "unplaced": directive.unplaced})
+    told = tell_directive(directive, out)
+    out.result({"directive": directive.pk, "symbol": directive.symbol, **told})
 
 
 def import_template(args: Namespace, out: Output) -> None:

@@ -30,7 +30,9 @@ def init(args: Namespace, out: Output) -> None:
     password = secrets.token_urlsafe(12)
     with transaction.atomic():
         person = Person.objects.create_person(args.user, full_name=args.full_name or args.user, password=password)
-        root = directory.create_root(key=args.key, name=args.name, pack=args.pack, place=args.place, by=person)
+        root = directory.create_root(
+            key=args.key, name=args.name, pack=args.pack, language=args.lang or "vi", place=args.place, by=person
+        )
         directory.open_unit(root, on=since, parent=None, name=args.name, code=args.code, kind="group", by=person)
     out.line(_("The organisation “%s” is ready.") % args.name)
     out.line(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
+from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, unusable
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes, store
@@ -242,7 +242,9 @@ def _one_of_many(path: Path, read: Callable[[], bytes], *, by: Any, submit: bool
         record(by, "access.refused", unit=refusal.unit, permission=refusal.permission, file=path.name)
         message = _("You may not send for the unit of this workbook.")
         return Outcome(path, REFUSED_FILE, problems=(Problem(message, code="refused"),))
-    except (Unacceptable, WrongState, OSError) as error:
+    except OSError as error:
+        return Outcome(path, REFUSED_FILE, problems=(unusable(error),))
+    except (Unacceptable, WrongState) as error:
         problems = error.problems if isinstance(error, Unacceptable) else [Problem(str(error))]
         return Outcome(path, REFUSED_FILE, problems=tuple(problems))
     return Outcome(path, intake.outcome, intake, tuple(problems_of(intake)))

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from trienkhai.reporting import wording
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.ui.drawing import icon
-from trienkhai.ui.templatetags.ui import STATUSES, status_words
+from trienkhai.ui.templatetags.ui import STATUSES, state_word
 
 register = template.Library()
 
@@ -17,15 +17,10 @@ def tone(state: str) -> str:
     return "miss" if state == "none" else STATUSES[state][0]
 
 
-@register.simple_tag
-def state_icon(state: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def state_icon(context: template.Context, state: str) -> SafeString:
     """The icon of a state, speaking for itself."""
-    return icon(STATUSES[state][1], status_words(state))
-
-
-@register.filter
-def state_words(state: str) -> str:
-    return status_words(state)
+    return icon(STATUSES[state][1], state_word(context, state))
 
 
 @register.filter

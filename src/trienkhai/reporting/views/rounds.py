@@ -54,5 +54,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": panels_for("reporting.board", request, found),
         "thread_bar": bar("round", found, here="figure"),
         "illustrative": found.root.is_illustrative,
+        "pack": found.root.pack,
     }
     return render(request, "reporting/board.html", context)
