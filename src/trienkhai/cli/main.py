@@ -23,6 +23,7 @@ INTERRUPTED = 130  # as shells tell it
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     args = parser().parse_args(argv)
+    os.umask(0o077)  # what the product writes is its owner's: the database, files, keys, backups
     out = Output(as_json=args.json)
     if args.home:
         os.environ["TRIENKHAI_HOME"] = str(Path(args.home).resolve())

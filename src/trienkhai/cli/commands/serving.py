@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
 from trienkhai.cli.commands.installation import migrate
-from trienkhai.cli.database import check_database
+from trienkhai.cli.database import check_database, warn_of_open_folder
 from trienkhai.cli.output import Output
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -23,6 +23,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 def serve(args: Namespace, out: Output) -> None:
     migrate()
     check_database()
+    warn_of_open_folder(out)
     if Person.objects.filter(is_demo=True).exists():
         _refuse_demo(args)
     port = free_port(args.address, args.port)
