@@ -33,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     else:
         opened = request.GET.get("mo", "")
         context["charts"] = charts(request.user, chosen["day"], int(opened) if opened.isdecimal() else None)
+        context["illustrative"] = any(chart.root.is_illustrative for chart in context["charts"])
     return render(request, "directory/index.html", context)
 
 
