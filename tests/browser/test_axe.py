@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
@@ -21,6 +22,10 @@ def pages(told):
         "register": "/nghi-quyet/dang-ky/",
         "units": "/don-vi/",
         "unit": f"/don-vi/{Unit.objects.latest('pk').pk}/",
+        "people": "/nguoi/",
+        "person": f"/nguoi/{Person.objects.get(username='leader').pk}/",
+        "person-add": "/nguoi/them/",
+        "own-password": "/nguoi/mat-khau/",
         "rounds": "/ky-bao-cao/",
         "board": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/",
         "submission": f"/ky-bao-cao/bao-cao/{Submission.objects.latest('pk').pk}/",

@@ -15,7 +15,8 @@ from trienkhai.cli.options import parser
 pytestmark = pytest.mark.one_database
 
 COMMANDS = {
-    "init", "serve", "demo", "backup", "restore", "import-units", "import-directive", "import-template", "open-round",
+    "init", "serve", "demo", "add-person", "grant", "revoke", "set-password", "people", "backup", "restore",
+    "import-units", "import-directive", "import-template", "open-round",
     "take-in", "rollup", "trace", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
 }  # fmt: skip
 

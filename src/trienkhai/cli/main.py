@@ -23,6 +23,7 @@ INTERRUPTED = 130  # as shells tell it
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     words = sys.argv[1:] if argv is None else argv
+    os.umask(0o077)  # what the product writes is its owner's: the database, files, keys, backups
     try:
         args = parser(language.asked(words) or language.of_environment() or language.DEFAULT).parse_args(words)
     finally:

@@ -23,7 +23,7 @@ def parser(language: str = "en") -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"trienkhai {__version__}", help=_("print the version"))
     _language(top, default="")
     commands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for add in (_installation, _content, _thread, _checks):
+    for add in (_installation, _people, _content, _thread, _checks):
         add(commands)
     return top
 
@@ -141,6 +141,65 @@ def _installation(commands: Subparsers) -> None:
     restore.add_argument("file", help=_("a backup"))
     restore.add_argument("--to", required=True, metavar="FOLDER", help=_("folder that does not exist yet or is empty"))
     _handled(restore, "restoring:restore")
+
+
+def _people(commands: Subparsers) -> None:
+    added = _command(
+        commands,
+        "add-person",
+        "make an account with its first role; prints a one-time password once",
+        'trienkhai add-person binh --name "Trần Văn Bình" --unit CT01 --role officer --reason "QĐ 12/QĐ-TCT"',
+    )
+    added.add_argument("username", help="letters without marks, digits, . _ @ -")
+    added.add_argument("--name", required=True, help="name of the person")
+    _role(added)
+
+    granted = _command(
+        commands,
+        "grant",
+        "give somebody a further role, from a day to a day",
+        "trienkhai grant binh --unit CT01 --role reviewer --reach unit --from 2026-07-01 --to 2027-01-01",
+    )
+    granted.add_argument("username")
+    _role(granted)
+
+    ended = _command(
+        commands, "revoke", "end a role by its date; the row stays", "trienkhai revoke binh --unit CT01 --role reviewer"
+    )
+    ended.add_argument("username")
+    ended.add_argument("--unit", required=True, metavar="CODE")
+    ended.add_argument("--role", required=True)
+    ended.add_argument("--to", metavar="DAY", help="first day on which it is no longer held (default: today)")
+    ended.add_argument("--reason", default="", help="why it ends")
+    _handled(ended, "people:revoke")
+
+    password = _command(
+        commands, "set-password", "give somebody a one-time password; prints it once", "trienkhai set-password binh"
+    )
+    password.add_argument("username")
+    password.add_argument("--stdin", action="store_true", help="take the password from standard input instead")
+    _handled(password, "people:set_password")
+
+    people = _command(commands, "people", "list people with their roles", "trienkhai people binh --json")
+    people.add_argument("words", nargs="?", default="", help="a part of the name or the user name")
+    _handled(people, "people:people")
+
+
+def _role(made: ArgumentParser) -> None:
+    made.add_argument("--unit", required=True, metavar="CODE", help="code of the unit today")
+    made.add_argument(
+        "--role", required=True, help="member, leader, officer, reviewer, secretary, auditor or administrator"
+    )
+    made.add_argument(
+        "--reach",
+        choices=["subtree", "unit", "children"],
+        default="subtree",
+        help="all below the unit, the unit alone, or the unit and those directly below (default: subtree)",
+    )
+    made.add_argument("--from", dest="since", metavar="DAY", help="first day (default: today)")
+    made.add_argument("--to", metavar="DAY", help="first day on which it is no longer held (default: no end)")
+    made.add_argument("--reason", default="", help="on what ground, for example a decision")
+    _handled(made, f"people:{made.prog.rpartition(' ')[2].replace('-', '_')}")
 
 
 def _content(commands: Subparsers) -> None:
@@ -277,5 +336,8 @@ def _checks(commands: Subparsers) -> None:
     audit.add_argument("--head", metavar="FILE", help=_("a head kept elsewhere (default: the one in the data folder)"))
     audit.add_argument("--no-seal", action="store_true", help=_("do not seal new entries first"))
     _handled(audit, "checks:verify_audit")
-    tree = _command(commands, "verify-tree", _("check the tree of units on every day"), "trienkhai verify-tree")
+    tree = _command(commands, "verify-tree", _("check the tree of units on every day"), "trienkhai verify-tree --mend")
+    tree.add_argument(
+        "--mend", action="store_true", help=_("make anew what is derived: stored paths, remembered trees")
+    )
     _handled(tree, "checks:verify_tree")

@@ -26,6 +26,7 @@ class Root(models.Model):
     )
     place = models.CharField(max_length=100, blank=True, help_text="Printed before the date of a paper.")
     is_illustrative = models.BooleanField(default=False, help_text="Its figures are invented; every paper says so.")
+    paths_on = models.DateField(null=True, help_text="The day whose tree the stored paths show; made anew every day.")
 
     def __str__(self) -> str:
         return self.name

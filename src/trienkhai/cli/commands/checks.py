@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,10 +10,11 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.audit import sealing
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
+from trienkhai.directory.paths import mend_paths
 from trienkhai.review.models import Edition
 from trienkhai.review.verify import verify
 from trienkhai.units.checks import check_tree
-from trienkhai.units.models import Root
+from trienkhai.units.models import Root, TreeVersion
 
 
 def verify_edition(args: Namespace, out: Output) -> int:
@@ -64,10 +66,23 @@ def verify_audit(args: Namespace, out: Output) -> int:
 
 
 def verify_tree(args: Namespace, out: Output) -> int:
+    """With --mend what is derived is made anew first; what is left are faults of the rows themselves."""
+    mended = _mend(out) if args.mend else None
     findings = [finding for root in Root.objects.all() for finding in check_tree(root)]
     for finding in findings:
         out.line(f"  - {finding}")
     if not findings:
         out.line(_("The tree holds on every day."))
-    out.result({"findings": [str(finding) for finding in findings]})
+    facts: dict[str, Any] = {"findings": [str(finding) for finding in findings]}
+    out.result(facts if mended is None else {**facts, "mended": mended})
     return FOUND if findings else DONE
+
+
+def _mend(out: Output) -> int:
+    paths = sum(mend_paths(root.pk) for root in Root.objects.all())
+    TreeVersion.objects.all().delete()
+    out.line(
+        _("%d stored paths were not today's and are made anew; remembered trees will be made anew when asked for.")
+        % paths
+    )
+    return paths

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
+from trienkhai.cli.database import warn_of_open_folder
 from trienkhai.cli.given import day_of
 from trienkhai.cli.output import Output
 from trienkhai.directory import actions as directory
@@ -23,6 +24,7 @@ def migrate() -> None:
 def init(args: Namespace, out: Output) -> None:
     since = day_of(args.since)
     migrate()
+    warn_of_open_folder(out)
     if Root.objects.filter(key=args.key).exists():
         raise Unacceptable([Problem(_("The organisation “%s” exists already.") % args.key)])
     if Person.objects.filter(username=args.user).exists():

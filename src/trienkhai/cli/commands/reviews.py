@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.cli.acting import actor
+from trienkhai.cli.acting import actor, root_of
 from trienkhai.cli.output import Output
 from trienkhai.evidence.store import open_bytes
 from trienkhai.office.documents import to_pdf, write
@@ -18,8 +18,10 @@ from trienkhai.review.models import Edition, Review
 
 
 def review_of(args: Namespace) -> Review:
-    """The review named by --review, or the newest one. Raises Unacceptable."""
+    """The review named by --review, or the newest of the organisation. Raises Unacceptable."""
     reviews = Review.objects.select_related("campaign__directive__root", "campaign__unit").order_by("-pk")
+    if args.root or (not args.review and reviews.order_by().values("campaign__directive__root").distinct().count() > 1):
+        reviews = reviews.filter(campaign__directive__root=root_of(args))
     found = reviews.filter(pk=args.review).first() if args.review else reviews.first()
     if found is None:
         raise Unacceptable([Problem(_("There is no such review."))])
@@ -34,7 +36,8 @@ def review(args: Namespace, out: Output) -> None:
 
 
 def freeze(args: Namespace, out: Output) -> None:
-    edition = actions.freeze(review_of(args), by=actor(args))
+    found = review_of(args)
+    edition = actions.freeze(found, by=actor(args, root=found.campaign.directive.root))
     out.line(_("Edition %(number)s is frozen: %(hash)s") % {"number": edition.number, "hash": edition.sha256})
     out.result({"edition": edition.pk, "number": edition.number, "sha256": edition.sha256})
 

@@ -16,7 +16,7 @@ from granian.constants import Interfaces
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
 from trienkhai.cli.commands.installation import migrate
-from trienkhai.cli.database import check_database
+from trienkhai.cli.database import check_database, warn_of_open_folder
 from trienkhai.cli.output import Output
 from trienkhai.cli.ports import TRIED, NotOurs, free_port
 from trienkhai.evidence.store import open_bytes
@@ -29,6 +29,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 def serve(args: Namespace, out: Output) -> None:
     migrate()
     check_database()
+    warn_of_open_folder(out)
     if Person.objects.filter(is_demo=True).exists():
         _refuse_demo(args)
     port = _free_port(args)

@@ -81,20 +81,30 @@ def plan_import(
         tables = [read_conversion(day, name, data, judgement) for day, name, data in conversions]
         _take_snapshots(root, after, judgement, trees, tables)
     _take_sheets(files, after, judgement)
-    if not judgement.problems:
-        for problem in faults(after):
-            judgement.refuse(problem)
+    _judge_days(after, judgement)
     names = (*(name for name, _ in files), *(name for _, name, _ in (*snapshots, *conversions)))
     return Plan(
         root, before, after, tuple(judgement.problems), tuple(judgement.flaws), tuple(judgement.rows), seen, names
     )
 
 
+def _judge_days(history: History, judgement: Judgement) -> None:
+    """What does not hold on every day, unless a row said so of itself already."""
+    told = {(problem.where, problem.code) for problem in judgement.problems}
+    for problem in dict.fromkeys(faults(history)):
+        if (problem.where, problem.code) not in told:
+            judgement.refuse(problem)
+
+
 def _take_snapshots(
     root: Root, history: History, judgement: Judgement, trees: list[Snapshot], tables: list[Conversion]
 ) -> None:
-    if not judgement.problems:
-        apply_snapshots(root.name, trees, {table.day: table for table in tables}, history, judgement)
+    """Rows that were refused are left out, and their units stay as they were; without a whole file nothing can be compared."""
+    if all(tree.is_read for tree in trees) and all(table.is_read for table in tables):
+        is_told = apply_snapshots(root.name, trees, {table.day: table for table in tables}, history, judgement)
+    else:
+        is_told = False
+    history.doubts.is_blind = not is_told
 
 
 def _take_sheets(files: Iterable[File], history: History, judgement: Judgement) -> None:
