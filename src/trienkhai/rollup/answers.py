@@ -73,8 +73,8 @@ def answer_all(
 ) -> list[Answer]:
     """Many questions with few queries: how many does not depend on how many questions, units or rounds there are.
 
-    known_at: as things were known at that moment; snapshot: as they were kept then. Stored totals are used where they hold; a unit without anybody below,
-    a cut by a grouping, a signed total and a moment of the past are read from the submissions.
+    known_at: as things were known at that moment; snapshot: as they were kept then. Stored totals are used where they hold;
+    a unit without anybody below, a cut by a grouping, a signed total and a moment of the past are read from the submissions.
     """
     library = Library.open(asks, known_at, snapshot=snapshot)
     return [_answer(ask, library) for ask in asks]

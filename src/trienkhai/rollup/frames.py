@@ -69,7 +69,9 @@ class Frame:
         """Plain JSON, a list for each position with the values of FIELDS; the inverse of `frame_of`."""
         modes = [str(Mode.LUMP if lump else Mode.PARTS) for lump in self.tree.lump.tolist()]
         arrays = (self.rows, self.units, self.tree.depth, self.tree.expected)
-        numbers = zip(*(array.tolist() for array in arrays), modes, self.latest.tolist(), self.accepted.tolist(), strict=True)
+        numbers = zip(
+            *(array.tolist() for array in arrays), modes, self.latest.tolist(), self.accepted.tolist(), strict=True
+        )
         return [
             [self.round_id, *row, name, code] for row, name, code in zip(numbers, self.names, self.codes, strict=True)
         ]

@@ -57,7 +57,9 @@ class Library:
             library = cls(known_at, rounds, frames_of(rounds))
             library._take_members(members_of(asks, {one.root_id for one in rounds.values()}))  # type: ignore[attr-defined]
         else:
-            library = cls(None, _as_kept(rounds, snapshot), {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)})
+            library = cls(
+                None, _as_kept(rounds, snapshot), {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)}
+            )
             library._take_members(snapshot.members)
         if not singly and known_at is None and snapshot is None:
             library._read_tallies(asks)

@@ -47,9 +47,7 @@ class Fact:
         return f"{page}?{urlencode({'o': self.cells[0].cell.key})}#o-{self.cells[0].cell.key}"
 
 
-def facts_of(
-    submission_ids: Iterable[int], key: str, *, accepted: AbstractSet[int] | None = None
-) -> dict[int, Fact]:
+def facts_of(submission_ids: Iterable[int], key: str, *, accepted: AbstractSet[int] | None = None) -> dict[int, Fact]:
     """Facts by submission id, for a column of their template. Four queries.
 
     accepted: ids of the submissions that were accepted at the moment that is shown; None for today.

@@ -40,11 +40,6 @@ class Moved:
     def __bool__(self) -> bool:
         return bool(self.moves or self.outside)
 
-    @property
-    def submissions(self) -> set[int]:
-        """Ids of every submission on either side."""
-        return {side.submission for move in self.moves for side in (move.then, move.now) if side}
-
 
 def moved_between(then: Trace, now: Trace) -> Moved:
     """The differences, in the order of the later trace; what is gone from it comes last."""
