@@ -43,5 +43,3 @@ def correct(campaign, *, accept=True):
     campaign.send(1, campaign.world.south, asked=10, came=4)
     for at in (0, 1):
         sign(campaign, at)
-
-

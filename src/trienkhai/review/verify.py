@@ -133,7 +133,9 @@ def _fraction(numerator: str | None, denominator: str | None) -> str:
 
 
 def _file_differences(edition: Edition) -> list[Difference]:
-    frozen = edition.content.get("files", {})
+    frozen = dict(edition.content.get("files", {}))
+    if edition.pdf_sha256:
+        frozen["pdf"] = edition.pdf_sha256
     kept = {"paper": edition.paper, "annex": edition.annex, "pdf": edition.pdf}
     found = [
         Difference("file", row.name, problem)

@@ -31,7 +31,10 @@ def demo(args: Namespace, out: Output) -> None:
         )
     seal()
     review = Review.objects.select_related("campaign__directive__root").latest("pk")
-    written = write_files(review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out)
+    by = Person.objects.get(username="secretary")
+    written = write_files(
+        review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out, by=by
+    )
     passwords = _new_passwords()
     out.line()
     out.line(_("Sign in (illustrative accounts; new passwords at every run):"))

@@ -36,10 +36,11 @@ def keep_pdf(edition: Edition, pdf: Pdf, *, by: Any) -> StoredFile:
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.pdf is None:
         locked.pdf = store(pdf.data, name=f"so-ket-{locked.review_id}-{locked.number}.pdf", kind="pdf", by=by)  # type: ignore[attr-defined]
-        locked.save(update_fields=["pdf"])
+        locked.pdf_sha256 = locked.pdf.sha256
+        locked.save(update_fields=["pdf", "pdf_sha256"])
         unit = edition.review.campaign.unit
         record(by, "review.printed", locked, unit=unit, sha256=locked.pdf.sha256, engine=pdf.engine)
-    edition.pdf = locked.pdf
+    edition.pdf, edition.pdf_sha256 = locked.pdf, locked.pdf_sha256
     return locked.pdf
 
 

@@ -19,6 +19,7 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="editions")
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="pdf_editions")
+    pdf_sha256 = models.CharField(max_length=64, blank=True)  # it may be made after the content was hashed
     annex = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="annex_editions")
 
     class Meta:
