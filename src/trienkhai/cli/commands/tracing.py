@@ -94,7 +94,8 @@ def _tell(shown: Sequence[Contribution], found: Trace, out: Output) -> list[dict
 
 def _since(frozen: FrozenFigure, out: Output) -> dict[str, Any]:
     """The frozen value beside today's, and what moved."""
-    facts = {"number": frozen.edition.number, "then": frozen.facts["shown"], "now": frozen.now.answer.shown()}
+    then = frozen.then.answer.shown() if frozen.holds else frozen.facts["shown"]
+    facts = {"number": frozen.edition.number, "then": then, "now": frozen.now.answer.shown()}
     out.line(_("Edition %(number)s: %(then)s; today: %(now)s") % facts)
     if not frozen.holds:
         out.problem(_("The stored reports no longer give the frozen value; see “trienkhai verify-edition”."))
