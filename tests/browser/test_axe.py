@@ -36,6 +36,7 @@ def pages(told):
         "figures": f"/so-ket/{review.pk}/so-lieu/",
         "desk": f"/so-ket/{review.pk}/tra-loi/",
         "edition": f"/so-ket/an-ban/{edition.pk}/",
+        "frozen-figure": edition.address_of(figure.key),
     }
 
 

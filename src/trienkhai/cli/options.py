@@ -299,14 +299,20 @@ def _thread(commands: Subparsers) -> None:
     trace = _command(
         commands,
         "trace",
-        _("follow a figure of a review down to the cells it came from"),
-        "trienkhai trace --figure so-lop",
+        "follow a figure of a review down to the cells it came from",
+        "trienkhai trace --edition 1 --figure so-lop",
     )
-    trace.add_argument("--figure", metavar="KEY", help=_("figure of the newest review"))
-    trace.add_argument("--review", type=int, metavar="ID", help=_("another review"))
-    trace.add_argument("--ask", metavar="JSON", help=_("any figure, as the trace page has it in its address"))
-    trace.add_argument("--limit", type=int, default=50, help=_("how many cells are listed (0: all)"))
-    _handled(trace, "totals:trace")
+    trace.add_argument("--figure", metavar="KEY", help="figure of the newest review")
+    trace.add_argument("--review", type=int, metavar="ID", help="another review")
+    trace.add_argument("--edition", type=int, metavar="ID", help="the figure as it was frozen in this edition")
+    trace.add_argument("--template", metavar="KEY", help="any figure in words: of this template, …")
+    trace.add_argument("--period", metavar="PERIOD", help="… in this period, for example 2023-Q2, …")
+    trace.add_argument("--column", metavar="KEY", help="… this column: a cell, a ratio, or count:KEY, …")
+    trace.add_argument("--unit", metavar="CODE", help="… of this unit (default: the top)")
+    trace.add_argument("--basis", choices=["received", "accepted", "signed"], default="accepted")
+    trace.add_argument("--ask", metavar="JSON", help="any figure, as programs keep it")
+    trace.add_argument("--limit", type=int, default=50, help="how many cells are listed (0: all)")
+    _handled(trace, "tracing:trace")
 
     review = _command(
         commands, "review", _("write the review as .docx, .pdf and its .xlsx annex"), "trienkhai review --out out/"

@@ -32,7 +32,7 @@ from trienkhai.office.documents.paper import (
 from trienkhai.review.charts import chart_svg
 from trienkhai.review.gather import Block as Shown_block
 from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
-from trienkhai.review.models import Review, Section
+from trienkhai.review.models import Edition, Review, Section
 from trienkhai.review.queries.desk import Question, UnitAnswer
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
 from trienkhai.review.values import language_of
@@ -42,7 +42,7 @@ from trienkhai.vocabulary import word
 NAMED_AT_MOST = 12
 
 
-def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
+def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
     """The paper of a review in the language of its organisation; without an edition it is marked as a draft."""
     review = gathered.review
     with override(language_of(review)):
@@ -65,7 +65,7 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
             body=tuple(block for section in gathered.sections for block in _section(gathered, section)),
             signature=_signature(facts),
             recipients=tuple(facts.get("recipients", ())),
-            annexes=(_trace_annex(gathered),),
+            annexes=(_trace_annex(gathered, edition),),
             draft_mark="" if edition else _("Draft"),
             notice=_("Illustrative figures") if review.campaign.directive.root.is_illustrative else "",
             language=language_of(review),
@@ -189,7 +189,7 @@ def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
     return [Paragraph((Text(text, italic=True),), "note")]
 
 
-def _trace_annex(gathered: Gathered) -> Annex:
+def _trace_annex(gathered: Gathered, edition: Edition | None) -> Annex:
     """One line a figure: what it is, what it rests on, where it can be followed."""
     columns = (
         Column(_("No."), 12, "center"),
@@ -198,7 +198,7 @@ def _trace_annex(gathered: Gathered) -> Annex:
         Column(_("Coverage"), 30, "center"),
         Column(_("Follow"), 26, "center"),
     )
-    rows = tuple(_annex_line(at, shown) for at, shown in enumerate(gathered.figures.values(), 1))
+    rows = tuple(_annex_line(at, shown, edition) for at, shown in enumerate(gathered.figures.values(), 1))
     intro = _(
         "Each figure of the report is listed with the reports it rests on. "
         "The link opens its way down to the unit, the report and the cell."
@@ -206,14 +206,14 @@ def _trace_annex(gathered: Gathered) -> Annex:
     return Annex("", _("Sources of the figures"), (Paragraph.of(intro), Table(columns, rows, column_numbers=True)))
 
 
-def _annex_line(at: int, shown: Shown) -> tuple[Cell, ...]:
+def _annex_line(at: int, shown: Shown, edition: Edition | None) -> tuple[Cell, ...]:
     first: Runs = (Anchor(anchor_of(shown.key)), Text(str(at)))
     return (
         first,
         f"{shown.name} [{shown.key}]",
         shown.shown,
         coverage_line(shown.answer.coverage),
-        (Link(_("trace"), trace_url(shown)),),
+        (Link(_("trace"), trace_url(shown, edition)),),
     )
 
 
@@ -230,9 +230,9 @@ def coverage_line(coverage: Coverage) -> str:
     return "; ".join(parts)
 
 
-def trace_url(shown: Shown) -> str:
-    """The address of a figure's trace page, for people outside the system's own pages."""
-    return f"{settings.SITE_URL}{shown.ask.url}"
+def trace_url(shown: Shown, edition: Edition | None) -> str:
+    """The address of a figure's trace page, for people outside the system's own pages: as it was frozen, or as it stands."""
+    return f"{settings.SITE_URL}{edition.address_of(shown.key) if edition else shown.ask.url}"
 
 
 def answers_paper(review: Review, question: Question, answers: Sequence[UnitAnswer]) -> Paper:

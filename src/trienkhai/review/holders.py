@@ -13,5 +13,6 @@ def in_a_visible_review(file: StoredFile, person: Any) -> bool:
     return (
         visible.filter(editions__paper=file).exists()
         or visible.filter(editions__annex=file).exists()
+        or visible.filter(editions__pdf=file).exists()
         or visible.filter(sections__sentences__sources__file=file).exists()
     )

@@ -8,6 +8,7 @@ urlpatterns = [
     path("<int:pk>/", reading.review, name="review"),
     path("<int:pk>/muc/<str:key>/", reading.review, name="section"),
     path("<int:pk>/van-ban.docx", reading.paper, name="paper"),
+    path("<int:pk>/van-ban.pdf", reading.pdf, name="pdf"),
     path("<int:pk>/phu-luc.xlsx", reading.annex, name="annex"),
     path("<int:pk>/viet/<int:section>/", editing.write, name="write"),
     path("<int:pk>/so-lieu/", editing.pick_figure, name="figures"),
@@ -17,4 +18,6 @@ urlpatterns = [
     path("<int:pk>/tra-loi.docx", desk.desk_paper, name="desk_paper"),
     path("<int:pk>/chot/", editions.freeze_review, name="freeze"),
     path("an-ban/<int:pk>/", editions.edition, name="edition"),
+    path("an-ban/<int:pk>/so-lieu/<str:key>/", editions.edition_figure, name="edition_figure"),
+    path("an-ban/<int:pk>/pdf/", editions.edition_pdf, name="edition_pdf"),
 ]

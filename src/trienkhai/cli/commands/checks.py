@@ -18,14 +18,14 @@ from trienkhai.units.models import Root, TreeVersion
 
 
 def verify_edition(args: Namespace, out: Output) -> int:
-    editions = Edition.objects.order_by("pk")
+    editions = Edition.objects.select_related("paper", "annex", "pdf").order_by("pk")
     if args.edition:
         editions = editions.filter(pk=args.edition)
     if args.edition and not editions:
         raise Unacceptable([Problem(_("There is no edition %s.") % args.edition)])
     report, bad = [], 0
     for edition in editions:
-        differences = verify(edition)
+        differences = verify(edition, out.meter(_("Edition %s, by rounds") % edition.pk))
         bad += bool(differences)
         verdict = _("holds") if not differences else _("%d differences") % len(differences)
         out.line(

@@ -35,7 +35,10 @@ def demo(args: Namespace, out: Output) -> None:
         _refuse_other(args, loaded)
     seal()
     review = Review.objects.select_related("campaign__directive__root").latest("pk")
-    written = write_files(review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out)
+    by = Person.objects.get(username="secretary")
+    written = write_files(
+        review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out, by=by
+    )
     passwords = _new_passwords()
     out.line()
     out.line(_("Sign in (illustrative accounts; new passwords at every run):"))

@@ -2,6 +2,7 @@
 
 from trienkhai.review.actions.figures import add_figure, refresh_figures
 from trienkhai.review.actions.freezing import freeze
+from trienkhai.review.actions.printing import print_edition
 from trienkhai.review.actions.starting import start_campaign, start_review
 from trienkhai.review.actions.writing import add_source, drop_source, mark_own_words, set_blocks, write_section
 
@@ -11,6 +12,7 @@ __all__ = [
     "drop_source",
     "freeze",
     "mark_own_words",
+    "print_edition",
     "refresh_figures",
     "set_blocks",
     "start_campaign",

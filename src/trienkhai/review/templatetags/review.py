@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from trienkhai.review.charts import chart_svg
 from trienkhai.review.gather import ChartBlock, Gathered
-from trienkhai.rollup.ask import Ask
 
 register = template.Library()
 
@@ -17,12 +16,6 @@ register = template.Library()
 def at(found: Mapping[str, Any], key: str) -> Any:
     """The item of a mapping under a key that is only known in the template."""
     return found[key]
-
-
-@register.filter
-def ask_url(ask: dict[str, Any]) -> str:
-    """The trace page of a stored question."""
-    return Ask.from_json(ask).url
 
 
 @register.simple_tag

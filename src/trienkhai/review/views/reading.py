@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import may
-from trienkhai.office.documents import write
+from trienkhai.office.documents import NoEngine, to_pdf, write
+from trienkhai.review.actions.printing import why_no_pdf
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
@@ -16,6 +18,7 @@ from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,6 +71,19 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
     return attachment(write(paper_of(gather(found))), f"so-ket-{found.pk}.docx", DOCX)
+
+
+@require_safe
+@signed_in
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as PDF, made while one waits."""
+    found = visible_review(request, pk)
+    facts = paper_of(gather(found))
+    try:
+        made = to_pdf(facts, write(facts))
+    except NoEngine as problem:
+        raise Unacceptable([Problem(why_no_pdf(problem))]) from problem
+    return attachment(made.data, f"so-ket-{found.pk}.pdf", PDF)
 
 
 @require_safe
