@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.store import open_bytes
 from trienkhai.office.charts import to_png
 from trienkhai.office.documents.paper import (
     Anchor,
@@ -65,9 +67,11 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
             signature=_signature(facts),
             recipients=tuple(facts.get("recipients", ())),
             annexes=(_trace_annex(gathered),),
-            draft_mark="" if edition else _("Draft"),
+            draft_mark="" if edition else facts.get("draft_mark") or _("Draft"),
+            urgency=facts.get("urgency", ""),
             notice=_("Illustrative figures") if review.campaign.directive.root.is_illustrative else "",
             language=language_of(review),
+            logo=_logo(facts),
             paper_size=_size(facts),
             properties=Properties(review.title, facts.get("issuer", "")),
         )
@@ -77,6 +81,11 @@ def _signature(facts: dict[str, Any]) -> Signature | None:
     if not facts.get("position"):
         return None
     return Signature(facts.get("authority", ""), facts["position"], facts.get("signer", ""))
+
+
+def _logo(facts: dict[str, Any]) -> bytes | None:
+    """The picture in the head; only the plain rules print one."""
+    return open_bytes(StoredFile.objects.get(pk=facts["logo"])) if facts.get("logo") else None
 
 
 def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from trienkhai.review.views import desk, editing, editions, reading
+from trienkhai.review.views import desk, editing, editions, opening, reading
 
 app_name = "review"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("bat-dau/", opening.begin, name="begin"),
     path("<int:pk>/", reading.review, name="review"),
     path("<int:pk>/muc/<str:key>/", reading.review, name="section"),
     path("<int:pk>/van-ban.docx", reading.paper, name="paper"),

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from trienkhai.review.charts import chart_svg
+from trienkhai.review.forms.parts import Ticks
 from trienkhai.review.gather import ChartBlock, Gathered
 from trienkhai.rollup.ask import Ask
 
@@ -23,6 +25,12 @@ def at(found: Mapping[str, Any], key: str) -> Any:
 def ask_url(ask: dict[str, Any]) -> str:
     """The trace page of a stored question."""
     return Ask.from_json(ask).url
+
+
+@register.filter
+def is_ticks(field: BoundField) -> bool:
+    """Whether several of many may be chosen."""
+    return isinstance(field.field, Ticks)
 
 
 @register.simple_tag

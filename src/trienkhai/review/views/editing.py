@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
-from trienkhai.review.forms import PickFigure
+from trienkhai.review.forms.figures import PickFigure
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
 from trienkhai.review.rules.text import Written, write_text
 from trienkhai.review.views.reading import visible_review

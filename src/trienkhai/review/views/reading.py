@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from trienkhai.access.scope import may
+from trienkhai.access.scope import may, may_somewhere
 from trienkhai.office.documents import write
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
@@ -34,7 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
         .prefetch_related("editions")
         .order_by("-pk")
     )
-    return render(request, "review/index.html", {"reviews": reviews})
+    context = {"reviews": reviews, "may_begin": may_somewhere(request.user, WRITE)}
+    return render(request, "review/index.html", context)
 
 
 @require_safe
