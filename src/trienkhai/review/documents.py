@@ -37,7 +37,7 @@ from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
 from trienkhai.review.models import Review, Section
 from trienkhai.review.queries.desk import Question, UnitAnswer
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
-from trienkhai.review.values import language_of
+from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
 
 NAMED_AT_MOST = 12
@@ -59,7 +59,7 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
                 facts.get("symbol", ""),
                 facts.get("place", ""),
             ),
-            kind_name=facts.get("kind", _("REPORT")),
+            kind_name=kind_of(review),
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
             addressed_to=tuple(facts.get("addressed_to", ())),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trienkhai.review.views import desk, editing, editions, opening, reading
+from trienkhai.review.views import desk, editing, editions, opening, paper, reading
 
 app_name = "review"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", reading.review, name="review"),
     path("<int:pk>/muc/<str:key>/", reading.review, name="section"),
     path("<int:pk>/van-ban.docx", reading.paper, name="paper"),
+    path("<int:pk>/van-ban/", paper.paper_facts, name="paper_facts"),
     path("<int:pk>/phu-luc.xlsx", reading.annex, name="annex"),
     path("<int:pk>/viet/<int:section>/", editing.write, name="write"),
     path("<int:pk>/so-lieu/", editing.pick_figure, name="figures"),

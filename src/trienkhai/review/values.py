@@ -1,5 +1,8 @@
 """Small facts about a review that several rooms need."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from trienkhai.review.models import Figure, Review
 from trienkhai.rollup.ask import BASES, Ask, Basis
 
@@ -18,3 +21,11 @@ def asked(figure: Figure) -> Ask:
 def basis_of(review: Review) -> Basis:
     """The basis that the review's totals rest on."""
     return next(basis for basis in BASES if basis == review.basis)
+
+
+def kind_of(review: Review) -> str:
+    """The type of document: a report where nobody named another; empty for a letter."""
+    if "kind" in review.paper:
+        return str(review.paper["kind"])
+    with override(language_of(review)):
+        return _("REPORT")

@@ -15,6 +15,7 @@ from trienkhai.evidence.store import store
 from trienkhai.office.rulesets import get
 from trienkhai.review.models import Review
 from trienkhai.review.rules.paper import cleaned, is_whole_png, paper_problems, ruleset_for, ruleset_problems
+from trienkhai.review.values import kind_of
 
 WRITE = "review.write"
 LOGO_BYTES = 1024 * 1024
@@ -50,7 +51,7 @@ def set_paper(
         raise WrongState(_("Somebody else changed these facts meanwhile. Nothing was stored; open the page again."))
     day = dated or review.dated
     rules = ruleset or _kept_or_of_day(review, day)
-    paper = {**review.paper, **cleaned(facts)}
+    paper = {"kind": kind_of(review), **review.paper, **cleaned(facts)}
     problems = ruleset_problems(rules, day)
     problems += [] if problems else [*paper_problems(paper, get(rules)), *_logo_problems(logo, rules)]
     if len(title) > 500:

@@ -11,6 +11,7 @@ from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Review
 from trienkhai.review.permissions import FREEZE, WRITE
+from trienkhai.review.queries.missing import missing_of
 from trienkhai.review.queries.page import review_page
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
@@ -55,6 +56,7 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
         "page": page,
         "gathered": gathered,
         "selected": selected,
+        "missing": missing_of(gathered),
         "may_write": may(request.user, WRITE, unit),
         "may_freeze": may(request.user, FREEZE, unit),
         "editions": found.editions.order_by("-number"),
