@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
+from trienkhai.review.actions.writing import blocks_stamp
 from trienkhai.review.forms.figures import PickFigure
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
 from trienkhai.review.rules.text import Written, write_text
@@ -44,6 +45,7 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
         "text": shown,
         "problems": problems,
         "figures": review.figures.order_by("key"),
+        "stamp": blocks_stamp(found),
     }
     return render(request, "review/write.html", context, status=status)
 
