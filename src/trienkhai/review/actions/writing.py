@@ -15,6 +15,7 @@ from trienkhai.reporting.models import Submission
 from trienkhai.review.blocks import block_problems
 from trienkhai.review.models import Figure, FigureUse, Section, Sentence, SentenceSource
 from trienkhai.review.models.text import Standing
+from trienkhai.review.queries.files import files_of
 from trienkhai.review.rules.text import Written, read_text
 
 WRITE = "review.write"
@@ -112,11 +113,14 @@ def add_source(
     field_key: str = "",
     file: StoredFile | None = None,
 ) -> SentenceSource:
-    """Let a sentence rest on a unit's answer, or on a file."""
+    """Let a sentence rest on a unit's answer, or on a file that came with a report of the campaign."""
     review = sentence.section.review
     require(by, WRITE, review.campaign.unit)
     if submission is None and file is None:
         raise Unacceptable([Problem(_("Name the report or the file that the sentence rests on."))])
+    # Whoever reads the review may open its sources: only a file the author may see himself can become one.
+    if file is not None and not files_of(review, by).filter(file=file).exists():
+        raise Unacceptable([Problem(_("This file came with no report of the campaign that you may see."))])
     source, _made = SentenceSource.objects.get_or_create(
         sentence=sentence, submission=submission, field_key=field_key, file=file
     )

@@ -11,6 +11,7 @@ from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Review
 from trienkhai.review.permissions import FREEZE, WRITE
+from trienkhai.review.queries.files import find_files
 from trienkhai.review.queries.missing import missing_of
 from trienkhai.review.queries.page import review_page
 from trienkhai.thread.steps import bar
@@ -50,15 +51,18 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
     page = review_page(gathered, section)
     sentences = [sentence for paragraph in page.paragraphs for sentence in paragraph.sentences]
     selected = next((sentence for sentence in sentences if str(sentence.sentence.pk) == chosen), None)
-    unit = found.campaign.unit
+    may_write = may(request.user, WRITE, found.campaign.unit)
+    asked = request.GET.get("tep", "")[:200]
     context = {
         "review": found,
         "page": page,
         "gathered": gathered,
         "selected": selected,
         "missing": missing_of(gathered),
-        "may_write": may(request.user, WRITE, unit),
-        "may_freeze": may(request.user, FREEZE, unit),
+        "files": find_files(found, request.user, asked) if selected and may_write else [],
+        "asked_files": asked,
+        "may_write": may_write,
+        "may_freeze": may(request.user, FREEZE, found.campaign.unit),
         "editions": found.editions.order_by("-number"),
         "thread_bar": bar("review", found, here="sentence"),
         "illustrative": found.campaign.directive.root.is_illustrative,
