@@ -158,3 +158,11 @@ def test_a_logo_is_printed_under_the_plain_rules_only(campaign, clerk):
     assert clerk.post(address, {**plain, "drop_logo": "on"}).status_code == 302
     campaign.review.refresh_from_db()
     assert "logo" not in campaign.review.paper
+
+
+@pytest.mark.parametrize("facts", [{"logo": 1}, {"colour": "red"}, {"language": 5}, {"recipients": 7, "x": "y"}])
+def test_what_is_no_fact_of_a_paper_is_refused_and_no_file_is_named_by_its_id(campaign, facts):
+    with pytest.raises(Unacceptable):
+        actions.set_paper(campaign.review, facts, by=campaign.by)
+    campaign.review.refresh_from_db()
+    assert "logo" not in campaign.review.paper

@@ -14,7 +14,14 @@ from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.rulesets import get
 from trienkhai.review.models import Review
-from trienkhai.review.rules.paper import cleaned, is_whole_png, paper_problems, ruleset_for, ruleset_problems
+from trienkhai.review.rules.paper import (
+    cleaned,
+    is_whole_png,
+    paper_problems,
+    ruleset_for,
+    ruleset_problems,
+    unknown_facts,
+)
 from trienkhai.review.values import kind_of
 
 WRITE = "review.write"
@@ -52,7 +59,7 @@ def set_paper(
     day = dated or review.dated
     rules = ruleset or _kept_or_of_day(review, day)
     paper = {"kind": kind_of(review), **review.paper, **cleaned(facts)}
-    problems = ruleset_problems(rules, day)
+    problems = [*unknown_facts(facts), *ruleset_problems(rules, day)]
     problems += [] if problems else [*paper_problems(paper, get(rules)), *_logo_problems(logo, rules)]
     if len(title) > 500:
         problems.append(Problem(_("At most %s characters.") % 500, where=_("Title of the report")))

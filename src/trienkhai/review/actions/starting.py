@@ -19,7 +19,7 @@ from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.wording import language_of
 from trienkhai.review.models import Campaign, CampaignRound, Review, Section
 from trienkhai.review.outlines import Place, default_outline, outline, outline_keys
-from trienkhai.review.rules.paper import cleaned, paper_problems, ruleset_for, ruleset_problems
+from trienkhai.review.rules.paper import cleaned, paper_problems, ruleset_for, ruleset_problems, unknown_facts
 from trienkhai.rollup.ask import BASES
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import last_namings
@@ -56,6 +56,7 @@ def begin_review(
     outline_key = outline_key or default_outline(root.pack)
     facts = {**default_paper(directive, unit), **cleaned(paper or {})}
     problems = [
+        *unknown_facts(paper or {}),
         *_campaign_problems(directive, unit, name, period_key, drawn),
         *_review_problems(title, ruleset, dated, outline_key, basis),
     ]

@@ -20,7 +20,7 @@ from trienkhai.units.models import Unit
 DAY = _("day/month/year")
 
 
-class DirectiveChoice(forms.ModelChoiceField):
+class DirectiveChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Directive) -> str:
         return f"{obj.symbol} · {obj.subject}"[:120]
 

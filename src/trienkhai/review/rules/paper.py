@@ -86,7 +86,7 @@ def cleaned(paper: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for key, value in paper.items():
         if key in LISTS:
-            lines = value.splitlines() if isinstance(value, str) else value
+            lines = value.splitlines() if isinstance(value, str) else value if isinstance(value, list) else [value]
             facts[key] = [line for line in (_clean(str(line)) for line in lines) if line]
         elif key in TEXTS:
             facts[key] = _clean("" if value is None else str(value))
@@ -104,7 +104,7 @@ def _clean(text: str) -> str:
 
 def paper_problems(facts: Mapping[str, Any], ruleset: Ruleset) -> list[Problem]:
     """What in the (cleaned) facts cannot stand on a paper under these rules."""
-    found = [*_lengths(facts), *_unknown(facts)]
+    found = _lengths(facts)
     number = str(facts.get("number", ""))
     if number and not NUMBER.fullmatch(number):
         found.append(_wrong("number", _("Write digits, at most one letter behind them: 12 or 12a. It may stay empty.")))
@@ -123,9 +123,12 @@ def _wrong(key: str, message: str) -> Problem:
     return Problem(message, where=label_of(key), code=key)
 
 
-def _unknown(facts: Mapping[str, Any]) -> list[Problem]:
-    allowed = {*TEXTS, *LISTS, "language", "logo"}
-    return [Problem(_("A paper has no fact “%s”.") % key) for key in facts if key not in allowed]
+def unknown_facts(given: Mapping[str, Any]) -> list[Problem]:
+    """What somebody gave that is no fact of a paper. A logo is none: it comes as a picture, never by the id of a file."""
+    found = [Problem(_("A paper has no fact “%s”.") % key) for key in given if key not in {*TEXTS, *LISTS, "language"}]
+    if given.get("language", "vi") not in {"vi", "en"}:
+        found.append(Problem(_("A paper is written in vi or en."), where="language"))
+    return found
 
 
 def _lengths(facts: Mapping[str, Any]) -> list[Problem]:
