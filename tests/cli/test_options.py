@@ -17,7 +17,8 @@ pytestmark = pytest.mark.one_database
 COMMANDS = {
     "init", "serve", "demo", "add-person", "grant", "revoke", "set-password", "people", "backup", "restore",
     "import-units", "import-directive", "import-template", "open-round",
-    "take-in", "rollup", "trace", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "take-in", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "check-document",
 }  # fmt: skip
 
 

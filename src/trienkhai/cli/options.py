@@ -322,8 +322,37 @@ def _thread(commands: Subparsers) -> None:
     review.add_argument("--no-pdf", action="store_true", help=_("leave the .pdf out"))
     _handled(review, "reviews:review")
 
-    freeze = _command(commands, "freeze", _("freeze a review as an edition"), "trienkhai freeze --review 1")
-    freeze.add_argument("--review", type=int, metavar="ID", help=_("which review (default: the newest)"))
+    begin = _command(
+        commands,
+        "open-review",
+        "begin the review of a resolution: its campaign and its report",
+        "trienkhai open-review 18-NQ/ĐU --period 2021-07-01..2026-06-30 --cut-off 2026-07-31 --dated 2026-08-20",
+    )
+    begin.add_argument("directive", help="number and symbol of the resolution")
+    begin.add_argument("--period", required=True, help="2023, 2023-H1, 2023-Q2 or 2021-10-01..2026-09-30")
+    begin.add_argument("--cut-off", required=True, metavar="DAY", help="reports that come later do not count any more")
+    begin.add_argument("--dated", required=True, metavar="DAY", help="date of the document")
+    begin.add_argument("--unit", metavar="CODE", help="the unit that reviews (default: the top)")
+    begin.add_argument(
+        "--rounds",
+        nargs="*",
+        default=[],
+        metavar="TEMPLATE[:PERIOD]",
+        help="rounds that give the figures (default: every round that lies in the period)",
+    )
+    begin.add_argument("--name", default="", help="name of the campaign (default: formed from the resolution)")
+    begin.add_argument("--title", default="", help="title of the report (default: formed from the resolution)")
+    begin.add_argument("--conference", metavar="DAY", help="day of the conference")
+    begin.add_argument("--outline", default="", metavar="KEY", help="so-ket-5-nam or five-year-review")
+    begin.add_argument("--ruleset", default="", metavar="KEY", help="rules of layout (default: by the date)")
+    begin.add_argument("--basis", choices=["received", "accepted", "signed"], default="accepted")
+    begin.add_argument(
+        "--paper", metavar="FILE", help="facts of the paper as .toml: symbol, place, signer, recipients…"
+    )
+    _handled(begin, "reviews:open_review")
+
+    freeze = _command(commands, "freeze", "freeze a review as an edition", "trienkhai freeze --review 1")
+    freeze.add_argument("--review", type=int, metavar="ID")
     _handled(freeze, "reviews:freeze")
 
 
@@ -347,3 +376,16 @@ def _checks(commands: Subparsers) -> None:
         "--mend", action="store_true", help=_("make anew what is derived: stored paths, remembered trees")
     )
     _handled(tree, "checks:verify_tree")
+    document = _command(
+        commands,
+        "check-document",
+        "check a Word file against the rules of layout: 0 when it follows them, 1 with each deviation named",
+        "trienkhai check-document bao-cao.docx --ruleset nd30-2020",
+    )
+    document.add_argument("file", help=".docx")
+    document.add_argument(
+        "--ruleset",
+        metavar="KEY",
+        help="nd30-2020, hd36-2018, hd05-2026 or plain (default: the one noted in the file)",
+    )
+    _handled(document, "checks:check_document")

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.store import open_bytes
 from trienkhai.office.charts import to_png
 from trienkhai.office.documents.paper import (
     Anchor,
@@ -35,7 +37,7 @@ from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
 from trienkhai.review.models import Edition, Review, Section
 from trienkhai.review.queries.desk import Question, UnitAnswer
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
-from trienkhai.review.values import language_of
+from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
 from trienkhai.vocabulary import word
 
@@ -58,7 +60,7 @@ def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
                 facts.get("symbol", ""),
                 facts.get("place", ""),
             ),
-            kind_name=facts["kind"],
+            kind_name=kind_of(review),
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
             addressed_to=tuple(facts.get("addressed_to", ())),
@@ -66,9 +68,11 @@ def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
             signature=_signature(facts),
             recipients=tuple(facts.get("recipients", ())),
             annexes=(_trace_annex(gathered, edition),),
-            draft_mark="" if edition else _("Draft"),
+            draft_mark="" if edition else facts.get("draft_mark") or _("Draft"),
+            urgency=facts.get("urgency", ""),
             notice=_("Illustrative figures") if review.campaign.directive.root.is_illustrative else "",
             language=language_of(review),
+            logo=_logo(facts),
             paper_size=_size(facts),
             properties=Properties(review.title, facts.get("issuer", "")),
         )
@@ -79,7 +83,7 @@ def _letter_forms(review: Review) -> dict[str, Any]:
     (`on_behalf_of`) signs in the pack's form: "TM. Ban Chỉ đạo", "T/M Ban Chỉ đạo".
     """
     spoken = {"pack": review.campaign.directive.root.pack, "lang": language_of(review)}
-    forms: dict[str, Any] = {"kind": word("document.report", **spoken)}
+    forms: dict[str, Any] = {}
     if body := review.paper.get("on_behalf_of"):
         forms["authority"] = f"{word('letter.on_behalf', **spoken)} {body}"
     return forms
@@ -89,6 +93,11 @@ def _signature(facts: dict[str, Any]) -> Signature | None:
     if not facts.get("position"):
         return None
     return Signature(facts.get("authority", ""), facts["position"], facts.get("signer", ""))
+
+
+def _logo(facts: dict[str, Any]) -> bytes | None:
+    """The picture in the head; only the plain rules print one."""
+    return open_bytes(StoredFile.objects.get(pk=facts["logo"])) if facts.get("logo") else None
 
 
 def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:

@@ -1,21 +1,31 @@
-"""`review` and `freeze`: the report as files."""
+"""`open-review`, `review` and `freeze`: the report, from its beginning to its files."""
 
+import tomllib
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.cli.acting import actor, root_of
+from trienkhai.cli.given import day_of, read
 from trienkhai.cli.output import Output
+from trienkhai.directives.models import Directive
 from trienkhai.evidence.store import open_bytes
 from trienkhai.office.documents import to_pdf, write
+from trienkhai.office.rulesets import cautions, get
+from trienkhai.periods import NotAPeriod, parse_period_key
+from trienkhai.reporting.models import Round
 from trienkhai.review import actions
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review
+from trienkhai.units import tree
+from trienkhai.units.models import Root, Unit
+from trienkhai.units.queries import main_line, unit_by_code
 
 
 def review_of(args: Namespace) -> Review:
@@ -40,6 +50,94 @@ def edition_of(args: Namespace) -> Edition:
     if found is None:
         raise Unacceptable([Problem(_("There is no edition %s.") % args.edition)])
     return found
+
+
+def open_review(args: Namespace, out: Output) -> None:
+    """Campaign and report of a resolution; `review` and `freeze` go on from here."""
+    directive = _directive(args)
+    made = actions.begin_review(
+        directive,
+        unit=_unit(directive.root, args.unit),
+        period_key=args.period,
+        cut_off=day_of(args.cut_off),
+        rounds=_rounds(directive.root, args.period, args.rounds),
+        dated=day_of(args.dated),
+        by=actor(args),
+        name=args.name,
+        title=args.title,
+        conference_on=day_of(args.conference) if args.conference else None,
+        outline_key=args.outline,
+        ruleset=args.ruleset,
+        basis=args.basis,
+        paper=_paper(args.paper) if args.paper else None,
+    )
+    drawn = made.campaign.rounds.count()
+    out.line(_("Review %(id)s is begun: %(title)s") % {"id": made.pk, "title": made.title})
+    out.line(
+        _("%(rounds)s rounds, %(sections)s places in the outline, rules of layout %(ruleset)s.")
+        % {"rounds": drawn, "sections": made.sections.count(), "ruleset": made.ruleset}
+    )
+    for caution in cautions(get(made.ruleset)):
+        out.line(f"  ~ {_(caution.message) % caution.params}")
+    out.result({"review": made.pk, "title": made.title, "ruleset": made.ruleset, "rounds": drawn})
+
+
+def _directive(args: Namespace) -> Directive:
+    """The newest resolution that bears the symbol. Raises Unacceptable."""
+    root = root_of(args)
+    found = Directive.objects.filter(root=root, symbol__iexact=args.directive).order_by("-issued_on").first()
+    if found is None:
+        known = ", ".join(
+            Directive.objects.filter(root=root).order_by("-issued_on").values_list("symbol", flat=True)[:10]
+        )
+        message = _("No resolution “%(symbol)s” is registered; there are: %(known)s.")
+        raise Unacceptable([Problem(message % {"symbol": args.directive, "known": known or "–"})])
+    return found
+
+
+def _unit(root: Root, code: str | None) -> Unit:
+    """The unit of a code, or the top of the tree of today. Raises Unacceptable."""
+    today = timezone.localdate()
+    if code:
+        found = unit_by_code(root, code, today)
+    else:
+        view = tree.at(today, main_line(root))
+        found = Unit.objects.get(pk=int(view.unit[0])) if len(view) else None
+    if found is None:
+        raise Unacceptable([Problem(_("No unit has the code “%s” today.") % (code or ""))])
+    return found
+
+
+def _rounds(root: Root, period_key: str, named: list[str]) -> list[Round]:
+    """The rounds named as TEMPLATE or TEMPLATE:PERIOD; without names those that lie in the period. Raises Unacceptable."""
+    rows = list(Round.objects.filter(root=root).select_related("version__template"))
+    try:
+        period = parse_period_key(period_key)
+    except NotAPeriod as problem:
+        raise Unacceptable([Problem(_(problem.message) % problem.params, where="--period")]) from None
+    inside = [one for one in rows if period.starts <= one.period.starts and one.period.ends <= period.ends]
+    if not named:
+        return inside
+    chosen: dict[int, Round] = {}
+    for name in named:
+        template, _sep, key = name.partition(":")
+        fits = [one for one in (rows if key else inside) if one.version.template.key == template]
+        fits = [one for one in fits if not key or one.period_key == key]
+        if not fits:
+            raise Unacceptable([Problem(_("No round fits “%s”.") % name, where="--rounds")])
+        chosen |= {one.pk: one for one in fits}
+    return list(chosen.values())
+
+
+def _paper(path: str) -> dict[str, Any]:
+    """The facts of a .toml file, with or without a heading [paper]. Raises Unacceptable."""
+    name, data = read(path)
+    try:
+        facts = tomllib.loads(data.decode("utf-8"))
+    except ValueError as problem:
+        raise Unacceptable([Problem(_("The file is no .toml: %s") % problem, where=name)]) from None
+    inside = facts.get("paper")
+    return inside if isinstance(inside, dict) else facts
 
 
 def review(args: Namespace, out: Output) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from trienkhai.review.charts import chart_svg
+from trienkhai.review.forms.parts import Ticks
 from trienkhai.review.gather import ChartBlock, Gathered
 
 register = template.Library()
@@ -16,6 +18,12 @@ register = template.Library()
 def at(found: Mapping[str, Any], key: str) -> Any:
     """The item of a mapping under a key that is only known in the template."""
     return found[key]
+
+
+@register.filter
+def is_ticks(field: BoundField) -> bool:
+    """Whether several of many may be chosen."""
+    return isinstance(field.field, Ticks)
 
 
 @register.simple_tag

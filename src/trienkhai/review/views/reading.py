@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.access.scope import may
+from trienkhai.access.scope import may, may_somewhere
 from trienkhai.office.documents import NoEngine, to_pdf, write
 from trienkhai.review.actions.printing import why_no_pdf
 from trienkhai.review.annex import annex_workbook
@@ -13,6 +13,8 @@ from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Review
 from trienkhai.review.permissions import FREEZE, WRITE
+from trienkhai.review.queries.files import find_files
+from trienkhai.review.queries.missing import missing_of
 from trienkhai.review.queries.page import review_page
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
@@ -37,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         .prefetch_related("editions")
         .order_by("-pk")
     )
-    return render(request, "review/index.html", {"reviews": reviews})
+    context = {"reviews": reviews, "may_begin": may_somewhere(request.user, WRITE)}
+    return render(request, "review/index.html", context)
 
 
 @require_safe
@@ -51,14 +54,18 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
     page = review_page(gathered, section)
     sentences = [sentence for paragraph in page.paragraphs for sentence in paragraph.sentences]
     selected = next((sentence for sentence in sentences if str(sentence.sentence.pk) == chosen), None)
-    unit = found.campaign.unit
+    may_write = may(request.user, WRITE, found.campaign.unit)
+    asked = request.GET.get("tep", "")[:200]
     context = {
         "review": found,
         "page": page,
         "gathered": gathered,
         "selected": selected,
-        "may_write": may(request.user, WRITE, unit),
-        "may_freeze": may(request.user, FREEZE, unit),
+        "missing": missing_of(gathered),
+        "files": find_files(found, request.user, asked) if selected and may_write else [],
+        "asked_files": asked,
+        "may_write": may_write,
+        "may_freeze": may(request.user, FREEZE, found.campaign.unit),
         "editions": found.editions.order_by("-number"),
         "thread_bar": bar("review", found, here="sentence"),
         "illustrative": found.campaign.directive.root.is_illustrative,
