@@ -147,58 +147,61 @@ def _people(commands: Subparsers) -> None:
     added = _command(
         commands,
         "add-person",
-        "make an account with its first role; prints a one-time password once",
+        _("make an account with its first role; prints a one-time password once"),
         'trienkhai add-person binh --name "Trần Văn Bình" --unit CT01 --role officer --reason "QĐ 12/QĐ-TCT"',
     )
-    added.add_argument("username", help="letters without marks, digits, . _ @ -")
-    added.add_argument("--name", required=True, help="name of the person")
+    added.add_argument("username", help=_("letters without marks, digits, . _ @ -"))
+    added.add_argument("--name", required=True, help=_("name of the person"))
     _role(added)
 
     granted = _command(
         commands,
         "grant",
-        "give somebody a further role, from a day to a day",
+        _("give somebody a further role, from a day to a day"),
         "trienkhai grant binh --unit CT01 --role reviewer --reach unit --from 2026-07-01 --to 2027-01-01",
     )
     granted.add_argument("username")
     _role(granted)
 
     ended = _command(
-        commands, "revoke", "end a role by its date; the row stays", "trienkhai revoke binh --unit CT01 --role reviewer"
+        commands,
+        "revoke",
+        _("end a role by its date; the row stays"),
+        "trienkhai revoke binh --unit CT01 --role reviewer",
     )
     ended.add_argument("username")
     ended.add_argument("--unit", required=True, metavar="CODE")
     ended.add_argument("--role", required=True)
-    ended.add_argument("--to", metavar="DAY", help="first day on which it is no longer held (default: today)")
-    ended.add_argument("--reason", default="", help="why it ends")
+    ended.add_argument("--to", metavar="DAY", help=_("first day on which it is no longer held (default: today)"))
+    ended.add_argument("--reason", default="", help=_("why it ends"))
     _handled(ended, "people:revoke")
 
     password = _command(
-        commands, "set-password", "give somebody a one-time password; prints it once", "trienkhai set-password binh"
+        commands, "set-password", _("give somebody a one-time password; prints it once"), "trienkhai set-password binh"
     )
     password.add_argument("username")
-    password.add_argument("--stdin", action="store_true", help="take the password from standard input instead")
+    password.add_argument("--stdin", action="store_true", help=_("take the password from standard input instead"))
     _handled(password, "people:set_password")
 
-    people = _command(commands, "people", "list people with their roles", "trienkhai people binh --json")
-    people.add_argument("words", nargs="?", default="", help="a part of the name or the user name")
+    people = _command(commands, "people", _("list people with their roles"), "trienkhai people binh --json")
+    people.add_argument("words", nargs="?", default="", help=_("a part of the name or the user name"))
     _handled(people, "people:people")
 
 
 def _role(made: ArgumentParser) -> None:
-    made.add_argument("--unit", required=True, metavar="CODE", help="code of the unit today")
+    made.add_argument("--unit", required=True, metavar="CODE", help=_("code of the unit today"))
     made.add_argument(
-        "--role", required=True, help="member, leader, officer, reviewer, secretary, auditor or administrator"
+        "--role", required=True, help=_("member, leader, officer, reviewer, secretary, auditor or administrator")
     )
     made.add_argument(
         "--reach",
         choices=["subtree", "unit", "children"],
         default="subtree",
-        help="all below the unit, the unit alone, or the unit and those directly below (default: subtree)",
+        help=_("all below the unit, the unit alone, or the unit and those directly below (default: subtree)"),
     )
-    made.add_argument("--from", dest="since", metavar="DAY", help="first day (default: today)")
-    made.add_argument("--to", metavar="DAY", help="first day on which it is no longer held (default: no end)")
-    made.add_argument("--reason", default="", help="on what ground, for example a decision")
+    made.add_argument("--from", dest="since", metavar="DAY", help=_("first day (default: today)"))
+    made.add_argument("--to", metavar="DAY", help=_("first day on which it is no longer held (default: no end)"))
+    made.add_argument("--reason", default="", help=_("on what ground, for example a decision"))
     _handled(made, f"people:{made.prog.rpartition(' ')[2].replace('-', '_')}")
 
 
@@ -299,19 +302,19 @@ def _thread(commands: Subparsers) -> None:
     trace = _command(
         commands,
         "trace",
-        "follow a figure of a review down to the cells it came from",
+        _("follow a figure of a review down to the cells it came from"),
         "trienkhai trace --edition 1 --figure so-lop",
     )
-    trace.add_argument("--figure", metavar="KEY", help="figure of the newest review")
-    trace.add_argument("--review", type=int, metavar="ID", help="another review")
-    trace.add_argument("--edition", type=int, metavar="ID", help="the figure as it was frozen in this edition")
-    trace.add_argument("--template", metavar="KEY", help="any figure in words: of this template, …")
-    trace.add_argument("--period", metavar="PERIOD", help="… in this period, for example 2023-Q2, …")
-    trace.add_argument("--column", metavar="KEY", help="… this column: a cell, a ratio, or count:KEY, …")
-    trace.add_argument("--unit", metavar="CODE", help="… of this unit (default: the top)")
+    trace.add_argument("--figure", metavar="KEY", help=_("figure of the newest review"))
+    trace.add_argument("--review", type=int, metavar="ID", help=_("another review"))
+    trace.add_argument("--edition", type=int, metavar="ID", help=_("the figure as it was frozen in this edition"))
+    trace.add_argument("--template", metavar="KEY", help=_("any figure in words: of this template, …"))
+    trace.add_argument("--period", metavar="PERIOD", help=_("… in this period, for example 2023-Q2, …"))
+    trace.add_argument("--column", metavar="KEY", help=_("… this column: a cell, a ratio, or count:KEY, …"))
+    trace.add_argument("--unit", metavar="CODE", help=_("… of this unit (default: the top)"))
     trace.add_argument("--basis", choices=["received", "accepted", "signed"], default="accepted")
-    trace.add_argument("--ask", metavar="JSON", help="any figure, as programs keep it")
-    trace.add_argument("--limit", type=int, default=50, help="how many cells are listed (0: all)")
+    trace.add_argument("--ask", metavar="JSON", help=_("any figure, as programs keep it"))
+    trace.add_argument("--limit", type=int, default=50, help=_("how many cells are listed (0: all)"))
     _handled(trace, "tracing:trace")
 
     review = _command(
@@ -325,33 +328,35 @@ def _thread(commands: Subparsers) -> None:
     begin = _command(
         commands,
         "open-review",
-        "begin the review of a resolution: its campaign and its report",
+        _("begin the review of a resolution: its campaign and its report"),
         "trienkhai open-review 18-NQ/ĐU --period 2021-07-01..2026-06-30 --cut-off 2026-07-31 --dated 2026-08-20",
     )
-    begin.add_argument("directive", help="number and symbol of the resolution")
-    begin.add_argument("--period", required=True, help="2023, 2023-H1, 2023-Q2 or 2021-10-01..2026-09-30")
-    begin.add_argument("--cut-off", required=True, metavar="DAY", help="reports that come later do not count any more")
-    begin.add_argument("--dated", required=True, metavar="DAY", help="date of the document")
-    begin.add_argument("--unit", metavar="CODE", help="the unit that reviews (default: the top)")
+    begin.add_argument("directive", help=_("number and symbol of the resolution"))
+    begin.add_argument("--period", required=True, help=_("2023, 2023-H1, 2023-Q2 or 2021-10-01..2026-09-30"))
+    begin.add_argument(
+        "--cut-off", required=True, metavar="DAY", help=_("reports that come later do not count any more")
+    )
+    begin.add_argument("--dated", required=True, metavar="DAY", help=_("date of the document"))
+    begin.add_argument("--unit", metavar="CODE", help=_("the unit that reviews (default: the top)"))
     begin.add_argument(
         "--rounds",
         nargs="*",
         default=[],
         metavar="TEMPLATE[:PERIOD]",
-        help="rounds that give the figures (default: every round that lies in the period)",
+        help=_("rounds that give the figures (default: every round that lies in the period)"),
     )
-    begin.add_argument("--name", default="", help="name of the campaign (default: formed from the resolution)")
-    begin.add_argument("--title", default="", help="title of the report (default: formed from the resolution)")
-    begin.add_argument("--conference", metavar="DAY", help="day of the conference")
-    begin.add_argument("--outline", default="", metavar="KEY", help="so-ket-5-nam or five-year-review")
-    begin.add_argument("--ruleset", default="", metavar="KEY", help="rules of layout (default: by the date)")
+    begin.add_argument("--name", default="", help=_("name of the campaign (default: formed from the resolution)"))
+    begin.add_argument("--title", default="", help=_("title of the report (default: formed from the resolution)"))
+    begin.add_argument("--conference", metavar="DAY", help=_("day of the conference"))
+    begin.add_argument("--outline", default="", metavar="KEY", help=_("so-ket-5-nam or five-year-review"))
+    begin.add_argument("--ruleset", default="", metavar="KEY", help=_("rules of layout (default: by the date)"))
     begin.add_argument("--basis", choices=["received", "accepted", "signed"], default="accepted")
     begin.add_argument(
-        "--paper", metavar="FILE", help="facts of the paper as .toml: symbol, place, signer, recipients…"
+        "--paper", metavar="FILE", help=_("facts of the paper as .toml: symbol, place, signer, recipients…")
     )
     _handled(begin, "reviews:open_review")
 
-    freeze = _command(commands, "freeze", "freeze a review as an edition", "trienkhai freeze --review 1")
+    freeze = _command(commands, "freeze", _("freeze a review as an edition"), "trienkhai freeze --review 1")
     freeze.add_argument("--review", type=int, metavar="ID")
     _handled(freeze, "reviews:freeze")
 
@@ -379,13 +384,13 @@ def _checks(commands: Subparsers) -> None:
     document = _command(
         commands,
         "check-document",
-        "check a Word file against the rules of layout: 0 when it follows them, 1 with each deviation named",
+        _("check a Word file against the rules of layout: 0 when it follows them, 1 with each deviation named"),
         "trienkhai check-document bao-cao.docx --ruleset nd30-2020",
     )
-    document.add_argument("file", help=".docx")
+    document.add_argument("file", help=_(".docx"))
     document.add_argument(
         "--ruleset",
         metavar="KEY",
-        help="nd30-2020, hd36-2018, hd05-2026 or plain (default: the one noted in the file)",
+        help=_("nd30-2020, hd36-2018, hd05-2026 or plain (default: the one noted in the file)"),
     )
     _handled(document, "checks:check_document")
