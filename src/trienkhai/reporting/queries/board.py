@@ -13,6 +13,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Draft, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, punctuality
+from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
 from trienkhai.units.models import Grouping, GroupMember
@@ -61,6 +62,7 @@ class Row:
     group: str
     may_decide: bool
     may_fill: bool
+    reach: Reach
 
     @property
     def on_time(self) -> int:
@@ -95,6 +97,7 @@ class _Unit:
     state: str
     due_on: date
     latest: int | None
+    mode: str
 
 
 def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
@@ -123,14 +126,23 @@ def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, o
     )
 
 
+def units_on_board(round_: Round, reader: Any, filters: Filters, *, on: date | None = None) -> list[int]:
+    """The RoundUnits of every page of the board, in the order of the tree."""
+    parts, _choices = _groups(round_)
+    today = on or timezone.localdate()
+    return [unit.pk for unit in _visible(round_, reader) if _fits(unit, filters, parts, today)]
+
+
 def _visible(round_: Round, reader: Any) -> list[_Unit]:
     rows = (
         RoundUnit.objects.visible_to(reader)
         .filter(round=round_, is_expected=True)
         .order_by("position")
-        .values_list("pk", "unit_id", "name", "code", "depth", "position", "end", "state", "due_on", "latest_id")
+        .values_list(
+            "pk", "unit_id", "name", "code", "depth", "position", "end", "state", "due_on", "latest_id", "mode"
+        )
     )
-    return [_Unit(*row[:8], row[8] or round_.due_on, row[9]) for row in rows]
+    return [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
 
 
 def _counts(units: list[_Unit], today: date) -> dict[str, int]:
@@ -216,6 +228,7 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             may_decide=unit.state == "submitted" and _is_below(unit, decide),
             may_fill=unit.state in WAITS_FOR_THE_UNIT and unit.unit in fill,
+            reach=reach(unit.mode, unit.position, unit.end),
         )
 
 

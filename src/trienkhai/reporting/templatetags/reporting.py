@@ -1,10 +1,13 @@
 """Drawing the states of reports in a matrix, and saying faults."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
 from trienkhai.reporting import wording
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.ui.drawing import icon
 from trienkhai.ui.templatetags.ui import STATUSES, status_words
 
@@ -32,3 +35,9 @@ def state_words(state: str) -> str:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.simple_tag
+def reach_of(row: Any) -> Reach:
+    """What the figures of a unit of a round cover: 'lump', 'own' or ''."""
+    return reach(row.mode, row.position, row.end)
