@@ -16,7 +16,7 @@ pytestmark = pytest.mark.one_database
 
 COMMANDS = {
     "init", "serve", "demo", "backup", "restore", "import-units", "import-directive", "import-template", "open-round",
-    "take-in", "rollup", "trace", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "change-round", "close-round", "take-in", "rollup", "trace", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
 }  # fmt: skip
 
 

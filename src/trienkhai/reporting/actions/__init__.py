@@ -17,12 +17,13 @@ from trienkhai.reporting.actions.round_changes import (
 from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
-from trienkhai.reporting.actions.templates import design_template
+from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
 
 __all__ = [
     "Attachment",
     "Outcome",
     "RoundPlan",
+    "TemplatePlan",
     "accept",
     "choose",
     "close_round",
@@ -36,6 +37,7 @@ __all__ = [
     "open_round",
     "plan_history",
     "plan_round",
+    "plan_template",
     "problems_of",
     "release_unit",
     "release_units",
