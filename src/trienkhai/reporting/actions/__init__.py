@@ -5,7 +5,13 @@ the moment where a past is told (examples, past records), else it is now.
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
-from trienkhai.reporting.actions.history import load_history, plan_history
+from trienkhai.reporting.actions.history import (
+    carry_out_history,
+    load_history,
+    offer_history,
+    plan_history,
+    read_past_years,
+)
 from trienkhai.reporting.actions.intake import Outcome, choose, problems_of, take_in, take_in_each, take_in_folder
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
@@ -25,6 +31,7 @@ __all__ = [
     "RoundPlan",
     "TemplatePlan",
     "accept",
+    "carry_out_history",
     "choose",
     "close_round",
     "design_template",
@@ -34,11 +41,13 @@ __all__ = [
     "hand_out",
     "hand_out_each",
     "load_history",
+    "offer_history",
     "open_round",
     "plan_history",
     "plan_round",
     "plan_template",
     "problems_of",
+    "read_past_years",
     "release_unit",
     "release_units",
     "reopen",

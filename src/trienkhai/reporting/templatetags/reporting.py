@@ -5,7 +5,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import wording
+from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.ui.drawing import icon
@@ -41,3 +43,9 @@ def said(fault: Fault | None) -> str:
 def reach_of(row: Any) -> Reach:
     """What the figures of a unit of a round cover: 'lump', 'own' or ''."""
     return reach(row.mode, row.position, row.end)
+
+
+@register.simple_tag(takes_context=True)
+def may_load_past_years(context: template.Context) -> bool:
+    """Whether the reader may enter past records for units anywhere."""
+    return may_somewhere(context["request"].user, ON_BEHALF)

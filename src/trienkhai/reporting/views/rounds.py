@@ -35,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lines": round_list(list(page.object_list), request.user, on=today),
         "today": today,
         "may_open": may_somewhere(request.user, OPEN_ROUND),
+        "may_load": may_somewhere(request.user, ON_BEHALF),
         "may_design": may_somewhere(request.user, DESIGN),
         "illustrative": any(round_.root.is_illustrative for round_ in page.object_list),
     }
