@@ -55,5 +55,19 @@ def test_templates_that_come_with_the_product_are_listed_written_out_and_taken_i
     home.run("import-template", "--example", keys[-1], "--xlsx", tmp_path / f"{keys[-1]}.xlsx")
     assert facts(home, "import-template", tmp_path / f"{keys[-1]}.xlsx")["template"] == keys[-1]
     home.run("import-template", "--xlsx", tmp_path / "trong.xlsx")
+    home.run("import-template", "--xlsx", tmp_path / "la/trong.xlsx", code=REFUSED_INPUT)
     assert "so-ket-ky" in home.run("import-template", "--example", "la", code=REFUSED_INPUT).stderr
     assert "--list" in home.run("import-template", code=REFUSED_INPUT).stderr
+
+
+def test_long_work_shows_how_far_it_is(home, tmp_path):  # noqa: F811
+    (tmp_path / "more.csv").write_text(
+        "Mã,Tên,Loại,Mã cấp trên,Từ ngày\nCTC,Công ty C,company,SL,2020-01-01\n", "utf-8"
+    )
+    done = home.run("import-units", tmp_path / "more.csv")
+    assert "4/4" in done.stderr  # judged
+    assert "2/2" in done.stderr  # written: its name and its place
+    assert home.run("import-units", tmp_path / "more.csv", "--json").stderr == ""
+    home.run("open-round", "bieu-01", "2023", "--due", "2024-01-15", "--kinds", "company")
+    (tmp_path / "cu.csv").write_text("Mã đơn vị,Hội nghị đã tổ chức năm 2023\nCTB,4\nCTN,5\n", "utf-8")
+    assert "2/2" in home.run("take-in", "--history", "bieu-01", tmp_path / "cu.csv").stderr

@@ -44,6 +44,7 @@ def import_units(args: Namespace, out: Output) -> int:
         [read(path) for path in args.files],
         snapshots=[dated(text) for text in args.snapshot],
         conversions=[dated(args.conversion)] if args.conversion else [],
+        shown=out.meter(_("Judging")),
     )
     for flaw in plan.flaws:
         out.line(f"  ~ {flaw}")
@@ -64,7 +65,7 @@ def import_units(args: Namespace, out: Output) -> int:
         out.line(_("Nothing was changed."))
         out.result({**facts, "written": False})
         return REFUSED_INPUT if plan.problems else DONE
-    made = importing.carry_out(plan, by=actor(args))
+    made = importing.carry_out(plan, by=actor(args), shown=out.meter(_("Writing")))
     out.line(", ".join(f"{name} {count}" for name, count in made.items()))
     out.result({**facts, "written": True, "made": made})
     return DONE
@@ -117,18 +118,27 @@ def _show_templates(args: Namespace, out: Output) -> None:
         out.result({"templates": [{"key": key, "name": spec.name} for key, spec in shipped.items()]})
         return
     try:
-        spec = shipped_spec(args.example) if args.example else None
+        example = shipped_spec(args.example) if args.example else None
     except FileNotFoundError:
         message = _("No template “%(name)s” comes with the product; there are %(names)s.")
         params = {"name": args.example, "names": ", ".join(shipped_templates())}
         raise Unacceptable([Problem(message % params)]) from None
     if args.xlsx:
-        Path(args.xlsx).write_bytes(write_template(spec))
+        _write_file(args.xlsx, write_template(example))
         out.line(_("%(file)s is written. Fill it in; the name of the file becomes the key.") % {"file": args.xlsx})
         out.result({"file": args.xlsx})
-    elif spec is not None:
-        out.line(shipped_text(f"{spec.key}.toml").rstrip())
-        out.result({"template": spec.key, "text": shipped_text(f"{spec.key}.toml")})
+    elif example is not None:
+        text = shipped_text(f"{example.key}.toml")
+        out.line(text.rstrip())
+        out.result({"template": example.key, "text": text})
+
+
+def _write_file(path: str, data: bytes) -> None:
+    """Raises Unacceptable."""
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise Unacceptable([Problem(_("The file cannot be written: %s") % error.strerror, where=path)]) from None
 
 
 def take_in(args: Namespace, out: Output) -> int:
@@ -164,7 +174,7 @@ def _take_history(args: Namespace, paths: list[Path], out: Output) -> int:
     version, by, sent = version_of(args), actor(args), 0
     for path in paths:
         name, data = read(str(path))
-        sent += len(reporting.load_history(version.template, data, name=name, by=by))
+        sent += len(reporting.load_history(version.template, data, name=name, by=by, shown=out.meter(name)))
     out.line(_("%d past reports were entered on behalf of their units.") % sent)
     out.result({"submissions": sent})
     return DONE

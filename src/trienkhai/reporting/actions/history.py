@@ -153,7 +153,7 @@ def _kept(
 def _carry_out(
     template: Template, plan: Plan, intake: Intake, *, by: Any, at: datetime | None, shown: Callable[[int, int], None]
 ) -> list[Submission]:
-    facts = {"template": template.key, "values": plan.values, "sha256": intake.file.sha256}
+    facts: dict[str, Any] = {"template": template.key, "values": plan.values, "sha256": intake.file.sha256}
     record(by, "reporting.history_loaded", intake, **facts)
     lowest_first = sorted(plan.entries, key=lambda entry: -entry.round_unit.depth)
     made = []

@@ -71,7 +71,7 @@ def open_round(
         opened_at=at or timezone.now(),
     )
     _freeze(opened, plan.nodes, plan.lumps)
-    facts = {"period": period.key, "expected": len(plan.expected), "units": len(plan.nodes)}
+    facts: dict[str, Any] = {"period": period.key, "expected": len(plan.expected), "units": len(plan.nodes)}
     record(by, "reporting.round_opened", opened, **facts)
     return opened
 

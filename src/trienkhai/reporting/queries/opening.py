@@ -65,7 +65,7 @@ def closed_inside(line: Line, *, since: date, tree_on: date) -> list[Closed]:
     """Units that ended after `since` and no longer stand in the tree of `tree_on`. Three queries."""
     gone = Placement.objects.filter(line=line, to_day__gt=since, to_day__lte=tree_on).order_by("to_day")
     view = tree.at(tree_on, line)
-    ends = {unit: day for unit, day in gone.values_list("unit_id", "to_day") if unit not in view}
+    ends = {unit: day for unit, day in gone.values_list("unit_id", "to_day") if day is not None and unit not in view}
     names = {row.unit_id: row for row in Naming.objects.filter(unit__in=list(ends)).order_by("from_day")}
     return [
         Closed(unit, names[unit].name, names[unit].code, day - timedelta(days=1))
