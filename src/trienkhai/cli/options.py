@@ -253,9 +253,17 @@ def _content(commands: Subparsers) -> None:
     _handled(directive, "content:import_directive")
 
     template = _command(
-        commands, "import-template", _("take in what units are to report"), "trienkhai import-template bieu-01.toml"
+        commands,
+        "import-template",
+        _("take in what units are to report; list or write out the templates that come with the product"),
+        "trienkhai import-template bieu-01.toml",
     )
-    template.add_argument("file", help=_(".toml or .xlsx"))
+    template.add_argument("file", nargs="?", help=_(".toml or .xlsx; how to write one stands in docs/templates.md"))
+    template.add_argument("--list", action="store_true", help=_("the templates that come with the product"))
+    template.add_argument("--example", metavar="NAME", help=_("print one of them, to be changed and taken in"))
+    template.add_argument(
+        "--xlsx", metavar="FILE", help=_("with --example: write it as a sheet; without: an empty sheet")
+    )
     _handled(template, "content:import_template")
 
     opened = _command(
@@ -270,8 +278,23 @@ def _content(commands: Subparsers) -> None:
     opened.add_argument("--kinds", nargs="*", default=[], help=_("kinds of unit that are to report"))
     opened.add_argument("--units", nargs="*", default=[], metavar="CODE", help=_("codes of units that are to report"))
     opened.add_argument("--tree-on", metavar="DAY", help=_("the tree of this day (default: last day of the period)"))
+    opened.add_argument(
+        "--lump",
+        nargs="*",
+        default=[],
+        metavar="CODE",
+        help=_("units that report in one sum for everything below them"),
+    )
+    opened.add_argument(
+        "--hear-closed",
+        nargs="*",
+        default=[],
+        metavar="CODE",
+        help=_("units closed inside the period that are heard too"),
+    )
     opened.add_argument("--workbooks", metavar="FOLDER", help=_("write a workbook for every expected unit"))
-    _handled(opened, "content:open_round")
+    _handled(opened, "rounds:open_round")
+    _round_changes(commands)
 
     take = _command(
         commands, "take-in", _("take in filled workbooks, or a sheet of past years"), "trienkhai take-in nhan-ve/"
@@ -279,6 +302,34 @@ def _content(commands: Subparsers) -> None:
     take.add_argument("paths", nargs="+", help=_("files or folders"))
     take.add_argument("--history", metavar="TEMPLATE", help=_("the files are sheets of past years for this template"))
     _handled(take, "content:take_in")
+
+
+def _round_changes(commands: Subparsers) -> None:
+    changed = _command(
+        commands,
+        "change-round",
+        _("move the due day of an open round, ask one more unit, or release units"),
+        'trienkhai change-round bieu-01 2023-Q2 --due 2023-07-20 --units CTB CTN --reason "flood"',
+    )
+    changed.add_argument("template", help=_("key of the template"))
+    changed.add_argument("period", help=_("period of the round, as in open-round"))
+    changed.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
+    changed.add_argument("--units", nargs="*", default=[], metavar="CODE", help=_("with --due: only for these units"))
+    what = changed.add_mutually_exclusive_group(required=True)
+    what.add_argument("--due", metavar="DAY", help=_("the new due day, YYYY-MM-DD"))
+    what.add_argument("--expect", metavar="CODE", help=_("a unit that is to report too"))
+    what.add_argument("--release", nargs="+", metavar="CODE", help=_("units that need not report; only silent ones"))
+    _handled(changed, "rounds:change_round")
+
+    closed = _command(
+        commands,
+        "close-round",
+        _("end a round; nothing is sent in it any more"),
+        "trienkhai close-round bieu-01 2023-Q2",
+    )
+    closed.add_argument("template", help=_("key of the template"))
+    closed.add_argument("period", help=_("period of the round, as in open-round"))
+    _handled(closed, "rounds:close_round")
 
 
 def _thread(commands: Subparsers) -> None:

@@ -17,6 +17,15 @@ def require_in_root(by: Any, permission: str, root: Root) -> None:
     require(by, permission, top)
 
 
+def holds_over(by: Any, permission: str, round_id: int) -> bool:
+    """Whether the permission covers every unit at the top of a round. Two queries."""
+    scope = scope_of(by, permission)
+    if scope.everything or scope.is_empty:
+        return scope.everything
+    tops = RoundUnit.objects.filter(round=round_id, depth=0).values_list("unit_id", "unit__path__path")
+    return all(_covers(scope, unit_id, path) for unit_id, path in tops)
+
+
 def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
     """Whether the permission covers the unit itself today. One query when its path was loaded with it.
 

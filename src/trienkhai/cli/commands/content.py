@@ -1,11 +1,10 @@
-"""`import-units`, `import-directive`, `import-template`, `open-round`, `take-in`."""
+"""`import-units`, `import-directive`, `import-template`, `take-in`."""
 
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
@@ -17,13 +16,12 @@ from trienkhai.cli.telling import tell_directive
 from trienkhai.directives import actions as directives
 from trienkhai.directory import importing
 from trienkhai.reporting import actions as reporting
-from trienkhai.reporting.models import RoundUnit, TemplateVersion
+from trienkhai.reporting.models import TemplateVersion
 from trienkhai.reporting.rules.faults import Faulty
 from trienkhai.reporting.rules.template_file import read_template
+from trienkhai.reporting.shipped import shipped_spec, shipped_templates, shipped_text
 from trienkhai.reporting.wording import problem
-from trienkhai.reporting.workbook.export import export_workbook
-from trienkhai.units.models import Unit
-from trienkhai.units.queries import unit_by_code
+from trienkhai.reporting.workbook.template_sheet import write_template
 
 
 def version_of(args: Namespace) -> TemplateVersion:
@@ -47,6 +45,7 @@ def import_units(args: Namespace, out: Output) -> int:
         [read(path) for path in args.files],
         snapshots=[dated(text) for text in args.snapshot],
         conversions=[dated(args.conversion)] if args.conversion else [],
+        shown=out.meter(_("Judging")),
     )
     for flaw in plan.flaws:
         out.line(f"  ~ {flaw}")
@@ -67,7 +66,7 @@ def import_units(args: Namespace, out: Output) -> int:
         out.line(_("Nothing was changed."))
         out.result({**facts, "written": False})
         return REFUSED_INPUT if plan.problems else DONE
-    made = importing.carry_out(plan, by=actor(args))
+    made = importing.carry_out(plan, by=actor(args), shown=out.meter(_("Writing")))
     out.line(", ".join(f"{name} {count}" for name, count in made.items()))
     out.result({**facts, "written": True, "made": made})
     return DONE
@@ -98,6 +97,12 @@ def import_directive(args: Namespace, out: Output) -> None:
 
 
 def import_template(args: Namespace, out: Output) -> None:
+    """Take in a file; or show what comes with the product."""
+    if args.list or args.example or args.xlsx:
+        _show_templates(args, out)
+        return
+    if not args.file:
+        raise Unacceptable([Problem(_("Name a file to take in, or see what there is with --list."), code="no_file")])
     name, data = read(args.file)
     try:
         spec = read_template(data, name)
@@ -109,36 +114,35 @@ def import_template(args: Namespace, out: Output) -> None:
     out.result(facts)
 
 
-def open_round(args: Namespace, out: Output) -> None:
-    version, by = version_of(args), actor(args)
-    day = day_of(args.tree_on) if args.tree_on else None
-    round_ = reporting.open_round(
-        version,
-        period_key=args.period,
-        due_on=day_of(args.due),
-        by=by,
-        kinds=args.kinds,
-        unit_ids=[_unit(version, code).pk for code in args.units],
-        tree_on=day,
-    )
-    expected = list(round_.units.filter(is_expected=True).order_by("position"))
-    out.line(_("%(round)s is open: %(count)s units are to report.") % {"round": round_.name, "count": len(expected)})
-    if args.workbooks:
-        _write_workbooks(expected, Path(args.workbooks), by, out)
-    out.result({"round": round_.pk, "name": round_.name, "expected": len(expected)})
+def _show_templates(args: Namespace, out: Output) -> None:
+    if args.list:
+        shipped = shipped_templates()
+        for key, spec in shipped.items():
+            out.line(f"{key:<16} {spec.name} ({len(spec.cells)})")
+        out.result({"templates": [{"key": key, "name": spec.name} for key, spec in shipped.items()]})
+        return
+    try:
+        example = shipped_spec(args.example) if args.example else None
+    except FileNotFoundError:
+        message = _("No template “%(name)s” comes with the product; there are %(names)s.")
+        params = {"name": args.example, "names": ", ".join(shipped_templates())}
+        raise Unacceptable([Problem(message % params)]) from None
+    if args.xlsx:
+        _write_file(args.xlsx, write_template(example))
+        out.line(_("%(file)s is written. Fill it in; the name of the file becomes the key.") % {"file": args.xlsx})
+        out.result({"file": args.xlsx})
+    elif example is not None:
+        text = shipped_text(f"{example.key}.toml")
+        out.line(text.rstrip())
+        out.result({"template": example.key, "text": text})
 
 
-def _unit(version: TemplateVersion, code: str) -> Unit:
-    found = unit_by_code(version.template.root, code, timezone.localdate())
-    if found is None:
-        raise Unacceptable([Problem(_("No unit has the code “%s” today.") % code)])
-    return found
-
-
-def _write_workbooks(expected: list[RoundUnit], folder: Path, by: Any, out: Output) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for row in out.progress(expected, total=len(expected), what=_("Workbooks")):
-        (folder / f"{row.code or row.unit_id}-{row.round.period_key}.xlsx").write_bytes(export_workbook(row, by=by))
+def _write_file(path: str, data: bytes) -> None:
+    """Raises Unacceptable."""
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise Unacceptable([Problem(_("The file cannot be written: %s") % error.strerror, where=path)]) from None
 
 
 def take_in(args: Namespace, out: Output) -> int:
@@ -174,7 +178,7 @@ def _take_history(args: Namespace, paths: list[Path], out: Output) -> int:
     version, by, sent = version_of(args), actor(args), 0
     for path in paths:
         name, data = read(str(path))
-        sent += len(reporting.load_history(version.template, data, name=name, by=by))
+        sent += len(reporting.load_history(version.template, data, name=name, by=by, shown=out.meter(name)))
     out.line(_("%d past reports were entered on behalf of their units.") % sent)
     out.result({"submissions": sent})
     return DONE

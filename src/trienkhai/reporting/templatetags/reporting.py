@@ -1,10 +1,15 @@
 """Drawing the states of reports in a matrix, and saying faults."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
+from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import wording
+from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.ui.drawing import icon
 from trienkhai.ui.templatetags.ui import STATUSES, state_word
 
@@ -27,3 +32,15 @@ def state_icon(context: template.Context, state: str) -> SafeString:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.simple_tag
+def reach_of(row: Any) -> Reach:
+    """What the figures of a unit of a round cover: 'lump', 'own' or ''."""
+    return reach(row.mode, row.position, row.end)
+
+
+@register.simple_tag(takes_context=True)
+def may_load_past_years(context: template.Context) -> bool:
+    """Whether the reader may enter past records for units anywhere."""
+    return may_somewhere(context["request"].user, ON_BEHALF)
