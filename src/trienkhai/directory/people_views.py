@@ -103,7 +103,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         end_grant(found, on=form.day(), reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The role ends; it stays in the list with its dates."))
     else:
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     return redirect("people:person", found.person.pk)
 
 
