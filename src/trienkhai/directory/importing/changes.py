@@ -79,8 +79,8 @@ def _read(line: Line, doubts: Doubts, judgement: Judgement) -> Change | None:
     cells = Cells(line)
     day, said = cells.day("date"), cells.text("act")
     codes, new_codes = cells.codes("code"), cells.codes("new_code")
-    none: tuple[int | None, ...] = ()
-    shares = cells.value(lambda: _shares(line), none)
+    no_shares: tuple[int | None, ...] = ()
+    shares = cells.value(lambda: _shares(line), no_shares)
     for column, given in (("date", day), ("act", said), ("code", codes)):
         cells.need(column, given)
     act = _KNOWN.get(search_key(said))
