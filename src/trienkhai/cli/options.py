@@ -175,6 +175,13 @@ def _content(commands: Subparsers) -> None:
     )
     take.add_argument("paths", nargs="+", help="files or folders")
     take.add_argument("--history", metavar="TEMPLATE", help="the files are sheets of past years for this template")
+    fonts = take.add_mutually_exclusive_group()
+    fonts.add_argument(
+        "--convert-old-fonts",
+        action="store_true",
+        help="convert text in TCVN3 or VNI fonts to Unicode; else it is asked",
+    )
+    fonts.add_argument("--keep-old-fonts", action="store_true", help="take text in TCVN3 or VNI fonts as it is written")
     _handled(take, "content:take_in")
 
 

@@ -1,7 +1,7 @@
 """Past years out of a sheet: planned first, then entered by the level above on behalf of each unit, value by value placed."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,8 @@ from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions.submissions import submit
 from trienkhai.reporting.models import Intake, Origin, Round, RoundUnit, Submission, Template
 from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.rules.book.file_notes import file_notes
+from trienkhai.reporting.rules.book.fonts import offers, settle_fonts
 from trienkhai.reporting.rules.book.reading import read_number
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
@@ -72,10 +74,17 @@ def plan_history(template: Template, book: Book) -> Plan:
 
 @transaction.atomic
 def load_history(
-    template: Template, data: bytes, *, name: str, by: Any, at: datetime | None = None
+    template: Template,
+    data: bytes,
+    *,
+    name: str,
+    by: Any,
+    at: datetime | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> list[Submission]:
     """Enter a sheet of past years on behalf of its units. The file is kept; the same file again changes nothing.
 
+    Text in old fonts is refused until `choices` say what to do with it, see `rules.book.fonts`.
     Raises Unacceptable with everything that does not fit, and Refused where somebody does not stand above a unit.
     """
     try:
@@ -83,7 +92,10 @@ def load_history(
     except refusals.Refused as refusal:
         params = {key: str(value) for key, value in refusal.params.items()}
         raise unacceptable([Fault(refusal.code, refusal.template, params)]) from refusal
-    plan = plan_history(template, book)
+    fonts = settle_fonts(book, choices or {})
+    if fonts.undecided:
+        raise unacceptable(list(offers(fonts)))
+    plan = plan_history(template, fonts.book)
     if plan.faults:
         raise unacceptable(plan.faults)
     file = store(data, name=name, kind=book.kind, by=by if getattr(by, "pk", None) else None)
@@ -92,7 +104,12 @@ def load_history(
         at=at or timezone.now(),
         by=by if getattr(by, "pk", None) else None,
         outcome="taken",
-        account={"counts": {"taken": plan.values}, "cells": []},
+        account={
+            "counts": {"taken": plan.values},
+            "cells": [],
+            "warnings": [fault.to_json() for fault in file_notes(book)],
+            **({"choices": dict(choices)} if choices else {}),
+        },
     )
     record(by, "reporting.history_loaded", intake, template=template.key, values=plan.values, sha256=file.sha256)
     lowest_first = sorted(plan.entries, key=lambda entry: -entry.round_unit.depth)

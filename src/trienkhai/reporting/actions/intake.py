@@ -1,7 +1,7 @@
 """Taking in the workbooks that come back. One file is one transaction: it is there whole, with its account, or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_workbook
+from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.ticket import Ticket, ticket_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, errors
@@ -54,7 +55,8 @@ def take_in(
     """Take in one workbook; what became of it stands in the Intake, cell by cell. The original is always kept.
 
     Nothing is taken unless everything can be: a single refused cell leaves draft and submissions as they were. The same
-    file again changes nothing. `submit=False` only fills the draft. `choices` settles conflicts, see `account_workbook`.
+    file again changes nothing. `submit=False` only fills the draft. `choices` settles what was changed on both sides and
+    text in old fonts, see `account_workbook`.
     Raises Refused when the person may not send for the unit.
     """
     file = store(data, name=name, kind=KINDS.get(data[:4], "file"), by=by if getattr(by, "pk", None) else None)
@@ -63,8 +65,12 @@ def take_in(
 
 @transaction.atomic
 def choose(intake: Intake, choices: Mapping[str, str], *, by: Any, at: datetime | None = None) -> Intake:
-    """Take a refused file again, with the choices for what was changed on both sides: key → 'file' or 'draft'."""
-    return _take(intake.file, open_bytes(intake.file), by=by, at=at or timezone.now(), submit=True, choices=choices)
+    """Take a refused file again, with the choices for what was changed on both sides and for old fonts.
+
+    What was chosen for the file before stays chosen.
+    """
+    chosen = intake.account.get("choices", {}) | {key: value for key, value in choices.items() if value}
+    return _take(intake.file, open_bytes(intake.file), by=by, at=at or timezone.now(), submit=True, choices=chosen)
 
 
 @dataclass
@@ -74,7 +80,9 @@ class _Case:
     file: StoredFile
     by: Any
     at: datetime
+    choices: Mapping[str, str]
     export: Export | None = None
+    notes: list[Fault] = field(default_factory=list)
 
     @property
     def known(self) -> Export:
@@ -84,6 +92,9 @@ class _Case:
         return self.export
 
     def close(self, outcome: str, account: dict[str, Any]) -> Intake:
+        account["warnings"] = [fault.to_json() for fault in self.notes]
+        if self.choices:
+            account["choices"] = dict(self.choices)
         return Intake.objects.create(
             file=self.file,
             round_id=self.export.round_unit.round_id if self.export else None,
@@ -105,12 +116,13 @@ class _Case:
 
 
 def _take(file: StoredFile, data: bytes, *, by: Any, at: datetime, submit: bool, choices: Mapping[str, str]) -> Intake:
-    case = _Case(file, by, at)
+    case = _Case(file, by, at, choices)
     try:
         book = read_book_limited(data, file.name)
     except refusals.Refused as refusal:
         params = {key: str(value) for key, value in refusal.params.items()}
         return case.refuse([Fault(refusal.code, refusal.template, params)])
+    case.notes = file_notes(book)
     ticket = ticket_of(book)
     if ticket is None:
         return case.refuse([Fault("no_ticket", NO_TICKET)])
@@ -137,6 +149,7 @@ def _take(file: StoredFile, data: bytes, *, by: Any, at: datetime, submit: bool,
         draft=draft_answers(locked, draft),
         choices=choices,
     )
+    case.notes = file_notes(book, account.structure)
     return _conclude(case, locked, draft, account, submit=submit, on_behalf=on_behalf)
 
 
@@ -215,29 +228,41 @@ class Outcome:
     outcome: str
     intake: Intake | None = None
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def take_in_folder(
-    paths: Iterable[Path], *, by: Any, submit: bool = True, progress: Callable[[Path], None] | None = None
+    paths: Iterable[Path],
+    *,
+    by: Any,
+    submit: bool = True,
+    choices: Mapping[str, str] | None = None,
+    progress: Callable[[Path], None] | None = None,
 ) -> Iterator[Outcome]:
     """Take in the files of a folder one after the other, telling what became of each."""
     for path in paths:
-        yield from take_in_each([(path, path.read_bytes)], by=by, submit=submit)
+        yield from take_in_each([(path, path.read_bytes)], by=by, submit=submit, choices=choices)
         if progress:
             progress(path)
 
 
 def take_in_each(
-    files: Iterable[tuple[Path, Callable[[], bytes]]], *, by: Any, submit: bool = True
+    files: Iterable[tuple[Path, Callable[[], bytes]]],
+    *,
+    by: Any,
+    submit: bool = True,
+    choices: Mapping[str, str] | None = None,
 ) -> Iterator[Outcome]:
     """Take in several files, each in a transaction of its own: what is wrong with one does not touch the others."""
     for path, read in files:
-        yield _one_of_many(path, read, by=by, submit=submit)
+        yield _one_of_many(path, read, by=by, submit=submit, choices=choices)
 
 
-def _one_of_many(path: Path, read: Callable[[], bytes], *, by: Any, submit: bool) -> Outcome:
+def _one_of_many(
+    path: Path, read: Callable[[], bytes], *, by: Any, submit: bool, choices: Mapping[str, str] | None
+) -> Outcome:
     try:
-        intake = take_in(read(), name=path.name, by=by, submit=submit)
+        intake = take_in(read(), name=path.name, by=by, submit=submit, choices=choices)
     except Refused as refusal:
         record(by, "access.refused", unit=refusal.unit, permission=refusal.permission, file=path.name)
         message = _("You may not send for the unit of this workbook.")
@@ -245,9 +270,14 @@ def _one_of_many(path: Path, read: Callable[[], bytes], *, by: Any, submit: bool
     except (Unacceptable, WrongState, OSError) as error:
         problems = error.problems if isinstance(error, Unacceptable) else [Problem(str(error))]
         return Outcome(path, REFUSED_FILE, problems=tuple(problems))
-    return Outcome(path, intake.outcome, intake, tuple(problems_of(intake)))
+    return Outcome(path, intake.outcome, intake, tuple(problems_of(intake)), tuple(warnings_of(intake)))
 
 
 def problems_of(intake: Intake) -> list[Problem]:
     """Everything that was wrong with a file, or worth a word, in the language of the asker."""
     return [problem(Fault.from_json(told)) for told in intake.account.get("problems", [])]
+
+
+def warnings_of(intake: Intake) -> list[Problem]:
+    """What is worth a word about the file as such: hidden parts, formulas without a result, macros left aside."""
+    return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]

@@ -11,6 +11,7 @@ from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
 from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.spec import Spec
@@ -81,6 +82,10 @@ class CellFate:
     value: str
     fate: str
     fault: Fault | None
+
+    @property
+    def is_old_font(self) -> bool:
+        return self.fault is not None and self.fault.code == OLD_FONT
 
 
 def fates_of(intake: Intake, spec: Spec | None) -> list[CellFate]:

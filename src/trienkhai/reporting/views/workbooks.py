@@ -97,8 +97,10 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "counts": found.account.get("counts", {}),
         "fates": fates,
-        "conflicts": [fate for fate in fates if fate.fate == "conflict"],
+        "conflicts": [fate for fate in fates if fate.fate == "conflict" and not fate.is_old_font],
+        "old_fonts": [fate for fate in fates if fate.is_old_font],
         "problems": actions.problems_of(found),
+        "warnings": actions.warnings_of(found),
         "submissions": sent.filter(pk=wanted)
         if wanted
         else sent.filter(intake=found).select_related("round_unit")[:50],
@@ -111,7 +113,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle what was changed on both sides and take the file again."""
+    """Settle what was changed on both sides and what is written in old fonts, and take the file again."""
     found = get_object_or_404(Intake.objects.visible_to(request.user), pk=pk)
     choices = {key.removeprefix(CHOICE): str(value) for key, value in request.POST.items() if key.startswith(CHOICE)}
     return _told(request, actions.choose(found, choices, by=request.user))
