@@ -141,9 +141,9 @@ def _write_workbooks(expected: list[RoundUnit], folder: Path, by: Any, out: Outp
 
 def take_in(args: Namespace, out: Output) -> int:
     """Workbooks of a round, or sheets of past years; every refused cell with its place and reason."""
-    paths = [path for given in args.paths for path in _files(Path(given))]
     if args.history:
-        return _take_history(args, paths, out)
+        return _take_history(args, [path for given in args.paths for path in _files(Path(given), alone=True)], out)
+    paths = list(dict.fromkeys(path for given in args.paths for path in _files(Path(given))))
     outcomes: Counter[str] = Counter()
     told = []
     taken = reporting.take_in_folder(paths, by=actor(args), choices=_fonts(args))
@@ -179,10 +179,15 @@ def _about(name: str, warnings: Iterable[Problem], out: Output) -> None:
         out.problem(f"  ~ {name}: {one}")
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$")))
-    return [path]
+def _files(path: Path, *, alone: bool = False) -> list[Path]:
+    """The files of a folder; a single workbook comes with the folder of its evidence unless wanted alone."""
+    if alone and not path.is_dir():
+        return [path]
+    beside = path.with_suffix("")
+    folder = path if path.is_dir() else beside if beside != path and beside.is_dir() else None
+    found = sorted(folder.rglob("*")) if folder else []
+    inside = [one for one in found if one.is_file() and not one.name.startswith((".", "~$"))]
+    return inside if path.is_dir() else [path, *inside]
 
 
 def _take_history(args: Namespace, paths: list[Path], out: Output) -> int:

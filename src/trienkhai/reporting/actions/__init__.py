@@ -2,19 +2,13 @@
 the moment where a past is told (examples, past records), else it is now.
 """
 
+from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as_it_stands, take_evidence_away
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out
 from trienkhai.reporting.actions.history import load_history, plan_history
-from trienkhai.reporting.actions.intake import (
-    Outcome,
-    choose,
-    problems_of,
-    take_in,
-    take_in_each,
-    take_in_folder,
-    warnings_of,
-)
+from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
+from trienkhai.reporting.actions.intake import choose, problems_of, take_in, warnings_of
 from trienkhai.reporting.actions.round_changes import expect_unit, extend_due, release_unit
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
@@ -24,6 +18,7 @@ __all__ = [
     "Attachment",
     "Outcome",
     "accept",
+    "add_evidence",
     "choose",
     "close_round",
     "design_template",
@@ -38,7 +33,10 @@ __all__ = [
     "reopen",
     "return_report",
     "save_draft",
+    "save_words",
+    "send_as_it_stands",
     "submit",
+    "take_evidence_away",
     "take_in",
     "take_in_each",
     "take_in_folder",

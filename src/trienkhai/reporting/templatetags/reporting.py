@@ -32,3 +32,10 @@ def state_words(state: str) -> str:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.simple_tag(takes_context=True)
+def typed_or(context: template.Context, prefix: str, number: int, known: str) -> str:
+    """What was typed into a field that could not be taken; else what is known."""
+    typed: str = context["typed"].get(f"{prefix}{number}", known)
+    return typed
