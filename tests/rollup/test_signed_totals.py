@@ -8,7 +8,7 @@ from tests.rollup import trees
 from tests.rollup.ground import Ground
 from tests.rollup.test_stored_totals import EVENTS, happen
 from tests.world.proof import proof
-from trienkhai.reporting.models import Round, RoundUnit, Submission
+from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.arrays.columns import Columns
 from trienkhai.rollup.arrays.layout import Layout, unpack
 from trienkhai.rollup.cube import Cube

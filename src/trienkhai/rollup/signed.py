@@ -7,16 +7,19 @@ missing, with everybody expected below it. What happens below afterwards changes
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from django.db import transaction
 
 from trienkhai.reporting.models import Mode, Pin, Round, RoundUnit, Submission
+from trienkhai.rollup.answers import title_of
 from trienkhai.rollup.arrays.accumulate import Overflow
 from trienkhai.rollup.arrays.columns import Columns
 from trienkhai.rollup.arrays.layout import Layout, OtherVersion, Words, pack, unpack
 from trienkhai.rollup.arrays.paths import Family, Line, recompute
-from trienkhai.rollup.models import SignedTotal
+from trienkhai.rollup.models import SignedTotal, Tally
+from trienkhai.rollup.portions import from_words, value_of
 from trienkhai.rollup.tallies import Rebuilt, too_large
 from trienkhai.rollup.versions import columns_for
 
@@ -71,6 +74,34 @@ def verify_signed(round_: Round) -> Rebuilt:
     return Rebuilt(len(signer.pins), differing)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A figure that was signed and is another one today; None where there is no value."""
+
+    title: str
+    decimals: int
+    signed: Fraction | None
+    today: Fraction | None
+
+
+def moved_since(submission: Submission) -> list[Moved]:
+    """Figures of a signature whose value is another one in the received totals of today. Two queries."""
+    columns = columns_for(submission.round.version)
+    layout = Layout.of(columns)
+    signed = _unpacked(SignedTotal.objects.filter(pk=submission.pk).first(), layout)
+    tally = Tally.objects.filter(round_unit=submission.round_unit_id, basis="received").first()  # type: ignore[attr-defined]
+    today = _unpacked(tally, layout)
+    if signed is None or today is None or np.array_equal(signed, today):
+        return []
+    found = []
+    for column in columns.named.values():
+        values = [value_of(column, from_words(words, columns, column)) for words in (signed, today)]
+        if values[0] != values[1]:
+            title, scale = (f"{title_of(column)} (%)", 100) if column.percent else (title_of(column), 1)
+            found.append(Moved(title, column.decimals, *(None if value is None else value * scale for value in values)))
+    return found
+
+
 def _pins(submissions: Iterable[int] | object) -> dict[int, list[Rest]]:
     found: dict[int, list[Rest]] = defaultdict(list)
     rows = Pin.objects.filter(submission__in=submissions).order_by("pk").values_list(*FIELDS)
@@ -83,7 +114,7 @@ def _stored(words: Words) -> dict[str, int | bytes]:
     return {"expected": int(words[0]), "given": int(words[1]), "packed": pack(words[None, :])[0]}
 
 
-def _unpacked(total: SignedTotal | None, layout: Layout) -> Words | None:
+def _unpacked(total: SignedTotal | Tally | None, layout: Layout) -> Words | None:
     try:
         return unpack(bytes(total.packed), layout) if total else None
     except OtherVersion:
@@ -118,7 +149,7 @@ class _Signer:
         rests = self.rests_of(submission)
         sent = [rest.pinned for rest in rests if rest.pinned]
         if unknown := [pk for pk in sent if pk not in self.trusted and pk not in self.pins]:
-            self.pins |= dict.fromkeys(unknown, []) | _pins(unknown)
+            self.pins |= {pk: [] for pk in unknown} | _pins(unknown)
         facts = self._facts([submission, *sent])
         deep = [pk for pk in sent if pk in self.trusted or self.pins.get(pk)]
         # Whoever sent without resting on those below leaves them awaited, unless it speaks for them in one sum.

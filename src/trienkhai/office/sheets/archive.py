@@ -60,7 +60,7 @@ def open_archive(data: bytes, name: str, *, keep: Iterable[str]) -> Parts:
 def keep_parts(data: bytes, name: str, *, keep: Iterable[str]) -> Parts:
     """As `open_archive`, for a file that is kept and handed out: links and embedded objects may stay, macros may not.
 
-    Every part is judged by the directory; only the kept ones are unpacked.
+    Every part must unpack to what the directory says of it; only the kept ones are looked into.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -69,6 +69,9 @@ def keep_parts(data: bytes, name: str, *, keep: Iterable[str]) -> Parts:
                 _check_macros(entry.filename.lower(), name)
             _check_directory(entries, data, name)
             wanted = [entry for entry in entries if entry.filename.lower().startswith(tuple(keep))]
+            for entry in entries:
+                if entry not in wanted:
+                    _unpacked(entry, data, name)
             return _read_all(wanted, data, name, tuple(keep))
     except Refused:
         raise

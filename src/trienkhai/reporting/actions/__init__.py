@@ -6,8 +6,8 @@ from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out
-from trienkhai.reporting.actions.history import load_history, plan_history
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
+from trienkhai.reporting.actions.history import load_history, plan_history
 from trienkhai.reporting.actions.intake import choose, problems_of, take_in, warnings_of
 from trienkhai.reporting.actions.round_changes import expect_unit, extend_due, release_unit
 from trienkhai.reporting.actions.rounds import close_round, open_round

@@ -127,9 +127,9 @@ def send(
     sha256 = digest(answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)
-    if locked.latest is not None and _is_there_already(locked.latest, sha256, facts.intake):
-        if not _is_news(locked.latest, words, beside):
-            return locked.latest
+    latest = locked.latest
+    if latest and _is_there_already(latest, sha256, facts.intake) and not _is_news(latest, words, beside):
+        return latest
     sent = _write(locked, answers, sha256, facts)
     _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
     _answer_notes(sent, locked, _by_id(words.replies) | dict(replies or {}))

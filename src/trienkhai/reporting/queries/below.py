@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trienkhai.reporting.models import DraftWords, Mode, Pin, RoundUnit, Submission
 
@@ -51,8 +52,16 @@ class ChangedSince:
     newest: Submission
 
 
-def changed_since(submission: Submission) -> list[ChangedSince]:
-    """Reports on which a submission rests, through pins only, that were replaced after it. One query a level."""
+@dataclass(frozen=True)
+class Changes:
+    """Those the reader may see, in the order of the tree, and how many more there are."""
+
+    shown: tuple[ChangedSince, ...]
+    hidden: int
+
+
+def changed_since(submission: Submission, reader: Any) -> Changes:
+    """Reports on which a submission rests, through pins only, that were replaced after it. One query a level, and one."""
     found: list[ChangedSince] = []
     level = [submission.pk]
     while level:
@@ -60,11 +69,15 @@ def changed_since(submission: Submission) -> list[ChangedSince]:
             Pin.objects.filter(submission__in=level)
             .select_related("child__latest", "pinned")
             .defer("child__latest__answers", "child__latest__places", "pinned__answers", "pinned__places")
-            .order_by("child__position")
         )
         for pin in pins:
             newest = pin.child.latest
             if newest is not None and newest.pk != pin.pinned_id:  # type: ignore[attr-defined]
                 found.append(ChangedSince(pin.child, pin.pinned, newest))
         level = [pin.pinned_id for pin in pins if pin.pinned_id]  # type: ignore[attr-defined]
-    return sorted(found, key=lambda one: one.child.position)
+    units = [one.child.pk for one in found]
+    visible = (
+        set(RoundUnit.objects.visible_to(reader).filter(pk__in=units).values_list("pk", flat=True)) if units else set()
+    )
+    shown = sorted((one for one in found if one.child.pk in visible), key=lambda one: one.child.position)
+    return Changes(tuple(shown), len(found) - len(shown))

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from trienkhai.reporting.models import Decision, Intake, Pin, ReturnNote, Submission, SubmissionFile
 from trienkhai.reporting.permissions import DECIDE
-from trienkhai.reporting.queries.below import ChangedSince, changed_since
+from trienkhai.reporting.queries.below import Changes, changed_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
@@ -120,7 +120,7 @@ class ReportPage:
     sections: tuple[SectionTable, ...]
     files: tuple[SubmissionFile, ...]
     pins: tuple[Pin, ...]
-    changed: tuple[ChangedSince, ...]
+    changed: Changes
     events: tuple[Event, ...]
     findings: tuple[Fault, ...]
     is_newest: bool
@@ -152,7 +152,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
         files=tuple(submission.files.select_related("file")),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
-        changed=tuple(changed_since(submission)),
+        changed=changed_since(submission, reader),
         events=tuple(_events(sent, decisions)),
         findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
         is_newest=is_newest,
