@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from django.db import transaction
+from django.db import models, transaction
 
 from trienkhai.reporting.models import Mode, Pin, Round, RoundUnit, Submission
 from trienkhai.rollup.answers import title_of
@@ -102,7 +102,7 @@ def moved_since(submission: Submission) -> list[Moved]:
     return found
 
 
-def _pins(submissions: Iterable[int] | object) -> dict[int, list[Rest]]:
+def _pins(submissions: Iterable[int] | models.QuerySet[Submission]) -> dict[int, list[Rest]]:
     found: dict[int, list[Rest]] = defaultdict(list)
     rows = Pin.objects.filter(submission__in=submissions).order_by("pk").values_list(*FIELDS)
     for _pk, submission, position, end, pinned in rows:

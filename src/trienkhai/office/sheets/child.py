@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from trienkhai.office.attachments.refusals import LARGEST, REASONS, NotKept
 from trienkhai.office.sheets import limits
@@ -69,11 +70,12 @@ class SheetReader:
             raise NotKept("too_large", name=name)
         with self._lock:
             answer = self._ask(json.dumps({"name": name, "judge": True}).encode("ascii"), data)
-        told = json.loads(answer) if answer is not None else {"refused": "too_heavy"}
+        told: dict[str, Any] = json.loads(answer) if answer is not None else {"refused": "too_heavy"}
         if "kind" in told:
             return str(told["kind"])
         code = told.get("refused")
-        raise NotKept(code if code in REASONS else "damaged", **{**told.get("params", {}), "name": name})
+        params: dict[str, Any] = told.get("params", {})
+        raise NotKept(code if code in REASONS else "damaged", **(params | {"name": name}))
 
     def warm(self) -> None:
         """Start the child now, so that the first file need not wait for it."""

@@ -157,7 +157,8 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
         is_newest=is_newest,
         stands_above=above,
-        may_open_source=Intake.objects.visible_to(reader).filter(pk=submission.intake_id).exists(),  # type: ignore[attr-defined]
+        may_open_source=submission.intake is not None
+        and Intake.objects.visible_to(reader).filter(pk=submission.intake.pk).exists(),
         may_decide=is_open and above and is_newest and not sender and round_unit.state == "submitted",
         may_reopen=is_open and above and round_unit.accepted_id == submission.pk,  # type: ignore[attr-defined]
     )
