@@ -42,7 +42,7 @@ def export_of(spec: Spec, answers: dict[str, Any], previous: dict[str, str], lan
     )
 
 
-def account_of(book: Book, spec: Spec, export: Export, draft: dict[str, Any]) -> Account:
+def account_of(book: Book, spec: Spec, export: Export, draft: dict[str, Any], **choices: str) -> Account:
     ticket = ticket_of(book)
     assert ticket is not None
     assert is_ours(ticket, export)
@@ -54,6 +54,7 @@ def account_of(book: Book, spec: Spec, export: Export, draft: dict[str, Any]) ->
         exported=values["answers"],
         previous=values["previous"],
         draft=draft,
+        choices=choices,
     )
 
 
@@ -85,7 +86,8 @@ def test_what_is_typed_into_a_blank_workbook_comes_back(case, data):
     nothing: dict[str, Any] = {"cells": {}, "lists": {}, "texts": {}, "notes": {}}
     export = export_of(spec, nothing, previous, language)
 
-    account = account_of(read_book(written(export, entered=answers), "a.xlsx"), spec, export, nothing)
+    book = read_book(written(export, entered=answers), "a.xlsx")
+    account = account_of(book, spec, export, nothing, **{"font@": "keep"})
 
     assert account.answers == answers
     assert not account.refused

@@ -301,6 +301,15 @@ def _content(commands: Subparsers) -> None:
     )
     take.add_argument("paths", nargs="+", help=_("files or folders"))
     take.add_argument("--history", metavar="TEMPLATE", help=_("the files are sheets of past years for this template"))
+    fonts = take.add_mutually_exclusive_group()
+    fonts.add_argument(
+        "--convert-old-fonts",
+        action="store_true",
+        help=_("convert text in TCVN3 or VNI fonts to Unicode; else it is asked"),
+    )
+    fonts.add_argument(
+        "--keep-old-fonts", action="store_true", help=_("take text in TCVN3 or VNI fonts as it is written")
+    )
     _handled(take, "content:take_in")
 
 

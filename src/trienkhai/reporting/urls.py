@@ -1,6 +1,16 @@
 from django.urls import path
 
-from trienkhai.reporting.views import bundles, changing, opening, past_years, rounds, submissions, templates, workbooks
+from trienkhai.reporting.views import (
+    beside,
+    bundles,
+    changing,
+    opening,
+    past_years,
+    rounds,
+    submissions,
+    templates,
+    workbooks,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -22,6 +32,10 @@ urlpatterns = [
     path("bao-cao/<int:pk>/mo-lai/", submissions.reopen, name="reopen"),
     path("don-vi/<int:pk>/", workbooks.fill, name="fill"),
     path("don-vi/<int:pk>/bieu/", workbooks.workbook, name="workbook"),
+    path("don-vi/<int:pk>/minh-chung/", beside.add_evidence, name="add_evidence"),
+    path("don-vi/<int:pk>/minh-chung/<int:file>/bo/", beside.take_evidence_away, name="take_evidence_away"),
+    path("don-vi/<int:pk>/loi/", beside.save_words, name="save_words"),
+    path("don-vi/<int:pk>/gui/", beside.send, name="send"),
     path("tai-len/", workbooks.take_in, name="take_in"),
     path("tep/<int:pk>/", workbooks.intake, name="intake"),
     path("tep/<int:pk>/chon/", workbooks.choose, name="choose"),

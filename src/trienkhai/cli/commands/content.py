@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from trienkhai.directives import actions as directives
 from trienkhai.directory import importing
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import TemplateVersion
+from trienkhai.reporting.rules.book.fonts import CONVERT, KEEP, WHOLE_FILE
 from trienkhai.reporting.rules.faults import Faulty
 from trienkhai.reporting.rules.template_file import read_template
 from trienkhai.reporting.shipped import shipped_spec, shipped_templates, shipped_text
@@ -147,38 +149,68 @@ def _write_file(path: str, data: bytes) -> None:
 
 def take_in(args: Namespace, out: Output) -> int:
     """Workbooks of a round, or sheets of past years; every refused cell with its place and reason."""
-    paths = [path for given in args.paths for path in _files(Path(given))]
     if args.history:
-        return _take_history(args, paths, out)
+        return _take_history(args, [path for given in args.paths for path in _files(Path(given), alone=True)], out)
+    paths = list(dict.fromkeys(path for given in args.paths for path in _files(Path(given))))
     outcomes: Counter[str] = Counter()
     told = []
-    taken = reporting.take_in_folder(paths, by=actor(args))
+    taken = reporting.take_in_folder(paths, by=actor(args), choices=_fonts(args))
     for outcome in out.progress(taken, total=len(paths), what=_("Files")):
         outcomes[outcome.outcome] += 1
         if outcome.problems:
             out.problem(f"{outcome.path.name}: {outcome.outcome}")
             for one in outcome.problems:
                 out.problem(f"  ! {one}")
+        _about(outcome.path.name, outcome.warnings, out)
         told.append(
-            {"file": outcome.path.name, "outcome": outcome.outcome, "problems": [str(one) for one in outcome.problems]}
+            {
+                "file": outcome.path.name,
+                "outcome": outcome.outcome,
+                "problems": [str(one) for one in outcome.problems],
+                "warnings": [str(one) for one in outcome.warnings],
+            }
         )
     out.line(", ".join(f"{name} {count}" for name, count in sorted(outcomes.items())) or _("There was no file."))
     out.result({"files": told, **outcomes})
     return REFUSED_INPUT if outcomes["refused"] else DONE
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith((".", "~$")))
-    return [path]
+def _fonts(args: Namespace) -> dict[str, str]:
+    """What was said of text in old fonts, for all files."""
+    if args.convert_old_fonts:
+        return {WHOLE_FILE: CONVERT}
+    return {WHOLE_FILE: KEEP} if args.keep_old_fonts else {}
+
+
+def _about(name: str, warnings: Iterable[Problem], out: Output) -> None:
+    for one in warnings:
+        out.problem(f"  ~ {name}: {one}")
+
+
+def _files(path: Path, *, alone: bool = False) -> list[Path]:
+    """The files of a folder; a single workbook comes with the folder of its evidence unless wanted alone."""
+    if alone and not path.is_dir():
+        return [path]
+    beside = path.with_suffix("")
+    folder = path if path.is_dir() else beside if beside != path and beside.is_dir() else None
+    found = sorted(folder.rglob("*")) if folder else []
+    inside = [one for one in found if one.is_file() and not one.name.startswith((".", "~$"))]
+    return inside if path.is_dir() else [path, *inside]
 
 
 def _take_history(args: Namespace, paths: list[Path], out: Output) -> int:
     args.template = args.history
     version, by, sent = version_of(args), actor(args), 0
+    warnings: list[str] = []
     for path in paths:
         name, data = read(str(path))
-        sent += len(reporting.load_history(version.template, data, name=name, by=by, shown=out.meter(name)))
+        entered = reporting.load_history(
+            version.template, data, name=name, by=by, choices=_fonts(args), shown=out.meter(name)
+        )
+        sent += len(entered)
+        told = reporting.warnings_of(entered[0].intake) if entered and entered[0].intake else []
+        _about(name, told, out)
+        warnings += [str(one) for one in told]
     out.line(_("%d past reports were entered on behalf of their units.") % sent)
-    out.result({"submissions": sent})
+    out.result({"submissions": sent, "warnings": warnings})
     return DONE

@@ -12,6 +12,7 @@ from trienkhai.cli.output import Output
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.answers import answer_all, column_title
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.signed import verify_signed
 from trienkhai.rollup.tallies import rebuild
 
 
@@ -58,9 +59,9 @@ def rollup(args: Namespace, out: Output) -> int:
 
 
 def _rebuilt(round_: Round, out: Output) -> int:
-    rebuilt = rebuild(round_)
-    facts = {"differing": rebuilt.differing, "stored": rebuilt.totals}
-    if rebuilt.differing:
+    rebuilt, signed = rebuild(round_), verify_signed(round_)
+    facts = {"differing": rebuilt.differing + signed.differing, "stored": rebuilt.totals + signed.totals}
+    if facts["differing"]:
         out.line(
             _("%(differing)s of %(stored)s stored totals were not what the reports give; they are mended.") % facts
         )

@@ -8,13 +8,11 @@ from trienkhai.directives.parsing.model import Notice, Para, Unreadable
 from trienkhai.directives.parsing.plaintext import decoded
 from trienkhai.directives.parsing.portable import read_pdf
 from trienkhai.directives.parsing.word import read_word
+from trienkhai.office.secrecy import FIRST_PAGE, WORDS, is_mark
 from trienkhai.vietnamese import legacy, normalise_prose
 
 MAX_BYTES = 25 * 1024 * 1024
-SECRET = re.compile(r"[\s\[\](){}<>|*_\-–—.:/]*(?:TUYỆT MẬT|TỐI MẬT|MẬT)[\s\[\](){}<>|*_\-–—.:/]*", re.IGNORECASE)
-SECRET_WORDS = re.compile(r"\b(?:tuyệt mật|tối mật)\b", re.IGNORECASE)
 PREVIEW = 12  # lines shown converted before anybody decides
-FIRST_PAGE = 45  # lines that can stand on a first page, where the file does not tell its pages
 
 
 def _(message: str) -> str:
@@ -55,7 +53,7 @@ def extract(data: bytes, name: str, *, old_encoding: legacy.Encoding | None = No
         _refuse_legacy(raw, name)
     paragraphs = tuple(replace(para, text=normalise_prose(para.text)) for para in raw)
     _refuse_secret(paragraphs, headers, name)
-    if any(SECRET_WORDS.search(para.text) for para in paragraphs):
+    if any(WORDS.search(para.text) for para in paragraphs):
         message = _("The document speaks of secret papers. Secret documents themselves must not be registered here.")
         notices.append(Notice("speaks_of_secrets", message))
     return Extracted(kind, paragraphs, tuple(notices))
@@ -85,8 +83,8 @@ def _refuse_secret(paragraphs: tuple[Para, ...], headers: list[str], name: str) 
     """A line of the first page that is only the mark. The words elsewhere are no mark."""
     filled = [para for para in paragraphs if para.text.strip()]
     shown = [para for para in filled if para.page == 1] or filled[:FIRST_PAGE]
-    marked = [para.line for para in shown if any(SECRET.fullmatch(line[:200]) for line in para.text.split("\n"))]
-    if not marked and any(SECRET.fullmatch(normalise_prose(line)[:200]) for line in headers):
+    marked = [para.line for para in shown if is_mark(para.text)]
+    if not marked and any(map(is_mark, headers)):
         marked = [1]
     if marked:
         raise Unreadable(

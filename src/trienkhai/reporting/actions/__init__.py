@@ -2,9 +2,11 @@
 the moment where a past is told (examples, past records), else it is now.
 """
 
+from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as_it_stands, take_evidence_away
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
+from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
 from trienkhai.reporting.actions.history import (
     carry_out_history,
     load_history,
@@ -12,7 +14,7 @@ from trienkhai.reporting.actions.history import (
     plan_history,
     read_past_years,
 )
-from trienkhai.reporting.actions.intake import Outcome, choose, problems_of, take_in, take_in_each, take_in_folder
+from trienkhai.reporting.actions.intake import choose, problems_of, take_in, warnings_of
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
     extend_due,
@@ -31,6 +33,7 @@ __all__ = [
     "RoundPlan",
     "TemplatePlan",
     "accept",
+    "add_evidence",
     "carry_out_history",
     "choose",
     "close_round",
@@ -53,8 +56,12 @@ __all__ = [
     "reopen",
     "return_report",
     "save_draft",
+    "save_words",
+    "send_as_it_stands",
     "submit",
+    "take_evidence_away",
     "take_in",
     "take_in_each",
     "take_in_folder",
+    "warnings_of",
 ]

@@ -1,7 +1,7 @@
 """Past years out of a sheet: planned first, then entered by the level above on behalf of each unit, value by value placed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,8 @@ from trienkhai.reporting.actions.submissions import submit
 from trienkhai.reporting.models import Intake, Origin, Round, RoundUnit, Submission, Template
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.rules.book.file_notes import file_notes
+from trienkhai.reporting.rules.book.fonts import offers, settle_fonts
 from trienkhai.reporting.rules.book.reading import read_number
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
@@ -80,14 +82,35 @@ def plan_history(template: Template, book: Book, *, reader: Any = EVERYTHING) ->
     return Plan(list(planner.entries.values()), planner.faults)
 
 
-def read_past_years(template: Template, data: bytes, name: str, *, reader: Any = EVERYTHING) -> tuple[str, Plan]:
-    """The kind of the file and what it would do. Raises Unacceptable when it cannot be read at all."""
+@dataclass(frozen=True)
+class PastYears:
+    """A sheet of past years as it was read: its kind, what it would do, and what one must know about the file."""
+
+    kind: str
+    plan: Plan
+    notes: tuple[Fault, ...] = ()
+
+
+def read_past_years(
+    template: Template,
+    data: bytes,
+    name: str,
+    *,
+    reader: Any = EVERYTHING,
+    choices: Mapping[str, str] | None = None,
+) -> PastYears:
+    """What a file would do. Text in old fonts is a fault until `choices` say what to do with it, see `rules.book.fonts`.
+
+    Raises Unacceptable when the file cannot be read at all.
+    """
     try:
         book = read_book_limited(data, name)
     except refusals.Refused as refusal:
         params = {key: str(value) for key, value in refusal.params.items()}
         raise unacceptable([Fault(refusal.code, refusal.template, params)]) from refusal
-    return book.kind, plan_history(template, book, reader=reader)
+    fonts = settle_fonts(book, choices or {})
+    plan = plan_history(template, fonts.book, reader=reader)
+    return PastYears(book.kind, Plan(plan.entries, [*offers(fonts), *plan.faults]), tuple(file_notes(book)))
 
 
 @transaction.atomic
@@ -98,18 +121,19 @@ def load_history(
     name: str,
     by: Any,
     at: datetime | None = None,
+    choices: Mapping[str, str] | None = None,
     shown: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Submission]:
     """Enter a sheet of past years on behalf of its units. The file is kept; the same file again changes nothing.
 
-    `shown` is told how many reports of how many are entered.
+    `choices` say what to do with text in old fonts; `shown` is told how many reports of how many are entered.
     Raises Unacceptable with everything that does not fit, and Refused where somebody does not stand above a unit.
     """
-    kind, plan = read_past_years(template, data, name)
-    if plan.faults:
-        raise unacceptable(plan.faults)
-    intake = _kept(data, name, kind, OUTCOME_TAKEN, _told(template, plan), by=by, at=at)
-    return _carry_out(template, plan, intake, by=by, at=at, shown=shown)
+    told = read_past_years(template, data, name, choices=choices)
+    if told.plan.faults:
+        raise unacceptable(told.plan.faults)
+    intake = _kept(data, name, told.kind, OUTCOME_TAKEN, _account(template, told, choices), by=by, at=at)
+    return _carry_out(template, told.plan, intake, by=by, at=at, shown=shown)
 
 
 @transaction.atomic
@@ -117,29 +141,37 @@ def offer_history(template: Template, data: bytes, *, name: str, by: Any, at: da
     """Keep a sheet of past years to be looked at before anything of it is entered. Raises Unacceptable, Refused."""
     if not may_somewhere(by, ON_BEHALF):
         raise Refused(ON_BEHALF, person=by)
-    kind, plan = read_past_years(template, data, name, reader=by)
-    intake = _kept(data, name, kind, OUTCOME_OFFERED, _told(template, plan), by=by, at=at)
+    told = read_past_years(template, data, name, reader=by)
+    intake = _kept(data, name, told.kind, OUTCOME_OFFERED, _account(template, told), by=by, at=at)
     record(by, "reporting.history_offered", intake, template=template.key, sha256=intake.file.sha256)
     return intake
 
 
 @transaction.atomic
-def carry_out_history(intake: Intake, *, by: Any, at: datetime | None = None) -> list[Submission]:
+def carry_out_history(
+    intake: Intake, *, by: Any, at: datetime | None = None, choices: Mapping[str, str] | None = None
+) -> list[Submission]:
     """Enter an offered sheet. Raises Unacceptable, Refused, and WrongState when it was entered already."""
     locked = Intake.objects.select_for_update().get(pk=intake.pk)
     if locked.outcome != OUTCOME_OFFERED:
         raise WrongState(gettext("This sheet was entered already."))
     template = Template.objects.get(pk=locked.account["template"])
-    _kind, plan = read_past_years(template, open_bytes(locked.file), locked.file.name)
-    if plan.faults:
-        raise unacceptable(plan.faults)
-    locked.outcome, locked.account = OUTCOME_TAKEN, _told(template, plan)
+    told = read_past_years(template, open_bytes(locked.file), locked.file.name, choices=choices)
+    if told.plan.faults:
+        raise unacceptable(told.plan.faults)
+    locked.outcome, locked.account = OUTCOME_TAKEN, _account(template, told, choices)
     locked.save(update_fields=["outcome", "account"])
-    return _carry_out(template, plan, locked, by=by, at=at, shown=lambda done, total: None)
+    return _carry_out(template, told.plan, locked, by=by, at=at, shown=lambda done, total: None)
 
 
-def _told(template: Template, plan: Plan) -> dict[str, Any]:
-    return {"counts": {"taken": plan.values}, "cells": [], "template": template.pk}
+def _account(template: Template, told: PastYears, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+    return {
+        "counts": {"taken": told.plan.values},
+        "cells": [],
+        "template": template.pk,
+        "warnings": [fault.to_json() for fault in told.notes],
+        **({"choices": dict(choices)} if choices else {}),
+    }
 
 
 def _kept(

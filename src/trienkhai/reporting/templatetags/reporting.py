@@ -44,3 +44,10 @@ def reach_of(row: Any) -> Reach:
 def may_load_past_years(context: template.Context) -> bool:
     """Whether the reader may enter past records for units anywhere."""
     return may_somewhere(context["request"].user, ON_BEHALF)
+
+
+@register.simple_tag(takes_context=True)
+def typed_or(context: template.Context, prefix: str, number: int, known: str) -> str:
+    """What was typed into a field that could not be taken; else what is known."""
+    typed: str = context["typed"].get(f"{prefix}{number}", known)
+    return typed

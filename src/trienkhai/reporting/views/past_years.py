@@ -17,6 +17,7 @@ from trienkhai.reporting.actions.history import OUTCOME_OFFERED, Entry
 from trienkhai.reporting.models import Intake
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.queries.opening import templates_for
+from trienkhai.reporting.rules.book.fonts import CONVERT, KEEP, OLD_FONT, WHOLE_FILE
 from trienkhai.reporting.upload_forms import PastYearsForm
 from trienkhai.reporting.wording import problem
 from trienkhai.ui.doors import signed_in
@@ -69,9 +70,13 @@ def offered(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if template is None:
         raise Refused(ON_BEHALF, person=request.user)
-    _kind, plan = actions.read_past_years(template, open_bytes(found.file), found.file.name, reader=request.user)
+    choices = _choices(request)
+    told = actions.read_past_years(
+        template, open_bytes(found.file), found.file.name, reader=request.user, choices=choices
+    )
+    plan = told.plan
     if request.method == "POST" and not plan.faults:
-        sent = actions.carry_out_history(found, by=request.user)
+        sent = actions.carry_out_history(found, by=request.user, choices=choices)
         said = ngettext(
             "%(count)d past report is entered on behalf of its unit.",
             "%(count)d past reports are entered on behalf of their units.",
@@ -85,11 +90,20 @@ def offered(request: HttpRequest, pk: int) -> HttpResponse:
         "template": template,
         "plan": plan,
         "faults": [problem(fault) for fault in plan.faults],
+        "notes": [problem(fault) for fault in told.notes],
+        "asks_fonts": any(fault.code == OLD_FONT for fault in plan.faults),
+        "fonts": choices.get(WHOLE_FILE, ""),
         "lines": [_line(entry) for entry in plan.entries[:SHOWN]],
         "more": max(0, len(plan.entries) - SHOWN),
         "periods": sorted(periods.items()),
     }
     return render(request, "reporting/past_years_plan.html", context, status=422 if plan.faults else 200)
+
+
+def _choices(request: HttpRequest) -> dict[str, str]:
+    """What was said of old fonts in the whole sheet, in the address or the form."""
+    said = request.POST.get("phong") or request.GET.get("phong", "")
+    return {WHOLE_FILE: said} if said in {CONVERT, KEEP} else {}
 
 
 def _line(entry: Entry) -> Line:
