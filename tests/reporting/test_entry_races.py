@@ -24,7 +24,7 @@ PLACES = ["cells:QT01", "cells:QT02", "cells:QT03", "texts:LV01"]
 @pytest.fixture
 def ground(transactional_db):
     world = World()
-    return world, at_unit(open_sample(world), world.north)
+    return world, at_unit(open_sample(world), world.n1)
 
 
 def test_two_saves_at_once_lose_nothing(ground):

@@ -3,11 +3,26 @@ import pytest
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.audit.models import Entry
-from trienkhai.reporting.actions import accept, return_report, save_cells, save_draft, send_draft, submit
+from trienkhai.reporting.actions import (
+    accept,
+    add_evidence,
+    return_report,
+    save_cells,
+    save_draft,
+    save_words,
+    send_draft,
+    submit,
+)
 from trienkhai.reporting.models import Draft, RoundUnit, State, Submission
 from trienkhai.reporting.rules.merging import fingerprint
 
 FOUR = fingerprint("4")
+
+
+@pytest.fixture(autouse=True)
+def reasons(world, north):
+    """Why the northern company goes ahead without its cells."""
+    save_words(north, gaps={world.n1.pk: "đang kiện toàn", world.n2.pk: "đang kiện toàn"}, by=world.officer)
 
 
 def cells() -> dict[str, str]:
@@ -83,6 +98,20 @@ def test_the_same_draft_sent_twice_counts_once(world, north):
     again = send_draft(north, version=draft.version, by=world.officer)
     assert (first.receipt, Submission.objects.count()) == (again.receipt, 1)
     assert first.origin == "typed"
+
+
+def test_evidence_laid_beside_since_is_sent_anew(world, north):
+    draft = save_draft(north, answers(), version=0, by=world.officer)
+    send_draft(north, version=draft.version, by=world.officer)
+    add_evidence(north, b"danh sach", name="danh sach.txt", by=world.officer)
+    assert send_draft(north, version=draft.version, by=world.officer).number == 2
+
+
+def test_a_unit_below_that_is_missing_wants_a_reason(world, north):
+    save_words(north, gaps={world.n2.pk: ""}, by=world.officer)
+    draft = save_draft(north, answers(), version=0, by=world.officer)
+    with pytest.raises(Unacceptable, match="Chi bộ 2 Bắc"):
+        send_draft(north, version=draft.version, by=world.officer)
 
 
 def test_a_draft_that_was_changed_since_it_was_read_is_not_sent(world, north):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import WrongState
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
+from trienkhai.reporting.actions.beside import refuse_silent_gaps
 from trienkhai.reporting.actions.drafts import (
     draft_answers,
     lock,
@@ -20,7 +21,7 @@ from trienkhai.reporting.actions.drafts import (
     require_filler,
     write_draft,
 )
-from trienkhai.reporting.actions.submissions import submit
+from trienkhai.reporting.actions.submissions import has_news_beside, submit
 from trienkhai.reporting.models import Draft, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.reporting.queries.periods import previous_submission
@@ -85,10 +86,11 @@ def _canonical(locked: RoundUnit, changes: Mapping[str, Any]) -> dict[str, Any]:
 def send_draft(
     round_unit: RoundUnit, *, version: int, by: Any, source_note: str = "", at: datetime | None = None
 ) -> Submission:
-    """Send the draft whose `version` the sender has read. The same version sent again gives the same receipt.
+    """Send the draft whose `version` the sender has read. The same version sent again gives the same receipt, unless
+    evidence or answers to notes wait beside it.
 
     Raises as `submit`; WrongState when the draft was changed since it was read; Unacceptable too for a figure that jumped
-    against the period before and has no note saying why.
+    against the period before without a note saying why, and for a unit below that has not sent without a reason.
     """
     locked = lock(round_unit.pk)
     draft = Draft.objects.filter(round_unit=locked).first()
@@ -97,11 +99,13 @@ def send_draft(
     on_behalf = not holds(by, SUBMIT, locked)
     answers = draft_answers(locked, draft)
     latest = locked.latest
-    if latest is not None and locked.state == State.SUBMITTED and latest.sha256 == digest(answers):
+    same = latest is not None and locked.state == State.SUBMITTED and latest.sha256 == digest(answers)
+    if latest is not None and same and not has_news_beside(locked):
         require_filler(locked, by)
         return latest
     if silent := unexplained(locked, answers):
         raise unacceptable(silent)
+    refuse_silent_gaps(locked)
     return submit(
         locked, by=by, origin=Origin.TYPED, on_behalf=on_behalf, source_note=source_note if on_behalf else "", at=at
     )
