@@ -172,7 +172,9 @@ def _cell(row: int, column: int, value: Any) -> Cell:
 
 def _without_controls(text: str) -> str:
     """Excel escapes characters that no keyboard types ("_x0000_"); no database and no document takes them."""
-    return "".join(one for one in text if one in "\n\t\r" or category(one) not in {"Cc", "Cs", "Cn"})
+    return "".join(
+        one for one in text if one in "\n\t\r" or not (category(one) in {"Cc", "Cs"} or one in "\ufffe\uffff")
+    )
 
 
 def _told(sheet: Sheet, about: Facts) -> Iterable[Warning]:
