@@ -34,6 +34,9 @@ def test_a_closed_unit_lies_under_its_successor_read_only(world):
     assert may(world.neighbour, "reporting.read", world.north)
     assert not may(world.neighbour, "reporting.submit", world.north)
     assert may(world.officer, "reporting.submit", world.north), "its own people still send its last report"
+    assert may(world.secretary, "units.change", world.north), "its past is kept by those above the place it had"
+    beside = world.person("beside", "secretary", at=world.south)
+    assert not may(beside, "units.change", world.north)
 
 
 def test_a_role_that_ended_yesterday_is_gone(world):

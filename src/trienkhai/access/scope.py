@@ -10,7 +10,7 @@ from django.utils import timezone
 from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import roles_with
-from trienkhai.units.models import Unit, UnitPath
+from trienkhai.units.models import Placement, Unit, UnitPath
 from trienkhai.units.scope import NOTHING, Scope, just_after
 
 Row = TypeVar("Row", bound=models.Model)
@@ -46,12 +46,33 @@ def _directly_below(path: str) -> Iterable[int]:
 
 
 def may(person: Any, permission: str, unit: Unit) -> bool:
-    """Whether the permission covers this unit today. Under its successors a closed unit may only be read."""
+    """Whether the permission covers this unit today. Under its successors a closed unit may only be read.
+
+    Its past is still kept by those who stand above the place it had.
+    """
     scope = scope_of(person, permission)
     if scope.everything or unit.pk in scope.units:
         return True
-    path = UnitPath.objects.filter(unit=unit).values_list("path", "is_open").first()
-    return path is not None and inherits(permission, scope, *path)
+    stands = UnitPath.objects.filter(unit=unit).values_list("path", "is_open").first()
+    if stands is None:
+        return False
+    return inherits(permission, scope, *stands) or (not stands[1] and _covered_while_open(scope, unit.pk))
+
+
+def _covered_while_open(scope: Scope, unit_id: int) -> bool:
+    """Whether a scope reaches a closed unit by the last unit it stood under. Two queries a closed unit on the way up."""
+    seen: set[int] = set()
+    while unit_id not in seen:
+        seen.add(unit_id)
+        above = Placement.objects.filter(unit=unit_id).order_by("-from_day", "-pk")
+        parent = above.values_list("parent_id", "parent__path__path", "parent__path__is_open").first()
+        if parent is None or parent[0] is None or parent[1] is None:
+            return False
+        parent_id, path, is_open = parent
+        if is_open or parent_id in scope.units - scope.alone:
+            return parent_id in scope.units - scope.alone or scope.covers_path(path)
+        unit_id = parent_id
+    return False
 
 
 def inherits(permission: str, scope: Scope, path: str, is_open: bool) -> bool:
