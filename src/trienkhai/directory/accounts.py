@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.models import Grant, Reach
+from trienkhai.access.typed import prose
 from trienkhai.accounts.models import Person
 from trienkhai.accounts.passwords import one_time_password
 from trienkhai.audit.log import record
 from trienkhai.directory.actions.ground import refuse
-from trienkhai.directory.granting import end_grant, grant_role
+from trienkhai.directory.granting import REASON, end_grant, grant_role
 from trienkhai.directory.rights import GRANT, stands_above
 from trienkhai.units.models import Unit
 from trienkhai.vietnamese import normalise
@@ -120,6 +121,7 @@ def close_account(person: Person, *, by: Any, reason: str = "") -> None:
         raise WrongState(_("Nobody closes the own account. Ask somebody else who may give roles."))
     if not person.is_active:
         raise WrongState(_("This account is closed already."))
+    reason = prose(reason, REASON, where="reason")
     # Closed first: a role of the same person must not count as the one who is left.
     person.is_active = False
     person.save(update_fields=["is_active"])

@@ -119,7 +119,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    accounts.close_account(found, by=request.user, reason=request.POST.get("reason", "").replace("\0", "")[:300])
+    accounts.close_account(found, by=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The account is closed. Nobody signs in by this name any more."))
     return redirect("people:person", found.pk)
 

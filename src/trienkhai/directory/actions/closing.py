@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line as line_of
+from trienkhai.access.typed import prose
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -26,6 +28,7 @@ def close_unit(unit: Unit, *, on: date, by: Any, reason: str = "") -> None:
     """
     require(by, ground.CHANGE, unit)
     root = ground.lock(unit.root_id)
+    reason = prose(reason, 300)
     end(unit, on)
     _follow_up(root, on)
     record(by, "units.closed", unit, unit=unit, day=on.isoformat(), personal={"reason": reason} if reason else None)
@@ -49,7 +52,12 @@ def merge_units(
         end(unit, on)
     made = [
         Succession.objects.create(
-            predecessor=unit, successor=successor, day=on, kind=SuccessionKind.MERGED, note=note, source=source
+            predecessor=unit,
+            successor=successor,
+            day=on,
+            kind=SuccessionKind.MERGED,
+            note=prose(note, 300),
+            source=line_of(source, 200),
         )
         for unit in predecessors
     ]
@@ -88,7 +96,13 @@ def split_unit(
     kind = SuccessionKind.PART if stays else SuccessionKind.SPLIT
     made = [
         Succession.objects.create(
-            predecessor=predecessor, successor=unit, day=on, kind=kind, share=share, note=note, source=source
+            predecessor=predecessor,
+            successor=unit,
+            day=on,
+            kind=kind,
+            share=share,
+            note=prose(note, 300),
+            source=line_of(source, 200),
         )
         for unit, share in shares.items()
     ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trienkhai.access.scope import require
+from trienkhai.access.typed import prose
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -63,7 +64,13 @@ def put(  # one row closes and another opens
         before.to_day = span.begin
         before.save(update_fields=["to_day"])
     return Placement.objects.create(
-        line=line, unit=unit, parent=parent, from_day=span.begin, to_day=span.end, order=order, reason=reason
+        line=line,
+        unit=unit,
+        parent=parent,
+        from_day=span.begin,
+        to_day=span.end,
+        order=order,
+        reason=prose(reason, 300),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Unacceptable, WrongState
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line as line_of
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.frozen_tree import Node
 from trienkhai.reporting.actions.round_plans import plan_round
@@ -18,6 +19,7 @@ from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Unit
 
 BATCH = 500
+NAME = 300  # characters
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def open_round(
         period_key=period.key,
         tree_on=plan.asked.tree_on,
         due_on=due_on,
-        name=name or f"{version.template.name} · {period.name(language_of(root))}",
+        name=line_of(name, NAME) or f"{version.template.name} · {period.name(language_of(root))}"[:NAME],
         opened_at=at or timezone.now(),
     )
     _freeze(opened, plan.nodes, plan.lumps)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Refused, WrongState
+from trienkhai.access.typed import prose
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
@@ -35,6 +36,8 @@ from trienkhai.reporting.rules.faults import errors
 from trienkhai.reporting.rules.packing import Answers, pack
 from trienkhai.reporting.wording import unacceptable
 from trienkhai.thread.changes import Change, changed
+
+NOTE, REPLY = 300, 1000  # characters
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,12 @@ def submit(
         on_behalf=on_behalf,
         intake=intake,
         places=dict(places or {}),
-        source_note=source_note,
+        source_note=prose(source_note, NOTE),
     )
     sent = send(locked, draft, kept, facts, gaps=gaps or {}, replies=replies or {})
     SubmissionFile.objects.bulk_create(
-        SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=one.note) for one in files
+        SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
+        for one in files
     )
     return sent
 
@@ -199,7 +203,7 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
             child=child,
             pinned=child.latest,
             sha256=child.latest.sha256 if child.latest else "",
-            gap_reason="" if child.latest else gaps.get(child.unit_id, ""),
+            gap_reason="" if child.latest else prose(gaps.get(child.unit_id, ""), NOTE),
         )
         for child in expected_below(round_unit)
     )
@@ -228,7 +232,7 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
         return
     notes = list(ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None))
     for note in notes:
-        note.answered_in, note.answer = sent, replies.get(note.pk, "")
+        note.answered_in, note.answer = sent, prose(replies.get(note.pk, ""), REPLY)
     ReturnNote.objects.bulk_update(notes, ["answered_in", "answer"])
 
 

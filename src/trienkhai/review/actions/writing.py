@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line, prose
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
@@ -19,6 +20,7 @@ from trienkhai.review.queries.files import files_of
 from trienkhai.review.rules.text import Written, read_text
 
 WRITE = "review.write"
+SECTION, FIELD_KEY = 200_000, 60  # characters
 
 
 @transaction.atomic
@@ -35,6 +37,7 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
                 "Somebody else changed this section meanwhile. Your text was not stored; copy it and open the section again."
             )
         )
+    text = prose(text, SECTION)
     written = read_text(text)
     figures = _known_figures(section, written)
     kept = _kept_by_text(section)
@@ -122,7 +125,7 @@ def add_source(
     if file is not None and not files_of(review, by).filter(file=file).exists():
         raise Unacceptable([Problem(_("This file came with no report of the campaign that you may see."))])
     source, _made = SentenceSource.objects.get_or_create(
-        sentence=sentence, submission=submission, field_key=field_key, file=file
+        sentence=sentence, submission=submission, field_key=line(field_key, FIELD_KEY), file=file
     )
     settle_standing(sentence)
     record(
