@@ -12,6 +12,7 @@ from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES, roles_with
 from trienkhai.access.typed import prose
 from trienkhai.accounts.models import Person
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
@@ -53,7 +54,7 @@ def grant_role(
     )
     facts = {"role": role, "reach": reach, "to": person.pk, "from": begins.isoformat()}
     facts["until"] = until.isoformat() if until else ""
-    record(by, "access.granted", made, unit=unit, personal={"to": person.full_name, "reason": reason}, **facts)
+    record(by, Event.ACCESS_GRANTED, made, unit=unit, personal={"to": person.full_name, "reason": reason}, **facts)
     return made
 
 
@@ -109,7 +110,12 @@ def end_grant(grant: Grant, *, by: Any, on: date | None = None, reason: str = ""
     grant.save(update_fields=["to_day", "ended_by", "end_reason"])
     facts = {"role": grant.role, "reach": grant.reach, "from": grant.person.pk, "day": grant.to_day.isoformat()}
     record(
-        by, "access.ended", grant, unit=grant.unit, personal={"from": grant.person.full_name, "reason": reason}, **facts
+        by,
+        Event.ACCESS_ENDED,
+        grant,
+        unit=grant.unit,
+        personal={"from": grant.person.full_name, "reason": reason},
+        **facts,
     )
     return grant
 

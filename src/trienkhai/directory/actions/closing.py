@@ -12,6 +12,7 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
 from trienkhai.access.typed import line as line_of
 from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -31,7 +32,7 @@ def close_unit(unit: Unit, *, on: date, by: Any, reason: str = "") -> None:
     reason = prose(reason, 300)
     end(unit, on)
     _follow_up(root, on)
-    record(by, "units.closed", unit, unit=unit, day=on.isoformat(), personal={"reason": reason} if reason else None)
+    record(by, Event.UNIT_CLOSED, unit, unit=unit, day=on.isoformat(), personal={"reason": reason} if reason else None)
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def merge_units(
     ]
     _follow_up(root, on)
     ids = [unit.pk for unit in predecessors]
-    record(by, "units.merged", successor, unit=successor, day=on.isoformat(), predecessors=ids)
+    record(by, Event.UNITS_MERGED, successor, unit=successor, day=on.isoformat(), predecessors=ids)
     return made
 
 
@@ -108,7 +109,7 @@ def split_unit(
     ]
     _follow_up(root, on)
     parts = {str(unit.pk): share for unit, share in shares.items()}
-    record(by, "units.split", predecessor, unit=predecessor, day=on.isoformat(), shares=parts, stays=stays)
+    record(by, Event.UNIT_SPLIT, predecessor, unit=predecessor, day=on.isoformat(), shares=parts, stays=stays)
     return made
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem
 from trienkhai.access.scope import require
 from trienkhai.access.typed import line
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
@@ -25,7 +26,7 @@ def make_grouping(root: Root, *, key: str, name: str, by: Any) -> Grouping:
         message = _("A grouping with the key “%s” exists already. Choose another key.")
         ground.refuse(Problem(message % key, code="grouping-exists"))
     grouping = Grouping.objects.create(root=root, key=key, name=line(name, 200))
-    record(by, "units.grouping_made", grouping, key=key)
+    record(by, Event.GROUPING_MADE, grouping, unit=ground.top_of(root.pk), key=key)
     return grouping
 
 
@@ -61,7 +62,7 @@ def put_in_group(
             from_day=on,
             to_day=earlier(span.end, ends),
         )
-    record(by, "units.grouped", unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
+    record(by, Event.UNIT_GROUPED, unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
     return member
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from trienkhai.access.scope import require
 from trienkhai.access.typed import line
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
@@ -67,7 +68,7 @@ def rename_unit(
     ground.check_code(unit.root_id, wanted["code"], span, besides=unit.pk)
     _end_before(before, on)
     naming = new_naming(unit, span, **wanted)
-    record(by, "units.renamed", unit, unit=unit, day=on.isoformat(), code=naming.code, naming=naming.pk)
+    record(by, Event.UNIT_RENAMED, unit, unit=unit, day=on.isoformat(), code=naming.code, naming=naming.pk)
     return naming
 
 

@@ -12,6 +12,7 @@ from trienkhai.access.models import Grant
 from trienkhai.access.scope import require
 from trienkhai.access.typed import line as line_of
 from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -47,7 +48,7 @@ def create_root(
         is_illustrative=is_illustrative,
     )
     Line.objects.create(root=root, key="main", name=_("Main line"))
-    record(by, "units.root_created", root, key=key, pack=pack, language=language)
+    record(by, Event.ROOT_CREATED, root, key=key, pack=pack, language=language)
     return root
 
 
@@ -61,7 +62,7 @@ def make_line(root: Root, *, key: str, name: str, by: Any) -> Line:
             Problem(_("A line with the key “%s” exists already. Choose another key.") % key, code="line-exists")
         )
     line = Line.objects.create(root=root, key=key, name=line_of(name, 100))
-    record(by, "units.line_made", line, key=key)
+    record(by, Event.LINE_MADE, line, unit=ground.top_of(root.pk), key=key)
     return line
 
 
@@ -99,7 +100,7 @@ def open_unit(
     Placement.objects.create(line=line, unit=unit, parent=parent, from_day=on, to_day=until, order=order)
     ground.tree_changed(line, on)
     paths.add(unit, parent, span)
-    record(by, "units.opened", unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, code=code)
+    record(by, Event.UNIT_OPENED, unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, code=code)
     if is_first:
         found(unit, by, on)
     return unit
@@ -120,4 +121,4 @@ def found(unit: Unit, by: Any, on: date) -> None:
     begins, reason = min(on, timezone.localdate()), _("founded the organisation")
     for role in FOUNDER_ROLES:
         Grant.objects.create(person=by, role=role, unit=unit, from_day=begins, reason=reason, granted_by=by)
-        record(by, "access.granted", unit, unit=unit, role=role, person=by.pk)
+        record(by, Event.ACCESS_GRANTED, unit, unit=unit, role=role, person=by.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from trienkhai.access.scope import require
 from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -46,7 +47,9 @@ def move_unit(
     ground.tree_changed(line, on)
     if line == main:
         paths.refresh_paths(root, timezone.localdate())
-    record(by, "units.moved", unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, line=line.key)
+    record(
+        by, Event.UNIT_MOVED, unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, line=line.key
+    )
     return placement
 
 

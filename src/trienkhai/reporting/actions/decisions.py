@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.typed import line, prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
@@ -31,7 +32,7 @@ def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> De
     before = round_unit.accepted_id  # type: ignore[attr-defined]
     round_unit.accepted, round_unit.state = submission, State.ACCEPTED
     round_unit.save(update_fields=["accepted", "state"])
-    record(by, "reporting.accepted", submission, unit=round_unit.unit, sha256=submission.sha256)
+    record(by, Event.REPORT_ACCEPTED, submission, unit=round_unit.unit, sha256=submission.sha256)
     changed(Change("decision", round_unit.pk, before, submission.pk), by=by)
     return decision
 
@@ -62,7 +63,7 @@ def return_report(
     round_unit.save(update_fields=["state", "due_on"])
     record(
         by,
-        "reporting.returned",
+        Event.REPORT_RETURNED,
         submission,
         unit=round_unit.unit,
         personal={"reason": why},
@@ -87,7 +88,7 @@ def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None 
     decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=why)
     round_unit.accepted, round_unit.state = None, State.RETURNED
     round_unit.save(update_fields=["accepted", "state"])
-    record(by, "reporting.reopened", submission, unit=round_unit.unit, personal={"reason": why})
+    record(by, Event.REPORT_REOPENED, submission, unit=round_unit.unit, personal={"reason": why})
     changed(Change("decision", round_unit.pk, submission.pk, None), by=by)
     return decision
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.rounds import require_over
+from trienkhai.reporting.actions.rounds import require_over, top_of_round
 from trienkhai.reporting.models import Round, RoundChange, RoundUnit
 from trienkhai.thread.changes import Change, changed
 from trienkhai.units import tree
@@ -34,7 +35,7 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
         row = _insert(opened, unit)
     row.is_expected = True
     row.save(update_fields=["is_expected"])
-    _recorded(opened, "unit_expected", row, why, by=by, at=at)
+    _recorded(opened, Event.UNIT_EXPECTED, row, why, by=by, at=at)
     return row
 
 
@@ -47,7 +48,7 @@ def release_unit(round_unit: RoundUnit, *, reason: str, by: Any, at: datetime | 
         raise WrongState(_("%(unit)s has reported or is not asked; it cannot be released.") % {"unit": row.name})
     row.is_expected = False
     row.save(update_fields=["is_expected"])
-    _recorded(opened, "unit_released", row, why, by=by, at=at)
+    _recorded(opened, Event.UNIT_RELEASED, row, why, by=by, at=at)
     return row
 
 
@@ -78,7 +79,7 @@ def extend_due(
     RoundChange.objects.create(
         round=opened, at=at or timezone.now(), by=by, event="due_extended", details=details, reason=why
     )
-    record(by, "reporting.due_extended", opened, **details)
+    record(by, Event.DUE_EXTENDED, opened, unit=round_unit.unit if round_unit else top_of_round(opened), **details)
 
 
 @transaction.atomic
@@ -132,11 +133,11 @@ def _insert(opened: Round, unit: Unit) -> RoundUnit:
     )
 
 
-def _recorded(opened: Round, event: str, row: RoundUnit, reason: str, *, by: Any, at: datetime | None) -> None:
+def _recorded(opened: Round, event: Event, row: RoundUnit, reason: str, *, by: Any, at: datetime | None) -> None:
     details = {"unit_id": row.unit_id, "name": row.name}  # type: ignore[attr-defined]
     RoundChange.objects.create(
-        round=opened, at=at or timezone.now(), by=by, event=event, details=details, reason=reason
+        round=opened, at=at or timezone.now(), by=by, event=str(event).partition(".")[2], details=details, reason=reason
     )
-    record(by, f"reporting.{event}", opened, unit=row.unit, round_unit=row.pk)
+    record(by, event, opened, unit=row.unit, round_unit=row.pk)
     latest = row.latest_id  # type: ignore[attr-defined]
     changed(Change("submission", row.pk, latest, latest), by=by)  # who is counted changes, though no figure does

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Refused, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
@@ -242,7 +243,7 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     round_unit.save(update_fields=["latest", "state"])
     record(
         by,
-        "reporting.submitted",
+        Event.REPORT_SUBMITTED,
         sent,
         unit=round_unit.unit,
         round=round_unit.round_id,

@@ -10,6 +10,7 @@ from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import require
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
@@ -45,7 +46,7 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
         _write_sentence(section, order, words, kept, figures)
     Sentence.objects.filter(pk__in=[sentence.pk for waiting in kept.values() for sentence in waiting]).delete()
     section.refresh_from_db()
-    record(by, "review.section_written", review, unit=review.campaign.unit, section=section.key, sha256=digest(text))
+    record(by, Event.SECTION_WRITTEN, review, unit=review.campaign.unit, section=section.key, sha256=digest(text))
     return section
 
 
@@ -104,7 +105,7 @@ def mark_own_words(sentence: Sentence, own: bool, *, by: Any) -> None:
     sentence.save(update_fields=["standing"])
     if not own:
         settle_standing(sentence)
-    record(by, "review.own_words_marked", review, unit=review.campaign.unit, sentence=sentence.pk, own=own)
+    record(by, Event.OWN_WORDS_MARKED, review, unit=review.campaign.unit, sentence=sentence.pk, own=own)
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def add_source(
     settle_standing(sentence)
     record(
         by,
-        "review.source_added",
+        Event.SOURCE_ADDED,
         review,
         unit=review.campaign.unit,
         sentence=sentence.pk,
@@ -148,7 +149,7 @@ def drop_source(source: SentenceSource, *, by: Any) -> None:
     require(by, WRITE, review.campaign.unit)
     source.delete()
     settle_standing(sentence)
-    record(by, "review.source_dropped", review, unit=review.campaign.unit, sentence=sentence.pk)
+    record(by, Event.SOURCE_DROPPED, review, unit=review.campaign.unit, sentence=sentence.pk)
 
 
 def blocks_stamp(section: Section) -> str:
@@ -171,4 +172,4 @@ def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any, stamp
         raise Unacceptable(problems)
     section.blocks = blocks
     section.save(update_fields=["blocks"])
-    record(by, "review.blocks_set", review, unit=review.campaign.unit, section=section.key, sha256=digest(blocks))
+    record(by, Event.BLOCKS_SET, review, unit=review.campaign.unit, section=section.key, sha256=digest(blocks))
