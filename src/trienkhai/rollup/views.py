@@ -74,7 +74,7 @@ def shown_trace(
         "page": page,
         "trace": found,
         "ask": ask,
-        "thread_bar": bar("figure", found, here="figure"),
+        "thread_bar": bar("figure", found, here="figure", reader=request.user),
         "illustrative": any(round_.root.is_illustrative for round_ in found.rounds),
         **(more or {}),
     }

@@ -68,7 +68,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "changes": changes_of(found, request.user),
         "panels": panels_for("reporting.board", request, found),
-        "thread_bar": bar("round", found, here="figure"),
+        "thread_bar": bar("round", found, here="figure", reader=request.user),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,
     }
