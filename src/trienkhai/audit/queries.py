@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from trienkhai.access.scope import covers_every_root, scope_of
 from trienkhai.audit.events import Event, sentence_of
-from trienkhai.audit.models import Entry
+from trienkhai.audit.models import Entry, EntryQuerySet
 from trienkhai.audit.objects import About, abouts_of
 from trienkhai.units.models import Naming, UnitPath
 from trienkhai.units.queries import last_namings
-from trienkhai.units.scope import just_after
+from trienkhai.units.scope import Scope
 from trienkhai.vietnamese import search_key
 
 READ = "audit.read"
@@ -35,7 +35,7 @@ class Row:
     number: int | None
 
 
-def entries_for(person: Any) -> QuerySet[Entry]:
+def entries_for(person: Any) -> EntryQuerySet:
     """Entries of the units whose log the person reads; those of no unit for who reads every organisation."""
     entries = Entry.objects.visible_to(person)
     if covers_every_root(person, READ):
@@ -43,14 +43,12 @@ def entries_for(person: Any) -> QuerySet[Entry]:
     return entries
 
 
-def at_units(entries: QuerySet[Entry], person: Any, words: str) -> QuerySet[Entry]:
+def at_units(entries: EntryQuerySet, person: Any, words: str) -> EntryQuerySet:
     """Those at the units of this code, else of a name with these words, and at all below them. Three queries."""
     seen = Naming.objects.filter(scope_of(person, READ).as_q("unit"))
     found = _some(seen.filter(code__iexact=words)) or _some(seen.filter(search_key__contains=search_key(words)))
-    here = Q(unit__in=found)
-    for path in UnitPath.objects.filter(unit__in=found).values_list("path", flat=True):
-        here |= Q(unit__path__path__gte=path, unit__path__path__lt=just_after(path))
-    return entries.filter(here)
+    paths = UnitPath.objects.filter(unit__in=found).values_list("path", flat=True)
+    return entries.within(Scope(subtrees=tuple(paths), units=frozenset(found)))
 
 
 def _some(namings: QuerySet[Naming]) -> list[int]:

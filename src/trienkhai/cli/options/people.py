@@ -23,7 +23,7 @@ def add(commands: Subparsers) -> None:
         _("give somebody a further role, from a day to a day"),
         "trienkhai grant binh --unit CT01 --role reviewer --reach unit --from 2026-07-01 --to 2027-01-01",
     )
-    granted.add_argument("username")
+    granted.add_argument("username", help=_("user name of the person"))
     _role(granted)
 
     ended = command(
@@ -32,9 +32,9 @@ def add(commands: Subparsers) -> None:
         _("end a role by its date; the row stays"),
         "trienkhai revoke binh --unit CT01 --role reviewer",
     )
-    ended.add_argument("username")
-    ended.add_argument("--unit", required=True, metavar="CODE")
-    ended.add_argument("--role", required=True)
+    ended.add_argument("username", help=_("user name of the person"))
+    ended.add_argument("--unit", required=True, metavar="CODE", help=_("code of the unit today"))
+    ended.add_argument("--role", required=True, help=_("the role that ends"))
     ended.add_argument("--to", metavar="DAY", help=_("first day on which it is no longer held (default: today)"))
     ended.add_argument("--reason", default="", help=_("why it ends"))
     handled(ended, "people:revoke")
@@ -42,7 +42,7 @@ def add(commands: Subparsers) -> None:
     password = command(
         commands, "set-password", _("give somebody a one-time password; prints it once"), "trienkhai set-password binh"
     )
-    password.add_argument("username")
+    password.add_argument("username", help=_("user name of the person"))
     password.add_argument("--stdin", action="store_true", help=_("take the password from standard input instead"))
     handled(password, "people:set_password")
 

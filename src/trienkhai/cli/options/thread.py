@@ -36,7 +36,12 @@ def add(commands: Subparsers) -> None:
     trace.add_argument("--period", metavar="PERIOD", help=_("… in this period, for example 2023-Q2, …"))
     trace.add_argument("--column", metavar="KEY", help=_("… this column: a cell, a ratio, or count:KEY, …"))
     trace.add_argument("--unit", metavar="CODE", help=_("… of this unit (default: the top)"))
-    trace.add_argument("--basis", choices=["received", "accepted", "signed"], default="accepted")
+    trace.add_argument(
+        "--basis",
+        choices=["received", "accepted", "signed"],
+        default="accepted",
+        help=_("which reports count (default: accepted)"),
+    )
     trace.add_argument("--ask", metavar="JSON", help=_("any figure, as programs keep it"))
     trace.add_argument("--limit", type=int, default=50, help=_("how many cells are listed (0: all)"))
     handled(trace, "tracing:trace")
@@ -74,12 +79,17 @@ def add(commands: Subparsers) -> None:
     begin.add_argument("--conference", metavar="DAY", help=_("day of the conference"))
     begin.add_argument("--outline", default="", metavar="KEY", help=_("so-ket-5-nam or five-year-review"))
     begin.add_argument("--ruleset", default="", metavar="KEY", help=_("rules of layout (default: by the date)"))
-    begin.add_argument("--basis", choices=["received", "accepted", "signed"], default="accepted")
+    begin.add_argument(
+        "--basis",
+        choices=["received", "accepted", "signed"],
+        default="accepted",
+        help=_("which reports count (default: accepted)"),
+    )
     begin.add_argument(
         "--paper", metavar="FILE", help=_("facts of the paper as .toml: symbol, place, signer, recipients…")
     )
     handled(begin, "reviews:open_review")
 
     freeze = command(commands, "freeze", _("freeze a review as an edition"), "trienkhai freeze --review 1")
-    freeze.add_argument("--review", type=int, metavar="ID")
+    freeze.add_argument("--review", type=int, metavar="ID", help=_("which review (default: the newest)"))
     handled(freeze, "reviews:freeze")
