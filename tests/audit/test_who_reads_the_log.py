@@ -18,7 +18,7 @@ def acts(world):
 
 
 def events(world, person):
-    return [row["entry"].event for row in world.browser(person).get("/nhat-ky/").context["rows"]]
+    return [row.entry.event for row in world.browser(person).get("/nhat-ky/").context["rows"]]
 
 
 def test_the_auditor_of_everything_reads_acts_of_no_unit_too(acts):

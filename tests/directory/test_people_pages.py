@@ -169,6 +169,7 @@ def test_a_role_is_given_and_ended_on_the_page(world, binh):
         {"since": "1/1/2031"},
         {"username": "có dấu"},
         {"username": "secretary"},
+        {"full_name": "x" * 201},
         {"full_name": " "},
     ],
 )

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.directory import actions as directory
 from trienkhai.reporting.actions import accept, return_report, save_draft, submit
-from trienkhai.reporting.queries import Filters, answers_to_question, round_board, submission_page
+from trienkhai.reporting.queries import Filters, round_board, submission_page
 from trienkhai.units.scope import EVERYTHING
 
 LATER = date(2023, 7, 8)
@@ -93,15 +93,6 @@ def test_the_board_asks_the_same_number_of_queries_for_many_units(world, quarter
     for round_ in (quarter, large):
         with django_assert_max_num_queries(16):
             round_board(round_, secretary)
-
-
-def test_all_units_answer_one_question_side_by_side(world, quarter, north, django_assert_num_queries):
-    secretary = world.secretary
-    submit(north, by=world.officer, answers=answers() | {"texts": {"LV01": "Tốt"}})
-    with django_assert_num_queries(3):
-        told = answers_to_question([quarter.pk], "LV01", secretary)
-    assert [(one.unit_name, one.value) for one in told if one.value] == [("Công ty Bắc", "Tốt")]
-    assert len(told) == 5
 
 
 def test_the_page_of_a_report_shows_the_period_before_and_the_ratio(world, north):

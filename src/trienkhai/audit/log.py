@@ -6,14 +6,15 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from trienkhai.audit.canonical import commitment_of
+from trienkhai.audit.canonical import canonical, commitment_of
+from trienkhai.audit.events import Event
 from trienkhai.audit.models import Entry
 from trienkhai.units.models import Unit
 
 
 def record(
     by: Any,
-    event: str,
+    event: Event,
     obj: models.Model | None = None,
     *,
     unit: Unit | None = None,
@@ -23,14 +24,16 @@ def record(
     """Write the entry of an act. Must run in the transaction of the act it records.
 
     `details` are plain facts (ids, hashes, counts, states); names of people and free text go into `personal`.
+    Raises TypeError for a fact without a canonical form (a float): once written, no entry could be sealed any more.
     """
+    canonical(details)
     private = dict(personal or {})
     if by is not None:
         private.setdefault("person", getattr(by, "full_name", str(by)))
     salt = secrets.token_hex(16)
     return Entry.objects.create(
         at=timezone.now(),
-        event=event,
+        event=str(event),
         person=by if by is not None and getattr(by, "pk", None) else None,
         unit=unit,
         object_kind=obj._meta.label_lower if obj is not None else "",

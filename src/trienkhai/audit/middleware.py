@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.access.roles import roles_with
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 
 
@@ -23,7 +24,7 @@ class AnswersRefusals:
         if isinstance(exception, Refused):
             record(
                 request.user if request.user.is_authenticated else None,
-                "access.refused",
+                Event.ACCESS_REFUSED,
                 unit=exception.unit,
                 permission=exception.permission,
                 path=request.path,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, unusable
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.cli.main import NOT_ALLOWED, REFUSED_INPUT, WRONG_STATE
 from trienkhai.cli.output import Output
@@ -15,7 +16,9 @@ def explain(problem: Exception, out: Output) -> int | None:
     if isinstance(problem, OSError) and problem.filename:
         return _not_taken([unusable(problem)], out)
     if isinstance(problem, Refused):
-        record(problem.person, "access.refused", unit=problem.unit, permission=problem.permission, path="command line")
+        record(
+            problem.person, Event.ACCESS_REFUSED, unit=problem.unit, permission=problem.permission, path="command line"
+        )
         message = _("Not allowed: this needs the permission “%s”.") % problem.permission
         out.problem(message)
         out.refusal("not_allowed", message)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive, Provision
 from trienkhai.directives.reading import Read, read_document
@@ -100,7 +101,7 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
     _write_provisions(directive, read)
     record(
         by,
-        "directives.registered",
+        Event.DIRECTIVE_REGISTERED,
         directive,
         unit=Unit.objects.filter(root=root, path__depth=0).first(),
         symbol=directive.symbol,

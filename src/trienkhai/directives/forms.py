@@ -1,28 +1,14 @@
 """The register form: a file, and what the document does not say itself."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Root
-from trienkhai.vietnamese import NotADate, parse_date
 from trienkhai.vocabulary import choices, word
-
-
-class DayField(forms.CharField):
-    """A day typed as 15/6/2021; native pickers follow the browser's language, not ours."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except NotADate as problem:
-            raise forms.ValidationError(_("Write the day as day/month/year, for example 15/6/2021.")) from problem
 
 
 class RegisterDirective(forms.Form):

@@ -40,7 +40,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "joined": joined_of(found, labels),
         "notices": notices_of(found),
         "panels": panels_for("directives.directive", request, found),
-        "thread_bar": bar("directive", found, here="provision"),
+        "thread_bar": bar("directive", found, here="provision", reader=request.user),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,
     }

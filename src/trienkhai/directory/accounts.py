@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.models import Grant, Reach
+from trienkhai.access.typed import prose
 from trienkhai.accounts.models import Person
 from trienkhai.accounts.passwords import one_time_password
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory.actions.ground import refuse
-from trienkhai.directory.granting import end_grant, grant_role
+from trienkhai.directory.granting import REASON, end_grant, grant_role
 from trienkhai.directory.rights import GRANT, stands_above
 from trienkhai.units.models import Unit
 from trienkhai.vietnamese import normalise
@@ -45,7 +47,7 @@ def add_person(
     _check_new(username, name)
     password = one_time_password()
     person = Person.objects.create_person(username, full_name=name, password=password, must_change_password=True)
-    record(by, "accounts.added", person, unit=unit, personal={"to": name, "username": username})
+    record(by, Event.ACCOUNT_ADDED, person, unit=unit, personal={"to": name, "username": username})
     grant_role(person, role, unit, by=by, since=since, until=until, reach=reach, reason=reason)
     return person, password
 
@@ -69,6 +71,12 @@ def _check_new(username: str, full_name: str) -> None:
         raise Unacceptable(problems)
 
 
+def _place_of(person: Person) -> Unit | None:
+    """Where the person works, or last worked: the unit at which acts on the account are recorded."""
+    newest = Grant.objects.filter(person=person).select_related("unit").order_by("-from_day", "-pk").first()
+    return newest.unit if newest else None
+
+
 def _require_above(by: Any, person: Person) -> None:
     if not stands_above(by, person):
         raise Refused(GRANT, person=by)
@@ -80,7 +88,7 @@ def reset_password(person: Person, *, by: Any) -> str:
     _require_above(by, person)
     password = one_time_password()
     _set_password(person, password, must_change=True)
-    record(by, "accounts.password_reset", person, personal={"to": person.full_name})
+    record(by, Event.PASSWORD_RESET, person, unit=_place_of(person), personal={"to": person.full_name})
     return password
 
 
@@ -93,14 +101,14 @@ def set_password(person: Person, password: str, *, by: Any) -> None:
     except ValidationError as problem:
         raise Unacceptable([Problem(message, "password") for message in problem.messages]) from problem
     _set_password(person, password, must_change=by != person)
-    record(by, "accounts.password_reset", person, personal={"to": person.full_name})
+    record(by, Event.PASSWORD_RESET, person, unit=_place_of(person), personal={"to": person.full_name})
 
 
 @transaction.atomic
 def change_own_password(person: Person, password: str) -> None:
     """The person's own act, once the old password was given. Every other session ends: they were made with the old one."""
     _set_password(person, password, must_change=False)
-    record(person, "accounts.password_changed", person)
+    record(person, Event.PASSWORD_CHANGED, person, unit=_place_of(person))
 
 
 def _set_password(person: Person, password: str, *, must_change: bool) -> None:
@@ -120,12 +128,15 @@ def close_account(person: Person, *, by: Any, reason: str = "") -> None:
         raise WrongState(_("Nobody closes the own account. Ask somebody else who may give roles."))
     if not person.is_active:
         raise WrongState(_("This account is closed already."))
+    reason = prose(reason, REASON, where="reason")
     # Closed first: a role of the same person must not count as the one who is left.
     person.is_active = False
     person.save(update_fields=["is_active"])
     for grant in Grant.objects.live(on=timezone.localdate()).filter(person=person).select_related("unit"):
         end_grant(grant, by=by, reason=reason or _("account closed"))
-    record(by, "accounts.closed", person, personal={"to": person.full_name, "reason": reason})
+    record(
+        by, Event.ACCOUNT_CLOSED, person, unit=_place_of(person), personal={"to": person.full_name, "reason": reason}
+    )
 
 
 @transaction.atomic
@@ -136,7 +147,7 @@ def reopen_account(person: Person, *, by: Any) -> str:
         raise WrongState(_("This account is open."))
     person.is_active = True
     person.save(update_fields=["is_active"])
-    record(by, "accounts.reopened", person, personal={"to": person.full_name})
+    record(by, Event.ACCOUNT_REOPENED, person, unit=_place_of(person), personal={"to": person.full_name})
     return reset_password(person, by=by)
 
 

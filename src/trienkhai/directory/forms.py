@@ -15,23 +15,8 @@ from trienkhai.access.models import Reach
 from trienkhai.access.roles import ROLES
 from trienkhai.directory.queries.finding import unit_named
 from trienkhai.directory.rights import roles_to_give
+from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Unit
-from trienkhai.vietnamese import NotADate, parse_date
-
-
-class DayField(forms.CharField):
-    """A day typed as people write it: 24/7/2023."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"})
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except NotADate as problem:
-            raise ValidationError(gettext(problem.message) % problem.params) from problem
 
 
 class GrantForm(forms.Form):

@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Refused, WrongState
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES, roles_with
+from trienkhai.access.typed import prose
 from trienkhai.accounts.models import Person
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.actions.ground import refuse
 from trienkhai.directory.rights import GRANT, lacking
 from trienkhai.units.models import Unit
+
+REASON = 300  # characters
 
 
 @transaction.atomic
@@ -44,12 +48,13 @@ def grant_role(
     if until is not None and until <= begins:
         refuse(words.ends_before_it_begins("until"))
     _check_not_held(person, role, unit, reach, begins, until)
+    reason = prose(reason, REASON, where="reason")
     made = Grant.objects.create(
         person=person, role=role, unit=unit, reach=reach, from_day=begins, to_day=until, reason=reason, granted_by=by
     )
     facts = {"role": role, "reach": reach, "to": person.pk, "from": begins.isoformat()}
     facts["until"] = until.isoformat() if until else ""
-    record(by, "access.granted", made, unit=unit, personal={"to": person.full_name, "reason": reason}, **facts)
+    record(by, Event.ACCESS_GRANTED, made, unit=unit, personal={"to": person.full_name, "reason": reason}, **facts)
     return made
 
 
@@ -99,12 +104,18 @@ def end_grant(grant: Grant, *, by: Any, on: date | None = None, reason: str = ""
     if day < today:
         message = _("A role ends today or later; what was held until %s was held. Choose today or a later day.")
         refuse(Problem(message % words.shown(today), code="day-passed"))
+    reason = prose(reason, REASON, where="reason")
     check_somebody_is_left(grant, on=day)
     grant.to_day, grant.ended_by, grant.end_reason = max(day, grant.from_day), by, reason
     grant.save(update_fields=["to_day", "ended_by", "end_reason"])
     facts = {"role": grant.role, "reach": grant.reach, "from": grant.person.pk, "day": grant.to_day.isoformat()}
     record(
-        by, "access.ended", grant, unit=grant.unit, personal={"from": grant.person.full_name, "reason": reason}, **facts
+        by,
+        Event.ACCESS_ENDED,
+        grant,
+        unit=grant.unit,
+        personal={"from": grant.person.full_name, "reason": reason},
+        **facts,
     )
     return grant
 

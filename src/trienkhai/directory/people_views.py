@@ -23,6 +23,7 @@ from trienkhai.directory.granting import end_grant, grant_role
 from trienkhai.directory.queries import people_in_scope, people_of, person_page, visible_units
 from trienkhai.directory.rights import GRANT
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 from trienkhai.units.queries import namings_on
 
 PEOPLE_A_PAGE = 50
@@ -72,8 +73,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _at(request: HttpRequest) -> dict[str, Any]:
     """The unit of ?don-vi= filled in, where the person may see it."""
-    given = request.GET.get("don-vi", "")
-    unit = visible_units(request.user).filter(pk=given).first() if given.isdecimal() and len(given) < 19 else None
+    given = whole_number(request.GET, "don-vi")
+    unit = visible_units(request.user).filter(pk=given).first() if given is not None else None
     naming = namings_on(timezone.localdate(), [unit.pk]).get(unit.pk) if unit else None
     return {"unit": naming.code or naming.name} if naming else {}
 
@@ -118,7 +119,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
-    accounts.close_account(found, by=request.user, reason=request.POST.get("reason", "").replace("\0", "")[:300])
+    accounts.close_account(found, by=request.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("The account is closed. Nobody signs in by this name any more."))
     return redirect("people:person", found.pk)
 

@@ -15,6 +15,7 @@ from trienkhai.directory.queries import READ, charts, find_units, holders_at, un
 from trienkhai.directory.rights import GRANT
 from trienkhai.directory.workbook import export_tree
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 from trienkhai.units.models import Root
 from trienkhai.vietnamese import NotADate, parse_date
 
@@ -31,8 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if asked:
         context["found"], context["has_more"] = find_units(request.user, asked)
     else:
-        opened = request.GET.get("mo", "")
-        context["charts"] = charts(request.user, chosen["day"], int(opened) if opened.isdecimal() else None)
+        context["charts"] = charts(request.user, chosen["day"], whole_number(request.GET, "mo"))
         context["illustrative"] = any(chart.root.is_illustrative for chart in context["charts"])
     return render(request, "directory/index.html", context)
 

@@ -9,20 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trienkhai.office.sheets.limits import FILE_BYTES, MIB
-from trienkhai.vietnamese import NotADate, parse_date
-
-
-class DayField(forms.CharField):
-    """A day typed as people write it: 24/7/2023."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except NotADate as problem:
-            raise ValidationError(gettext(problem.message) % problem.params) from problem
+from trienkhai.ui.fields import DayField
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.periods import NotAPeriod, parse_period_key
 from trienkhai.reporting.actions.round_changes import LONGEST_REASON
-from trienkhai.reporting.forms import DayField
 from trienkhai.reporting.models import Template
 from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.opening import Closed, closed_inside, kinds_in, roots_for, units_by_codes
+from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import main_line
 

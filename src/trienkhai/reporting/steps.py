@@ -1,59 +1,54 @@
 """The thread bar of a round and of a submission: the provision the template reports on, the figures, the files."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from trienkhai.directives.models import Provision
+from trienkhai.directives.steps import step_of_provision
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.thread.steps import Step, register
 
 
-def _provision_step(round_: Round) -> Step | None:
+def _provision_step(round_: Round, reader: Any) -> Step | None:
     """The first provision that a section of the template names."""
     anchors = [section.provision for section in round_.version.parsed.sections if section.provision]
-    if not anchors:
-        return None
-    rows = Provision.objects.filter(directive__root=round_.root_id, anchor__in=anchors)  # type: ignore[attr-defined]
-    found = rows.select_related("directive").order_by("-directive__pk", "order").first()
-    if found is None:
-        return None
-    url = reverse("directives:directive", args=[found.directive.pk]) + f"#{found.anchor}"
-    return Step("provision", f"{found.directive.symbol}, {found.label}", url, "on")
+    return step_of_provision(round_.root_id, anchors, reader)  # type: ignore[attr-defined]
 
 
 @register("round", "provision")
-def round_provision(round_: Round) -> Step | None:
-    return _provision_step(round_)
+def round_provision(round_: Round, reader: Any) -> Step | None:
+    return _provision_step(round_, reader)
 
 
 @register("round", "action")
-def round_units(round_: Round) -> Step:
+def round_units(round_: Round, reader: Any) -> Step:
     count = round_.units.filter(is_expected=True).count()
     return Step("action", ngettext("%(count)d unit", "%(count)d units", count) % {"count": count}, state="on")
 
 
 @register("round", "figure")
-def round_step(round_: Round) -> Step:
+def round_step(round_: Round, reader: Any) -> Step:
     return Step("figure", round_.name, reverse("reporting:board", args=[round_.pk]), "on")
 
 
 @register("submission", "provision")
-def provision_step(submission: Submission) -> Step | None:
-    return _provision_step(submission.round)
+def provision_step(submission: Submission, reader: Any) -> Step | None:
+    return _provision_step(submission.round, reader)
 
 
 @register("submission", "action")
-def unit_step(submission: Submission) -> Step:
+def unit_step(submission: Submission, reader: Any) -> Step:
     return Step("action", submission.round_unit.name, reverse("reporting:fill", args=[submission.round_unit.pk]), "on")
 
 
 @register("submission", "figure")
-def figure_step(submission: Submission) -> Step:
+def figure_step(submission: Submission, reader: Any) -> Step:
     return Step("figure", submission.round.name, reverse("reporting:submission", args=[submission.pk]), "on")
 
 
 @register("submission", "evidence")
-def evidence_step(submission: Submission) -> Step:
+def evidence_step(submission: Submission, reader: Any) -> Step:
     count = submission.files.count() + (1 if submission.intake_id else 0)  # type: ignore[attr-defined]
     if not count:
         return Step("evidence", gettext("No files yet"))

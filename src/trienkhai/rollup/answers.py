@@ -1,6 +1,6 @@
 """Answers to questions about figures: the exact value, how it is shown, what it covers. Fixed number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -8,7 +8,6 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from trienkhai.reporting.models import Round
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.rollup.arrays.columns import Column, UnknownColumn, columns_of
 from trienkhai.rollup.ask import Ask
@@ -148,8 +147,3 @@ def column_title(spec: Spec | None, column: str) -> str:
         return title_of(columns_of(spec).find(column)) if spec else column
     except UnknownColumn:
         return column
-
-
-def rounds_by_id(answers: Sequence[Answer]) -> Mapping[int, Round]:
-    """Every round that entered any of the answers."""
-    return {moment.round.pk: moment.round for found in answers for moment in found.moments}

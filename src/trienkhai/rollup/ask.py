@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.ui.given import number_of, numbers_of, whole_number
 
 Basis = Literal["received", "accepted", "signed"]
 BASES: tuple[Basis, ...] = ("received", "accepted", "signed")
+MOST_ROUNDS = 1000
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,12 @@ class Ask:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The inverse of to_json."""
+        """The inverse of to_json. Raises ValueError, KeyError or TypeError for what to_json would not have made."""
         group = data.get("group")
         return cls(
-            unit=int(data["unit"]),
+            unit=_id(data["unit"]),
             column=str(data["column"]),
-            rounds=tuple(int(pk) for pk in data["rounds"]),
+            rounds=tuple(_id(pk) for pk in data["rounds"]),
             basis=basis_named(str(data.get("basis", "accepted"))),
             group=None if group is None else (str(group[0]), str(group[1])),
         )
@@ -67,13 +69,10 @@ class Ask:
     def from_query(cls, query: QueryDict) -> Self:
         """The inverse of to_query. Raises Unacceptable for an address that asks nothing."""
         group = query.get("khoi", "").partition(":")
-        try:
-            rounds = _numbers(query.getlist("ky"))
-            unit = int(query.get("don-vi", ""))
-        except ValueError:
-            rounds, unit = (), 0
+        rounds = _numbers(query.getlist("ky"))
+        unit = whole_number(query, "don-vi")
         column = query.get("cot", "")
-        if not rounds or not column:
+        if unit is None or not rounds or not column:
             raise Unacceptable(
                 [
                     Problem(
@@ -91,7 +90,18 @@ class Ask:
 
 
 def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
-    return tuple(int(part) for text in texts for part in text.split(",") if part)
+    """The ids in a list of them; none where one cannot be read, or where they are more than a figure can rest on."""
+    parts = [part for text in texts for part in text.split(",") if part]
+    numbers = numbers_of(parts)
+    return tuple(numbers) if len(numbers) == len(parts) <= MOST_ROUNDS else ()
+
+
+def _id(value: Any) -> int:
+    """An id out of JSON. Raises ValueError for what no row can bear."""
+    number = number_of(str(int(value)))
+    if number is None:
+        raise ValueError(value)
+    return number
 
 
 def basis_named(text: str) -> Basis:
@@ -99,4 +109,6 @@ def basis_named(text: str) -> Basis:
     for basis in BASES:
         if basis == text:
             return basis
-    raise Unacceptable([Problem(_("“%s” is no basis of a total; there are received, accepted and signed.") % text)])
+    raise Unacceptable(
+        [Problem(_("“%s” is no basis of a total; there are received, accepted and signed.") % text[:40])]
+    )

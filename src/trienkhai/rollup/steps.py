@@ -1,9 +1,10 @@
 """The thread bar of a figure: from the provision its section reports on, to the files handed in with its submissions."""
 
-from django.urls import reverse
+from typing import Any
+
 from django.utils.translation import ngettext
 
-from trienkhai.directives.models import Provision
+from trienkhai.directives.steps import step_of_provision
 from trienkhai.reporting.models import SubmissionFile
 from trienkhai.rollup.trace import Trace
 from trienkhai.thread.steps import Step, register
@@ -11,22 +12,10 @@ from trienkhai.ui.figures import language, number
 
 
 @register("figure", "provision")
-def provision_step(trace: Trace) -> Step | None:
+def provision_step(trace: Trace, reader: Any) -> Step | None:
     """The provision named by the section of the template in which the figure is asked."""
     anchor = _anchor(trace)
-    if not anchor:
-        return None
-    root = trace.rounds[-1].root_id  # type: ignore[attr-defined]
-    found = (
-        Provision.objects.filter(directive__root=root, anchor=anchor)
-        .select_related("directive")
-        .order_by("-pk")
-        .first()
-    )
-    if found is None:
-        return None
-    url = reverse("directives:directive", args=[found.directive.pk]) + f"#{found.anchor}"
-    return Step("provision", f"{found.directive.symbol}, {found.label}", url, "on")
+    return step_of_provision(trace.rounds[-1].root_id, [anchor], reader) if anchor else None  # type: ignore[attr-defined]
 
 
 def _anchor(trace: Trace) -> str:
@@ -42,7 +31,7 @@ def _anchor(trace: Trace) -> str:
 
 
 @register("figure", "action")
-def units_step(trace: Trace) -> Step | None:
+def units_step(trace: Trace, reader: Any) -> Step | None:
     """The units that reported."""
     units = trace.root.units if trace.root else 0
     name = ngettext("%(count)s unit", "%(count)s units", units) % {"count": number(units)}
@@ -50,12 +39,12 @@ def units_step(trace: Trace) -> Step | None:
 
 
 @register("figure", "figure")
-def figure_step(trace: Trace) -> Step:
+def figure_step(trace: Trace, reader: Any) -> Step:
     return Step("figure", f"{trace.answer.name} = {trace.answer.full(language())}", trace.url, "on")
 
 
 @register("figure", "evidence")
-def evidence_step(trace: Trace) -> Step:
+def evidence_step(trace: Trace, reader: Any) -> Step:
     """Files handed in with the contributing submissions."""
     ours = {one.submission for one in trace.contributions}
     rows = SubmissionFile.objects.filter(submission__round__in=trace.rounds).values_list("submission_id", flat=True)

@@ -1,5 +1,6 @@
 """Pages of totals and of the trace."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 50
@@ -37,8 +39,8 @@ def round_totals(request: HttpRequest, pk: int) -> HttpResponse:
     """The totals of one round: the highest unit one may see, or the one asked for."""
     round_ = get_object_or_404(Round.objects.select_related("version__template", "root"), pk=pk)
     visible = with_totals_for(request.user).filter(round=round_).order_by("position")
-    wanted = request.GET.get("don-vi", "")
-    here = visible.filter(unit=int(wanted)).first() if wanted.isdecimal() else visible.first()
+    wanted = whole_number(request.GET, "don-vi")
+    here = visible.first() if wanted is None else visible.filter(unit=wanted).first()
     if here is None:
         raise Http404
     basis = basis_named(request.GET.get("can-cu") or "received")
@@ -64,16 +66,15 @@ def shown_trace(
     ask = found.ask
     if request.GET.get("xuat") == "xlsx":
         response = HttpResponse(sheet_of(found), content_type=XLSX)
-        response["Content-Disposition"] = (
-            f'attachment; filename="truy-nguon-{ask.column.replace("|", "-").replace(":", "-")}.xlsx"'
-        )
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", ask.column)[:80]
+        response["Content-Disposition"] = f'attachment; filename="truy-nguon-{name}.xlsx"'
         return response
     page = trace_page(found, request.GET.getlist("mo"), request.GET.get("tim", "").strip(), request.GET.get("page"))
     context = {
         "page": page,
         "trace": found,
         "ask": ask,
-        "thread_bar": bar("figure", found, here="figure"),
+        "thread_bar": bar("figure", found, here="figure", reader=request.user),
         "illustrative": any(round_.root.is_illustrative for round_ in found.rounds),
         **(more or {}),
     }

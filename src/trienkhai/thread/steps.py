@@ -34,12 +34,12 @@ class Step:
         return str(STAGES[self.stage])
 
 
-Filler = Callable[[Any], Step | None]
+Filler = Callable[[Any, Any], Step | None]
 _fillers: dict[tuple[str, str], Filler] = {}
 
 
 def register(kind: str, stage: str) -> Callable[[Filler], Filler]:
-    """Say how `stage` is named for an object of `kind` (for example kind 'review', stage 'evidence')."""
+    """Say how `stage` is named for an object of `kind` (for example kind 'review', stage 'evidence'), and for a reader."""
 
     def remember(filler: Filler) -> Filler:
         _fillers[kind, stage] = filler
@@ -48,12 +48,12 @@ def register(kind: str, stage: str) -> Callable[[Filler], Filler]:
     return remember
 
 
-def bar(kind: str, obj: Any, *, here: str, stages: Iterable[str] = ()) -> list[Step]:
-    """The knots for one object, in the order of the thread; stages that nobody fills are left out."""
+def bar(kind: str, obj: Any, *, here: str, reader: Any, stages: Iterable[str] = ()) -> list[Step]:
+    """The knots for one object, in the order of the thread; stages that nobody fills, or that the reader may not see, are left out."""
     steps = []
     for stage in stages or STAGES:
         filler = _fillers.get((kind, stage))
-        step = filler(obj) if filler else None
+        step = filler(obj, reader) if filler else None
         if step is None:
             continue
         state = "here" if stage == here else step.state

@@ -1,6 +1,6 @@
 """What an address or a form gave, read without trust."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 MOST = 2**31 - 1  # no row of ours has a larger number, and every database takes this one
 
@@ -17,3 +17,8 @@ def number_of(text: str | None, default: int | None = None, *, least: int = 0) -
         return default
     number = int(word)
     return number if least <= number <= MOST else default
+
+
+def numbers_of(texts: Iterable[str]) -> list[int]:
+    """Those of several texts that are whole numbers; the rest is left out."""
+    return [number for text in texts if (number := number_of(text)) is not None]

@@ -13,6 +13,7 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _D_STROKE = str.maketrans("đĐ", "dD")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\x85")
 _INVISIBLE = {"Cc", "Cf", "Cs"}
+_NO_CHARACTERS = str.maketrans("", "", "\ufffe\uffff")  # no file format carries them
 
 
 def normalise(text: str) -> str:
@@ -20,7 +21,7 @@ def normalise(text: str) -> str:
 
     Zero-width spaces, soft hyphens, direction marks and lone surrogates go; no-break and wide spaces become a space.
     """
-    spaced = _SPACES.sub(" ", text)
+    spaced = _SPACES.sub(" ", text.translate(_NO_CHARACTERS))
     visible = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
@@ -32,7 +33,7 @@ def normalise_symbol(text: str) -> str:
 
 def normalise_prose(text: str) -> str:
     """Running text as it is stored: NFC, line ends as \\n, no control characters; spaces and dashes stay as typed."""
-    lines = _LINE_ENDS.sub("\n", text)
+    lines = _LINE_ENDS.sub("\n", text.translate(_NO_CHARACTERS))
     kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return unicodedata.normalize("NFC", "".join(kept))
 

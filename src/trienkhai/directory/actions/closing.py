@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line as line_of
+from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -26,9 +29,10 @@ def close_unit(unit: Unit, *, on: date, by: Any, reason: str = "") -> None:
     """
     require(by, ground.CHANGE, unit)
     root = ground.lock(unit.root_id)
+    reason = prose(reason, 300)
     end(unit, on)
     _follow_up(root, on)
-    record(by, "units.closed", unit, unit=unit, day=on.isoformat(), personal={"reason": reason} if reason else None)
+    record(by, Event.UNIT_CLOSED, unit, unit=unit, day=on.isoformat(), personal={"reason": reason} if reason else None)
 
 
 @transaction.atomic
@@ -49,13 +53,18 @@ def merge_units(
         end(unit, on)
     made = [
         Succession.objects.create(
-            predecessor=unit, successor=successor, day=on, kind=SuccessionKind.MERGED, note=note, source=source
+            predecessor=unit,
+            successor=successor,
+            day=on,
+            kind=SuccessionKind.MERGED,
+            note=prose(note, 300),
+            source=line_of(source, 200),
         )
         for unit in predecessors
     ]
     _follow_up(root, on)
     ids = [unit.pk for unit in predecessors]
-    record(by, "units.merged", successor, unit=successor, day=on.isoformat(), predecessors=ids)
+    record(by, Event.UNITS_MERGED, successor, unit=successor, day=on.isoformat(), predecessors=ids)
     return made
 
 
@@ -88,13 +97,19 @@ def split_unit(
     kind = SuccessionKind.PART if stays else SuccessionKind.SPLIT
     made = [
         Succession.objects.create(
-            predecessor=predecessor, successor=unit, day=on, kind=kind, share=share, note=note, source=source
+            predecessor=predecessor,
+            successor=unit,
+            day=on,
+            kind=kind,
+            share=share,
+            note=prose(note, 300),
+            source=line_of(source, 200),
         )
         for unit, share in shares.items()
     ]
     _follow_up(root, on)
     parts = {str(unit.pk): share for unit, share in shares.items()}
-    record(by, "units.split", predecessor, unit=predecessor, day=on.isoformat(), shares=parts, stays=stays)
+    record(by, Event.UNIT_SPLIT, predecessor, unit=predecessor, day=on.isoformat(), shares=parts, stays=stays)
     return made
 
 

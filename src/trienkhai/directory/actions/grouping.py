@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.rules.spans import Span, earlier
 from trienkhai.units.models import Grouping, GroupMember, Naming, Root, Unit
-from trienkhai.vietnamese import normalise
 
 
 @transaction.atomic
@@ -24,8 +25,8 @@ def make_grouping(root: Root, *, key: str, name: str, by: Any) -> Grouping:
     if Grouping.objects.filter(root=root, key=key).exists():
         message = _("A grouping with the key “%s” exists already. Choose another key.")
         ground.refuse(Problem(message % key, code="grouping-exists"))
-    grouping = Grouping.objects.create(root=root, key=key, name=normalise(name))
-    record(by, "units.grouping_made", grouping, key=key)
+    grouping = Grouping.objects.create(root=root, key=key, name=line(name, 200))
+    record(by, Event.GROUPING_MADE, grouping, unit=ground.top_of(root.pk), key=key)
     return grouping
 
 
@@ -51,16 +52,17 @@ def put_in_group(
     elif before is not None:
         before.to_day = on
         before.save(update_fields=["to_day"])
-    if part.strip():
+    part = line(part, 100)
+    if part:
         member = GroupMember.objects.create(
             grouping=grouping,
             unit=unit,
-            part=normalise(part).strip(),
+            part=part,
             order=order,
             from_day=on,
             to_day=earlier(span.end, ends),
         )
-    record(by, "units.grouped", unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
+    record(by, Event.UNIT_GROUPED, unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
     return member
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
@@ -17,10 +19,11 @@ from trienkhai.vietnamese import normalise, search_key, sort_key
 def made_naming(  # every side of a name
     unit_id: int, root_id: int, span: Span, *, name: str, short_name: str, code: str, kind: str
 ) -> Naming:
-    """A naming not yet stored, with its keys for search and order."""
-    name, short_name = normalise(name).strip(), normalise(short_name).strip()
+    """A naming not yet stored, with its keys for search and order. Raises Unacceptable for a text that is too long."""
+    name, short_name = line(name, 300, where=name[:60]), line(short_name, 100, where=name[:60])
+    code, kind = line(code, 50, where=name[:60]), line(kind, 50, where=name[:60])
     return Naming(
-        unit_id=unit_id, root_id=root_id, name=name, short_name=short_name, code=code.strip(), kind=kind.strip(),
+        unit_id=unit_id, root_id=root_id, name=name, short_name=short_name, code=code, kind=kind,
         search_key=search_key(f"{name} {short_name} {code}")[:450], sort_key=sort_key(name)[:1000],
         from_day=span.begin, to_day=span.end,
     )  # fmt: skip
@@ -28,7 +31,7 @@ def made_naming(  # every side of a name
 
 def new_naming(unit: Unit, span: Span, *, name: str, short_name: str, code: str, kind: str) -> Naming:
     """Store a naming. Raises Unacceptable without a name."""
-    if not name.strip():
+    if not normalise(name):
         ground.refuse(words.no_name())
     naming = made_naming(unit.pk, unit.root_id, span, name=name, short_name=short_name, code=code, kind=kind)
     naming.save(force_insert=True)
@@ -59,13 +62,13 @@ def rename_unit(
     wanted = {
         "name": before.name if name is None else name,
         "short_name": before.short_name if short_name is None else short_name,
-        "code": before.code if code is None else code,
+        "code": before.code if code is None else normalise(code),
         "kind": before.kind if kind is None else kind,
     }
     ground.check_code(unit.root_id, wanted["code"], span, besides=unit.pk)
     _end_before(before, on)
     naming = new_naming(unit, span, **wanted)
-    record(by, "units.renamed", unit, unit=unit, day=on.isoformat(), code=naming.code, naming=naming.pk)
+    record(by, Event.UNIT_RENAMED, unit, unit=unit, day=on.isoformat(), code=naming.code, naming=naming.pk)
     return naming
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem
 from trienkhai.access.models import Grant
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line as line_of
+from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -37,10 +40,15 @@ def create_root(
         message = _("An organisation with the key “%s” exists already. Choose another key.")
         ground.refuse(Problem(message % key, code="root-exists"))
     root = Root.objects.create(
-        key=key, name=normalise(name), pack=pack, language=language, place=place, is_illustrative=is_illustrative
+        key=key,
+        name=line_of(name, 300),
+        pack=pack,
+        language=language,
+        place=line_of(place, 100),
+        is_illustrative=is_illustrative,
     )
     Line.objects.create(root=root, key="main", name=_("Main line"))
-    record(by, "units.root_created", root, key=key, pack=pack, language=language)
+    record(by, Event.ROOT_CREATED, root, key=key, pack=pack, language=language)
     return root
 
 
@@ -53,8 +61,8 @@ def make_line(root: Root, *, key: str, name: str, by: Any) -> Line:
         ground.refuse(
             Problem(_("A line with the key “%s” exists already. Choose another key.") % key, code="line-exists")
         )
-    line = Line.objects.create(root=root, key=key, name=normalise(name))
-    record(by, "units.line_made", line, key=key)
+    line = Line.objects.create(root=root, key=key, name=line_of(name, 100))
+    record(by, Event.LINE_MADE, line, unit=ground.top_of(root.pk), key=key)
     return line
 
 
@@ -82,16 +90,17 @@ def open_unit(
     else:
         ground.require_whole(by, root.pk)
     ground.lock(root.pk)
+    code = normalise(code)
     is_first = not Unit.objects.filter(root=root).exists()
     span, line = Span(on, until), ground.main_line(root.pk)
     ground.check_same_root(root.pk, parent)
     _check_opening(parent, span, code, line, name)
-    unit = Unit.objects.create(root=root, note=note)
+    unit = Unit.objects.create(root=root, note=prose(note, 300))
     new_naming(unit, span, name=name, short_name=short_name, code=code, kind=kind)
     Placement.objects.create(line=line, unit=unit, parent=parent, from_day=on, to_day=until, order=order)
     ground.tree_changed(line, on)
     paths.add(unit, parent, span)
-    record(by, "units.opened", unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, code=code)
+    record(by, Event.UNIT_OPENED, unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, code=code)
     if is_first:
         found(unit, by, on)
     return unit
@@ -112,4 +121,4 @@ def found(unit: Unit, by: Any, on: date) -> None:
     begins, reason = min(on, timezone.localdate()), _("founded the organisation")
     for role in FOUNDER_ROLES:
         Grant.objects.create(person=by, role=role, unit=unit, from_day=begins, reason=reason, granted_by=by)
-        record(by, "access.granted", unit, unit=unit, role=role, person=by.pk)
+        record(by, Event.ACCESS_GRANTED, unit, unit=unit, role=role, person=by.pk)

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from trienkhai.access.scope import require
+from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths, words
 from trienkhai.directory.actions import ground
@@ -45,7 +47,9 @@ def move_unit(
     ground.tree_changed(line, on)
     if line == main:
         paths.refresh_paths(root, timezone.localdate())
-    record(by, "units.moved", unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, line=line.key)
+    record(
+        by, Event.UNIT_MOVED, unit, unit=unit, day=on.isoformat(), parent=parent.pk if parent else None, line=line.key
+    )
     return placement
 
 
@@ -63,7 +67,13 @@ def put(  # one row closes and another opens
         before.to_day = span.begin
         before.save(update_fields=["to_day"])
     return Placement.objects.create(
-        line=line, unit=unit, parent=parent, from_day=span.begin, to_day=span.end, order=order, reason=reason
+        line=line,
+        unit=unit,
+        parent=parent,
+        from_day=span.begin,
+        to_day=span.end,
+        order=order,
+        reason=prose(reason, 300),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Unacceptable, WrongState
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import paths
 from trienkhai.directory.actions import ground
@@ -40,5 +41,5 @@ def carry_out(plan: Plan, *, by: Any, shown: Callable[[int, int], None] = lambda
     top = ground.top_of(root.pk)
     if is_first and top is not None:
         found(top, by, timezone.localdate())
-    record(by, "units.imported", root, unit=top, files=list(plan.files), **made)
+    record(by, Event.UNITS_IMPORTED, root, unit=top, files=list(plan.files), **made)
     return made

@@ -42,5 +42,5 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         looked_after=reports.rounds_looked_after(duties, on=on),
         reviews=reviews.reviews_to_write(person),
         recent=reports.recent_submissions(person),
-        directives=directives_of(row.round for row in due.rows),
+        directives=directives_of((row.round for row in due.rows), person),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import judged
 from trienkhai.evidence.store import store
@@ -78,7 +79,7 @@ def lay(
         added_at=at or timezone.now(),
         added_by=by if getattr(by, "pk", None) else None,
     )
-    record(by, "reporting.evidence_added", row, unit=locked.unit, sha256=file.sha256, field=field_key)
+    record(by, Event.EVIDENCE_ADDED, row, unit=locked.unit, sha256=file.sha256, field=field_key)
     return row
 
 
@@ -90,7 +91,7 @@ def take_evidence_away(row: DraftFile, *, by: Any) -> None:
     refuse_unless_open(locked)
     found = DraftFile.objects.filter(pk=row.pk).select_related("file").first()
     if found is not None:
-        record(by, "reporting.evidence_taken_away", found, unit=locked.unit, sha256=found.file.sha256)
+        record(by, Event.EVIDENCE_TAKEN_AWAY, found, unit=locked.unit, sha256=found.file.sha256)
         found.delete()
 
 
@@ -119,7 +120,7 @@ def save_words(
     if before != (words.replies, words.gaps):
         words.changed_at, words.changed_by = at or timezone.now(), by if getattr(by, "pk", None) else None
         words.save()
-        record(by, "reporting.words_kept", words, unit=locked.unit, replies=len(words.replies), gaps=len(words.gaps))
+        record(by, Event.WORDS_KEPT, words, unit=locked.unit, replies=len(words.replies), gaps=len(words.gaps))
     return words
 
 

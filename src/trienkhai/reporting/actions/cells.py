@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import WrongState
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.beside import refuse_silent_gaps
 from trienkhai.reporting.actions.drafts import (
@@ -69,7 +70,7 @@ def save_cells(
     if outcome.saved:
         draft = write_draft(locked, draft, answers, by=by, at=at or timezone.now())
         mark_filled(locked)
-        record(by, "reporting.draft_saved", draft, unit=locked.unit, version=draft.version, places=len(outcome.saved))
+        record(by, Event.DRAFT_SAVED, draft, unit=locked.unit, version=draft.version, places=len(outcome.saved))
     return Saved(draft, answers, outcome.saved, outcome.taken, outcome.conflicts)
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
+from trienkhai.access.typed import line, prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
@@ -19,6 +21,7 @@ from trienkhai.reporting.rules.spec import Spec
 from trienkhai.thread.changes import Change, changed
 
 DECIDE = "reporting.decide"
+REASON, NOTE = 1000, 1000  # characters
 
 
 @transaction.atomic
@@ -29,7 +32,7 @@ def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> De
     before = round_unit.accepted_id  # type: ignore[attr-defined]
     round_unit.accepted, round_unit.state = submission, State.ACCEPTED
     round_unit.save(update_fields=["accepted", "state"])
-    record(by, "reporting.accepted", submission, unit=round_unit.unit, sha256=submission.sha256)
+    record(by, Event.REPORT_ACCEPTED, submission, unit=round_unit.unit, sha256=submission.sha256)
     changed(Change("decision", round_unit.pk, before, submission.pk), by=by)
     return decision
 
@@ -46,12 +49,12 @@ def return_report(
 ) -> Decision:
     """Send a report back to the unit, saying why. `notes`: remarks by cell or field key.
 
-    Raises Refused, WrongState, and Unacceptable for a return without a reason or a note on a cell that does not exist.
+    Raises Refused, WrongState, and Unacceptable for a return without a reason, a note on a cell that does not exist, or
+    a text that is too long.
     """
     round_unit = _decidable(submission, "return", by)
-    remarks = {key: text.strip() for key, text in (notes or {}).items() if text.strip()}
-    _judge_remarks(reason, remarks, round_unit.round.version.parsed)
-    decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=reason.strip(), new_due_on=new_due_on)
+    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed)
+    decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=why, new_due_on=new_due_on)
     ReturnNote.objects.bulk_create(
         ReturnNote(decision=decision, cell_key=key, text=text) for key, text in remarks.items()
     )
@@ -60,10 +63,10 @@ def return_report(
     round_unit.save(update_fields=["state", "due_on"])
     record(
         by,
-        "reporting.returned",
+        Event.REPORT_RETURNED,
         submission,
         unit=round_unit.unit,
-        personal={"reason": reason},
+        personal={"reason": why},
         notes=len(remarks),
         new_due_on=new_due_on.isoformat() if new_due_on else None,
     )
@@ -81,11 +84,11 @@ def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None 
     _refuse_when_closed(round_unit)
     if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
-    _judge_remarks(reason, {}, round_unit.round.version.parsed)
-    decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=reason.strip())
+    why, _none = _judged(reason, {}, round_unit.round.version.parsed)
+    decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=why)
     round_unit.accepted, round_unit.state = None, State.RETURNED
     round_unit.save(update_fields=["accepted", "state"])
-    record(by, "reporting.reopened", submission, unit=round_unit.unit, personal={"reason": reason})
+    record(by, Event.REPORT_REOPENED, submission, unit=round_unit.unit, personal={"reason": why})
     changed(Change("decision", round_unit.pk, submission.pk, None), by=by)
     return decision
 
@@ -110,16 +113,29 @@ def _refuse_when_closed(round_unit: RoundUnit) -> None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
 
 
-def _judge_remarks(reason: str, remarks: Mapping[str, str], spec: Spec) -> None:
-    problems = []
-    if not reason.strip():
-        problems.append(Problem(_("Say why, so that the unit knows what to mend."), code="no_reason"))
+def _judged(reason: str, notes: Mapping[str, str], spec: Spec) -> tuple[str, dict[str, str]]:
+    """The reason and the notes as they are stored; empty notes are left out. Raises Unacceptable with all that is wrong."""
+    problems: list[Problem] = []
+
+    def kept(text: str, most: int, where: str = "", missing: str = "") -> str:
+        try:
+            return prose(text, most, where=where, missing=missing)
+        except Unacceptable as refused:
+            problems.extend(refused.problems)
+            return ""
+
+    why = kept(reason, REASON, missing=_("Say why, so that the unit knows what to mend."))
     known = note_keys(spec).keys() | {field.key for field in spec.fields}
-    for key in remarks:
-        if key not in known:
-            problems.append(Problem(_("The template asks nothing called “%(key)s”.") % {"key": key}, where=key))
+    remarks = {}
+    for key, text in notes.items():
+        if key not in known and text.strip():
+            shown = line(key[:80], 80)
+            problems.append(Problem(_("The template asks nothing called “%(key)s”.") % {"key": shown}, where=shown))
+        elif words := kept(text, NOTE, where=key):
+            remarks[key] = words
     if problems:
         raise Unacceptable(problems)
+    return why, remarks
 
 
 def _decide(

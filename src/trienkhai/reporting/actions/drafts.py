@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Refused, WrongState
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.models import Draft, RoundUnit
 from trienkhai.reporting.rights import holds, stands_above
@@ -35,7 +36,7 @@ def save_draft(round_unit: RoundUnit, answers: Answers, *, version: int, by: Any
         raise WrongState(_("The draft was changed by somebody else meanwhile. Load it again before you save."))
     draft = write_draft(locked, draft, kept, by=by, at=at or timezone.now())
     mark_filled(locked)
-    record(by, "reporting.draft_saved", draft, unit=locked.unit, version=draft.version)
+    record(by, Event.DRAFT_SAVED, draft, unit=locked.unit, version=draft.version)
     return draft
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import draft_answers, require_filler
+from trienkhai.reporting.actions.rounds import top_of_round
 from trienkhai.reporting.models import Draft, Export, Round, RoundUnit
 from trienkhai.reporting.permissions import FILL
 from trienkhai.reporting.queries.covered import covered_by
@@ -29,7 +31,7 @@ def hand_out(round_unit: RoundUnit, *, by: Any, at: datetime | None = None) -> E
     row = RoundUnit.objects.select_related(*WITH_UNIT).get(pk=round_unit.pk)
     require_filler(row, by)
     export = _export(row, by=by, at=at)
-    record(by, "reporting.workbook_exported", export, unit=row.unit, round=row.round_id, code=export.code)
+    record(by, Event.WORKBOOK_EXPORTED, export, unit=row.unit, round=row.round_id, code=export.code)
     return export
 
 
@@ -57,7 +59,7 @@ def hand_out_each(round_: Round, ids: Collection[int], *, by: Any, at: datetime 
     if not made:
         raise Refused(FILL, person=by)
     codes = digest([export.code for export in made])
-    record(by, "reporting.workbooks_exported", round_, count=len(made), codes_sha256=codes)
+    record(by, Event.WORKBOOKS_EXPORTED, round_, unit=top_of_round(round_), count=len(made), codes_sha256=codes)
     return [export.pk for export in made]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, unusable
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.reporting.actions.handed import Handed
@@ -111,7 +112,7 @@ def _one_of_many(
     try:
         intake = take_in(read(), name=path.name, by=by, submit=submit, choices=choices, evidence=evidence)
     except Refused as refusal:
-        record(by, "access.refused", unit=refusal.unit, permission=refusal.permission, file=path.name)
+        record(by, Event.ACCESS_REFUSED, unit=refusal.unit, permission=refusal.permission, file=path.name)
         message = _("You may not send for the unit of this workbook.")
         return Outcome(path, REFUSED_FILE, problems=(Problem(message, code="refused"),))
     except OSError as error:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 
 from trienkhai.access.errors import Refused, WrongState
 from trienkhai.access.scope import may_somewhere
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.directory.actions.ground import top_of
 from trienkhai.evidence.store import open_bytes, store
 from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.child import read_book_limited
@@ -143,7 +145,8 @@ def offer_history(template: Template, data: bytes, *, name: str, by: Any, at: da
         raise Refused(ON_BEHALF, person=by)
     told = read_past_years(template, data, name, reader=by)
     intake = _kept(data, name, told.kind, OUTCOME_OFFERED, _account(template, told), by=by, at=at)
-    record(by, "reporting.history_offered", intake, template=template.key, sha256=intake.file.sha256)
+    top = top_of(template.root_id)  # type: ignore[attr-defined]
+    record(by, Event.HISTORY_OFFERED, intake, unit=top, template=template.key, sha256=intake.file.sha256)
     return intake
 
 
@@ -186,7 +189,7 @@ def _carry_out(
     template: Template, plan: Plan, intake: Intake, *, by: Any, at: datetime | None, shown: Callable[[int, int], None]
 ) -> list[Submission]:
     facts: dict[str, Any] = {"template": template.key, "values": plan.values, "sha256": intake.file.sha256}
-    record(by, "reporting.history_loaded", intake, **facts)
+    record(by, Event.HISTORY_LOADED, intake, unit=top_of(template.root_id), **facts)  # type: ignore[attr-defined]
     lowest_first = sorted(plan.entries, key=lambda entry: -entry.round_unit.depth)
     made = []
     for entry in lowest_first:

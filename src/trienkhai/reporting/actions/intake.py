@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from trienkhai.access.errors import Problem, Refused, WrongState
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes, store
@@ -126,7 +127,7 @@ class _Case:
         told["problems"] = [fault.to_json() for fault in faults]
         intake = self.close(REFUSED_FILE, told)
         unit = self.export.round_unit.unit if self.export else None
-        record(self.by, "reporting.file_refused", intake, unit=unit, sha256=self.file.sha256, problems=len(faults))
+        record(self.by, Event.FILE_REFUSED, intake, unit=unit, sha256=self.file.sha256, problems=len(faults))
         return intake
 
 
@@ -202,7 +203,14 @@ def _taken_before(case: _Case, locked: RoundUnit, *, submit: bool) -> Intake | N
         return None
     told = {"intake": first["pk"], "submission": first["submissions__pk"], "receipt": first["submissions__receipt"]}
     intake = case.close(SAME_FILE, {"counts": {}, "cells": [], **told})
-    record(case.by, "reporting.file_seen_again", intake, sha256=case.file.sha256, first=first["pk"])
+    record(
+        case.by,
+        Event.FILE_SEEN_AGAIN,
+        intake,
+        unit=case.known.round_unit.unit,
+        sha256=case.file.sha256,
+        first=first["pk"],
+    )
     return intake
 
 
@@ -227,8 +235,9 @@ def _conclude(
     if not submit:
         write_draft(locked, draft, kept, by=case.by, at=case.at)
         mark_filled(locked)
-        record(case.by, "reporting.draft_taken_in", intake, unit=locked.unit, sha256=case.file.sha256)
+        record(case.by, Event.DRAFT_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
         return intake
+    record(case.by, Event.WORKBOOK_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
     facts = Facts(case.by, case.at, Origin.WORKBOOK, on_behalf, intake, account.places)
     send(locked, draft, kept, facts)
     return intake

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.typed import prose
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.rounds import require_over
+from trienkhai.reporting.actions.rounds import require_over, top_of_round
 from trienkhai.reporting.models import Round, RoundChange, RoundUnit
 from trienkhai.thread.changes import Change, changed
 from trienkhai.units import tree
@@ -25,7 +27,7 @@ FAR = 10_000_000  # beyond every position, so that shifting never meets a taken 
 @transaction.atomic
 def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime | None = None) -> RoundUnit:
     """Ask one more unit. It stands where it stood on the day of the round's tree. Raises Refused, WrongState, Unacceptable."""
-    opened = _open(round_, by, reason)
+    opened, why = _open(round_, by, reason)
     row = RoundUnit.objects.locked().filter(round=opened, unit=unit).first()
     if row is not None and row.is_expected:
         raise WrongState(_("%(unit)s is asked in this round already.") % {"unit": row.name})
@@ -33,20 +35,20 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
         row = _insert(opened, unit)
     row.is_expected = True
     row.save(update_fields=["is_expected"])
-    _recorded(opened, "unit_expected", row, reason, by=by, at=at)
+    _recorded(opened, Event.UNIT_EXPECTED, row, why, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def release_unit(round_unit: RoundUnit, *, reason: str, by: Any, at: datetime | None = None) -> RoundUnit:
     """Ask a unit no longer. What it has sent cannot be taken back, so only a unit that sent nothing is released."""
-    opened = _open(round_unit.round, by, reason)
+    opened, why = _open(round_unit.round, by, reason)
     row = RoundUnit.objects.locked().get(pk=round_unit.pk)
     if not row.is_expected or row.latest_id is not None:  # type: ignore[attr-defined]
         raise WrongState(_("%(unit)s has reported or is not asked; it cannot be released.") % {"unit": row.name})
     row.is_expected = False
     row.save(update_fields=["is_expected"])
-    _recorded(opened, "unit_released", row, reason, by=by, at=at)
+    _recorded(opened, Event.UNIT_RELEASED, row, why, by=by, at=at)
     return row
 
 
@@ -61,7 +63,7 @@ def extend_due(
     at: datetime | None = None,
 ) -> None:
     """Move the due date of the whole round, or of one unit."""
-    opened = _open(round_, by, reason)
+    opened, why = _open(round_, by, reason)
     if round_unit is None:
         before, opened.due_on = opened.due_on, due_on
         opened.save(update_fields=["due_on"])
@@ -75,9 +77,9 @@ def extend_due(
         "unit_id": round_unit.unit_id if round_unit else None,
     }  # type: ignore[attr-defined]
     RoundChange.objects.create(
-        round=opened, at=at or timezone.now(), by=by, event="due_extended", details=details, reason=reason.strip()
+        round=opened, at=at or timezone.now(), by=by, event="due_extended", details=details, reason=why
     )
-    record(by, "reporting.due_extended", opened, **details)
+    record(by, Event.DUE_EXTENDED, opened, unit=round_unit.unit if round_unit else top_of_round(opened), **details)
 
 
 @transaction.atomic
@@ -94,18 +96,13 @@ def release_units(rows: Iterable[RoundUnit], *, reason: str, by: Any) -> None:
         release_unit(row, reason=reason, by=by)
 
 
-def _open(round_: Round, by: Any, reason: str) -> Round:
-    """The locked round, when it may be changed. Raises Refused, WrongState, Unacceptable."""
+def _open(round_: Round, by: Any, reason: str) -> tuple[Round, str]:
+    """The locked round, when it may be changed, and the reason as it is stored. Raises Refused, WrongState, Unacceptable."""
     opened = Round.objects.select_for_update().get(pk=round_.pk)
     require_over(opened, by)
     if opened.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": opened.name})
-    if not reason.strip():
-        raise Unacceptable([Problem(_("Say why the round is changed."), code="no_reason")])
-    if len(reason.strip()) > LONGEST_REASON:
-        message = _("Say the reason in at most %(count)s characters.")
-        raise Unacceptable([Problem(message % {"count": LONGEST_REASON}, code="long_reason")])
-    return opened
+    return opened, prose(reason, LONGEST_REASON, missing=_("Say why the round is changed."))
 
 
 def _insert(opened: Round, unit: Unit) -> RoundUnit:
@@ -136,11 +133,11 @@ def _insert(opened: Round, unit: Unit) -> RoundUnit:
     )
 
 
-def _recorded(opened: Round, event: str, row: RoundUnit, reason: str, *, by: Any, at: datetime | None) -> None:
+def _recorded(opened: Round, event: Event, row: RoundUnit, reason: str, *, by: Any, at: datetime | None) -> None:
     details = {"unit_id": row.unit_id, "name": row.name}  # type: ignore[attr-defined]
     RoundChange.objects.create(
-        round=opened, at=at or timezone.now(), by=by, event=event, details=details, reason=reason.strip()
+        round=opened, at=at or timezone.now(), by=by, event=str(event).partition(".")[2], details=details, reason=reason
     )
-    record(by, f"reporting.{event}", opened, unit=row.unit, round_unit=row.pk)
+    record(by, event, opened, unit=row.unit, round_unit=row.pk)
     latest = row.latest_id  # type: ignore[attr-defined]
     changed(Change("submission", row.pk, latest, latest), by=by)  # who is counted changes, though no figure does

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Unacceptable, WrongState
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line as line_of
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.frozen_tree import Node
 from trienkhai.reporting.actions.round_plans import plan_round
@@ -18,6 +20,7 @@ from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Unit
 
 BATCH = 500
+NAME = 300  # characters
 
 
 @transaction.atomic
@@ -67,12 +70,12 @@ def open_round(
         period_key=period.key,
         tree_on=plan.asked.tree_on,
         due_on=due_on,
-        name=name or f"{version.template.name} · {period.name(language_of(root))}",
+        name=line_of(name, NAME) or f"{version.template.name} · {period.name(language_of(root))}"[:NAME],
         opened_at=at or timezone.now(),
     )
     _freeze(opened, plan.nodes, plan.lumps)
     facts: dict[str, Any] = {"period": period.key, "expected": len(plan.expected), "units": len(plan.nodes)}
-    record(by, "reporting.round_opened", opened, **facts)
+    record(by, Event.ROUND_OPENED, opened, unit=top_of_round(opened), **facts)
     return opened
 
 
@@ -109,8 +112,13 @@ def close_round(round_: Round, *, by: Any, at: datetime | None = None) -> Round:
         raise WrongState(_("The round is closed already."))
     locked.closed_at = at or timezone.now()
     locked.save(update_fields=["closed_at"])
-    record(by, "reporting.round_closed", locked, period=locked.period_key)
+    record(by, Event.ROUND_CLOSED, locked, unit=top_of_round(locked), period=locked.period_key)
     return locked
+
+
+def top_of_round(round_: Round) -> Unit:
+    """The unit at the top of a round's tree: the place of acts on the whole round."""
+    return RoundUnit.objects.filter(round=round_).select_related("unit").order_by("position")[0].unit
 
 
 def require_over(round_: Round, by: Any) -> None:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Refused, WrongState
+from trienkhai.access.typed import prose
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
@@ -41,6 +43,8 @@ from trienkhai.reporting.rules.faults import errors
 from trienkhai.reporting.rules.packing import Answers, pack
 from trienkhai.reporting.wording import unacceptable
 from trienkhai.thread.changes import Change, changed
+
+NOTE, REPLY = 300, 1000  # characters
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def submit(
         on_behalf=on_behalf,
         intake=intake,
         places=dict(places or {}),
-        source_note=source_note,
+        source_note=prose(source_note, NOTE),
     )
     return send(locked, draft, kept, facts, gaps=gaps or {}, replies=replies or {}, files=files)
 
@@ -134,7 +138,7 @@ def send(
     _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
     _answer_notes(sent, locked, _by_id(words.replies) | dict(replies or {}))
     SubmissionFile.objects.bulk_create(
-        SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=one.note)
+        SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
         for one in dict.fromkeys((*beside, *files))
     )
     if words.replies:
@@ -236,7 +240,7 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
             child=child,
             pinned=child.latest,
             sha256=child.latest.sha256 if child.latest else "",
-            gap_reason="" if child.latest else gaps.get(child.unit_id, ""),
+            gap_reason="" if child.latest else prose(gaps.get(child.unit_id, ""), NOTE),
         )
         for child in expected_below(round_unit)
     )
@@ -248,7 +252,7 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
         return
     notes = list(ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None))
     for note in notes:
-        note.answered_in, note.answer = sent, replies.get(note.pk, "")
+        note.answered_in, note.answer = sent, prose(replies.get(note.pk, ""), REPLY)
     ReturnNote.objects.bulk_update(notes, ["answered_in", "answer"])
 
 
@@ -258,7 +262,7 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     round_unit.save(update_fields=["latest", "state"])
     record(
         by,
-        "reporting.submitted",
+        Event.REPORT_SUBMITTED,
         sent,
         unit=round_unit.unit,
         round=round_unit.round_id,

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.directory.actions.ground import top_of
 from trienkhai.reporting.models import Indicator, Template, TemplateVersion
 from trienkhai.reporting.rights import require_in_root
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
@@ -46,7 +48,8 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     _agree(root, spec)
     number = latest.number + 1 if latest else 1
     version = TemplateVersion.objects.create(template=template, number=number, spec=stored, sha256=sha256)
-    record(by, "reporting.template_designed", version, template=spec.key, number=version.number, sha256=sha256)
+    facts: dict[str, Any] = {"template": spec.key, "number": version.number, "sha256": sha256}
+    record(by, Event.TEMPLATE_DESIGNED, version, unit=top_of(root.pk), **facts)
     return version
 
 

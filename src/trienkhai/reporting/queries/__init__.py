@@ -1,6 +1,5 @@
 """Reads that span models: a fixed number of database queries each, frozen values for the pages."""
 
-from trienkhai.reporting.queries.answers import Told, answers_to_question
 from trienkhai.reporting.queries.board import Board, Filters, round_board
 from trienkhai.reporting.queries.periods import previous_round, previous_submission
 from trienkhai.reporting.queries.report import ReportPage, sections_of, submission_page
@@ -11,8 +10,6 @@ __all__ = [
     "Filters",
     "ReportPage",
     "RoundLine",
-    "Told",
-    "answers_to_question",
     "previous_round",
     "previous_submission",
     "round_board",

@@ -16,7 +16,6 @@ NUMBER = re.compile(r"-?\d{1,24}(\.\d{1,24})?")
 NOTE_CHARS = 1000
 ENTRY_CHARS = 500
 ENTRY_MISSING = _("“%(name)s” must be given in every row.")
-NON_CHARACTERS = {0xFFFE: None, 0xFFFF: None}
 
 Clean = tuple[Any, list[Fault]]
 
@@ -144,7 +143,7 @@ def _limited(key: str, value: Any, limit: int) -> Clean:
 
 def tidy_text(text: str) -> str:
     """NFC, line ends as \\n, no spaces at the ends, nothing that no file format carries."""
-    return normalise_prose(text).translate(NON_CHARACTERS).strip()
+    return normalise_prose(text).strip()
 
 
 def length_of(text: str) -> int:

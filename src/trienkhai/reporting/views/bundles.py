@@ -12,6 +12,7 @@ from trienkhai.reporting.queries.board import units_on_board
 from trienkhai.reporting.views.rounds import filters_of
 from trienkhai.reporting.workbook.bundle import bundle
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import numbers_of
 
 
 @require_POST
@@ -22,7 +23,7 @@ def workbooks(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     if "all" in request.POST:
         ids = units_on_board(found, request.user, filters_of(request))
     else:
-        given = [int(one) for one in request.POST.getlist("unit") if one.isdecimal() and len(one) < 19]
+        given = numbers_of(request.POST.getlist("unit"))
         rows = RoundUnit.objects.visible_to(request.user).filter(round=found, is_expected=True, pk__in=given)
         ids = list(rows.values_list("pk", flat=True))
     exports = actions.hand_out_each(found, ids, by=request.user)

@@ -19,6 +19,7 @@ from trienkhai.reporting.queries import round_list
 from trienkhai.reporting.queries.opening import units_by_codes
 from trienkhai.reporting.round_forms import ExpectForm, ExtendForm, ReasonOfChange
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import numbers_of
 
 Act = Any
 
@@ -34,7 +35,7 @@ def _round(request: HttpRequest, pk: int) -> Round:
 
 def _ticked(request: HttpRequest, round_: Round) -> list[RoundUnit]:
     """The units ticked on the board, as far as they are there."""
-    given = [int(one) for one in request.POST.getlist("unit") if one.isdecimal() and len(one) < 19]
+    given = numbers_of(request.POST.getlist("unit"))
     rows = RoundUnit.objects.visible_to(request.user).filter(round=round_, is_expected=True, pk__in=given)
     return list(rows.select_related("round").order_by("position"))
 

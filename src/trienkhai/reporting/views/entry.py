@@ -71,7 +71,7 @@ def _form(
         "row": row,
         "late_days": days_late(row.state, row.due, timezone.localdate()),
         "stopped": stopped,
-        "thread_bar": bar("round", row.round, here="figure"),
+        "thread_bar": bar("round", row.round, here="figure", reader=request.user),
         "illustrative": row.round.root.is_illustrative,
     }
     return render(request, "reporting/entry.html", context, status=status)
@@ -206,7 +206,7 @@ def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped:
         "stopped": stopped,
         "on_behalf": not holds(request.user, SUBMIT, row),
         "sent_already": row.state == State.SUBMITTED,
-        "thread_bar": bar("round", row.round, here="figure"),
+        "thread_bar": bar("round", row.round, here="figure", reader=request.user),
         "illustrative": row.round.root.is_illustrative,
     }
     status = 409 if stopped else 422 if problems else 200

@@ -14,6 +14,7 @@ from trienkhai.reporting.queries.changes import changes_of
 from trienkhai.reporting.rights import holds_over
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 from trienkhai.ui.panels import panels_for
 
 ROUNDS_A_PAGE = 40
@@ -44,12 +45,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def filters_of(request: HttpRequest) -> Filters:
     """What of the board is asked for: ?tt= state, ?nhom= group, ?q= name, ?page=."""
-    number = request.GET.get("page", "1")
     return Filters(
         request.GET.get("tt", ""),
         request.GET.get("nhom", ""),
         request.GET.get("q", ""),
-        int(number) if number.isdecimal() and len(number) < 10 else 1,
+        whole_number(request.GET, "page", 1) or 1,
     )
 
 
@@ -68,7 +68,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "changes": changes_of(found, request.user),
         "panels": panels_for("reporting.board", request, found),
-        "thread_bar": bar("round", found, here="figure"),
+        "thread_bar": bar("round", found, here="figure", reader=request.user),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,
     }

@@ -42,7 +42,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": found,
         "highlighted": request.GET.get("o", ""),
         "panels": panels_for("reporting.submission", request, found),
-        "thread_bar": bar("submission", found, here="figure"),
+        "thread_bar": bar("submission", found, here="figure", reader=request.user),
         "illustrative": found.round.root.is_illustrative,
         "pack": found.round.root.pack,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.review.models import Figure, Review
 from trienkhai.review.values import asked, language_of
@@ -31,7 +32,7 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
     figure = Figure(review=review, key=key, name=name, ask=ask.to_json())
     take_answer(figure, answer(ask))
     figure.save()
-    record(by, "review.figure_added", review, unit=review.campaign.unit, figure=key, ask=figure.ask)
+    record(by, Event.FIGURE_ADDED, review, unit=review.campaign.unit, figure=key, ask=figure.ask)
     return figure
 
 
@@ -46,9 +47,7 @@ def refresh_figures(review: Review, *, by: Any) -> list[Figure]:
         figure.save()
         if (figure.numerator, figure.denominator) != before:
             changed.append(figure)
-    record(
-        by, "review.figures_refreshed", review, unit=review.campaign.unit, changed=[figure.key for figure in changed]
-    )
+    record(by, Event.FIGURES_REFRESHED, review, unit=review.campaign.unit, changed=[figure.key for figure in changed])
     return changed
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.documents import NoEngine, Paper, available_engines, to_pdf, write
@@ -53,7 +54,7 @@ def _freeze(review: Review, by: Any, progress: Progress) -> tuple[Edition, Paper
     edition.save()
     record(
         by,
-        "review.frozen",
+        Event.EDITION_FROZEN,
         edition,
         unit=review.campaign.unit,
         number=number,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import require
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.rulesets import get
@@ -73,7 +74,7 @@ def set_paper(
     review.save(update_fields=["paper", "dated", "ruleset", "title"])
     record(
         by,
-        "review.paper_set",
+        Event.PAPER_SET,
         review,
         unit=review.campaign.unit,
         ruleset=rules,

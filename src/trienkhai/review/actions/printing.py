@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes, store
@@ -39,7 +40,7 @@ def keep_pdf(edition: Edition, pdf: Pdf, *, by: Any) -> StoredFile:
         locked.pdf_sha256 = locked.pdf.sha256
         locked.save(update_fields=["pdf", "pdf_sha256"])
         unit = edition.review.campaign.unit
-        record(by, "review.printed", locked, unit=unit, sha256=locked.pdf.sha256, engine=pdf.engine)
+        record(by, Event.EDITION_PRINTED, locked, unit=unit, sha256=locked.pdf.sha256, engine=pdf.engine)
     edition.pdf, edition.pdf_sha256 = locked.pdf, locked.pdf_sha256
     return locked.pdf
 

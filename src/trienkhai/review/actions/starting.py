@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive, Provision
 from trienkhai.office.rulesets import get
@@ -171,7 +172,7 @@ def start_campaign(
         directive=directive, unit=unit, name=name, period_key=period_key, cut_off=cut_off, conference_on=conference_on
     )
     CampaignRound.objects.bulk_create(CampaignRound(campaign=campaign, round=round_) for round_ in drawn)
-    record(by, "review.campaign_started", campaign, unit=unit, rounds=len(drawn))
+    record(by, Event.CAMPAIGN_STARTED, campaign, unit=unit, rounds=len(drawn))
     return campaign
 
 
@@ -212,7 +213,7 @@ def start_review(
         section = _place(review, place, order, parents)
         if place.fill == "provisions":
             order = _provisions_below(review, section, order)
-    record(by, "review.started", review, unit=campaign.unit, outline=outline_key, ruleset=ruleset)
+    record(by, Event.REVIEW_STARTED, review, unit=campaign.unit, outline=outline_key, ruleset=ruleset)
     return review
 
 

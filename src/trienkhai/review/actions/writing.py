@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line, prose
 from trienkhai.audit.canonical import digest
+from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
@@ -19,6 +21,7 @@ from trienkhai.review.queries.files import files_of
 from trienkhai.review.rules.text import Written, read_text
 
 WRITE = "review.write"
+SECTION, FIELD_KEY = 200_000, 60  # characters
 
 
 @transaction.atomic
@@ -35,6 +38,7 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
                 "Somebody else changed this section meanwhile. Your text was not stored; copy it and open the section again."
             )
         )
+    text = prose(text, SECTION)
     written = read_text(text)
     figures = _known_figures(section, written)
     kept = _kept_by_text(section)
@@ -42,7 +46,7 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
         _write_sentence(section, order, words, kept, figures)
     Sentence.objects.filter(pk__in=[sentence.pk for waiting in kept.values() for sentence in waiting]).delete()
     section.refresh_from_db()
-    record(by, "review.section_written", review, unit=review.campaign.unit, section=section.key, sha256=digest(text))
+    record(by, Event.SECTION_WRITTEN, review, unit=review.campaign.unit, section=section.key, sha256=digest(text))
     return section
 
 
@@ -101,7 +105,7 @@ def mark_own_words(sentence: Sentence, own: bool, *, by: Any) -> None:
     sentence.save(update_fields=["standing"])
     if not own:
         settle_standing(sentence)
-    record(by, "review.own_words_marked", review, unit=review.campaign.unit, sentence=sentence.pk, own=own)
+    record(by, Event.OWN_WORDS_MARKED, review, unit=review.campaign.unit, sentence=sentence.pk, own=own)
 
 
 @transaction.atomic
@@ -122,12 +126,12 @@ def add_source(
     if file is not None and not files_of(review, by).filter(file=file).exists():
         raise Unacceptable([Problem(_("This file came with no report of the campaign that you may see."))])
     source, _made = SentenceSource.objects.get_or_create(
-        sentence=sentence, submission=submission, field_key=field_key, file=file
+        sentence=sentence, submission=submission, field_key=line(field_key, FIELD_KEY), file=file
     )
     settle_standing(sentence)
     record(
         by,
-        "review.source_added",
+        Event.SOURCE_ADDED,
         review,
         unit=review.campaign.unit,
         sentence=sentence.pk,
@@ -145,7 +149,7 @@ def drop_source(source: SentenceSource, *, by: Any) -> None:
     require(by, WRITE, review.campaign.unit)
     source.delete()
     settle_standing(sentence)
-    record(by, "review.source_dropped", review, unit=review.campaign.unit, sentence=sentence.pk)
+    record(by, Event.SOURCE_DROPPED, review, unit=review.campaign.unit, sentence=sentence.pk)
 
 
 def blocks_stamp(section: Section) -> str:
@@ -168,4 +172,4 @@ def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any, stamp
         raise Unacceptable(problems)
     section.blocks = blocks
     section.save(update_fields=["blocks"])
-    record(by, "review.blocks_set", review, unit=review.campaign.unit, section=section.key, sha256=digest(blocks))
+    record(by, Event.BLOCKS_SET, review, unit=review.campaign.unit, section=section.key, sha256=digest(blocks))

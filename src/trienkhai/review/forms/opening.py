@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.directives.models import Directive
 from trienkhai.periods import span
-from trienkhai.reporting.forms import DayField
 from trienkhai.reporting.models import Round
 from trienkhai.review.actions.starting import default_title
 from trienkhai.review.forms.parts import BASES, Ticks, by_template, ruleset_choices
 from trienkhai.review.outlines import default_outline, outline_keys, outline_title
+from trienkhai.ui.fields import DayField
 from trienkhai.ui.figures import short_date
 from trienkhai.units.models import Unit
 

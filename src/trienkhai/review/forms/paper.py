@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trienkhai.office.rulesets import get
-from trienkhai.reporting.forms import DayField
 from trienkhai.review.actions.paper import LOGO_BYTES
 from trienkhai.review.forms.parts import ruleset_choices
 from trienkhai.review.models import Review
 from trienkhai.review.rules.paper import LISTS, TEXTS, URGENCIES, label_of
 from trienkhai.review.values import kind_of
+from trienkhai.ui.fields import DayField
 from trienkhai.ui.figures import short_date
 
 HINTS: dict[str, Any] = {

@@ -6,6 +6,7 @@ from typing import Any
 from trienkhai.directory.queries.finding import find_units
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.review.models import Review
+from trienkhai.ui.given import numbers_of
 from trienkhai.units.models import Grouping, Root
 from trienkhai.units.queries import parts_of_grouping
 
@@ -22,9 +23,7 @@ def units_to_choose(
     rows = RoundUnit.objects.visible_to(person).filter(round__in=rounds)
     top: int = review.campaign.unit_id  # type: ignore[attr-defined]
     found = [one.unit for one in find_units(person, find)[0]] if find else []
-    wanted = [*found, top]
-    if given.isascii() and given.isdigit() and len(given) < 19:
-        wanted.append(int(given))
+    wanted = [*found, top, *numbers_of([given])]
     named: dict[int, str] = {}
     for unit, name, code in (
         rows.filter(unit__in=wanted).order_by("round__period_key").values_list("unit_id", "name", "code")

@@ -10,6 +10,7 @@ from trienkhai.directives.models import Directive
 from trienkhai.directory.queries.finding import find_units
 from trienkhai.reporting.models import Round
 from trienkhai.review.permissions import WRITE
+from trienkhai.ui.given import numbers_of
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import namings_on
 
@@ -26,7 +27,7 @@ def reviewing_units(root: Root, person: Any, *, find: str = "", given: str = "")
     """Units that may review as (id, name): those found, the one given, then the top ones. A fixed number of queries."""
     own = Unit.objects.filter(scope_of(person, WRITE).as_q(""), root=root, path__is_open=True)
     found = [finding.unit for finding in find_units(person, find)[0]] if find else []
-    wanted = [*found, *([int(given)] if given.isascii() and given.isdigit() and len(given) < 19 else [])]
+    wanted = [*found, *numbers_of([given])]
     held = set(own.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
     top = own.aggregate(least=Min("path__depth"))["least"]
     tops = [] if top is None else own.filter(path__depth__lte=top + 1).order_by("path__depth", "path__path")[:OFFERED]

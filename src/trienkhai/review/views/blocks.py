@@ -18,6 +18,7 @@ from trienkhai.review.permissions import WRITE
 from trienkhai.review.queries.rounds import campaign_rounds
 from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import number_of
 from trienkhai.units.models import Grouping
 
 Stored = dict[str, Any]
@@ -99,7 +100,7 @@ def arrange_blocks(request: HttpRequest, pk: int, section: int) -> HttpResponse:
 
 def _arranged(section: Section, act: str, place: str) -> list[Stored]:
     blocks: list[Stored] = list(section.blocks)
-    at = int(place) - 1 if place.isascii() and place.isdigit() and len(place) < 4 else -1
+    at = (number_of(place) or 0) - 1
     if not 0 <= at < len(blocks):
         raise Http404
     moved = blocks.pop(at)

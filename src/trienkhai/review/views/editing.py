@@ -18,6 +18,7 @@ from trienkhai.review.models import Review, Section, Sentence, SentenceSource
 from trienkhai.review.rules.text import Written, write_text
 from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +32,8 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     problems: list[Problem] = []
     status = 200
     if request.method == "POST" and text is not None:
-        version = request.POST.get("version", "")
         try:
-            actions.write_section(found, text, by=request.user, version=_number(version))
+            actions.write_section(found, text, by=request.user, version=whole_number(request.POST, "version", 0) or 0)
             return redirect("review:section", review.pk, found.key)
         except Unacceptable as refused:
             problems, status = refused.problems, 422
@@ -70,23 +70,18 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
         actions.mark_own_words(found, act == "own", by=request.user)
     elif act == "drop":
         actions.drop_source(
-            get_object_or_404(SentenceSource, pk=_number(request.POST.get("source", "")), sentence=found),
+            get_object_or_404(SentenceSource, pk=whole_number(request.POST, "source"), sentence=found),
             by=request.user,
         )
     elif act == "source":
         _add_source(request, found)
     elif act == "file":
-        file = get_object_or_404(StoredFile, pk=_number(request.POST.get("file", "")))
+        file = get_object_or_404(StoredFile, pk=whole_number(request.POST, "file"))
         actions.add_source(found, file=file, by=request.user)
     review = found.section.review
     return redirect(
         f"{reverse('review:section', args=[review.pk, found.section.key])}?{urlencode({'cau': found.pk})}#nguon"
     )
-
-
-def _number(text: str) -> int:
-    """What was sent as a number; 0, which nothing bears, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _add_source(request: HttpRequest, found: Sentence) -> None:

@@ -67,7 +67,7 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
         "may_write": may_write,
         "may_freeze": may(request.user, FREEZE, found.campaign.unit),
         "editions": found.editions.order_by("-number"),
-        "thread_bar": bar("review", found, here="sentence"),
+        "thread_bar": bar("review", found, here="sentence", reader=request.user),
         "illustrative": found.campaign.directive.root.is_illustrative,
     }
     return render(request, "review/review.html", context)

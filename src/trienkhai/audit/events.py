@@ -1,0 +1,75 @@
+"""Every act that is recorded, with its sentence: what was done, without who and on what.
+
+Values stand in sealed entries and are never renamed; an act that is recorded no more keeps its member for the old entries.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    """An act of the log. Named by its app and what happened."""
+
+    ACCESS_ENDED = "access.ended", _("ended a role")
+    ACCESS_GRANTED = "access.granted", _("gave a role")
+    ACCESS_REFUSED = "access.refused", _("was refused an act")
+    ACCOUNT_ADDED = "accounts.added", _("made an account")
+    ACCOUNT_CLOSED = "accounts.closed", _("closed an account")
+    ACCOUNT_REOPENED = "accounts.reopened", _("opened an account again")
+    PASSWORD_CHANGED = "accounts.password_changed", _("changed the own password")
+    PASSWORD_RESET = "accounts.password_reset", _("gave a one-time password")
+
+    ROOT_CREATED = "units.root_created", _("founded an organisation")
+    LINE_MADE = "units.line_made", _("made a line of subordination")
+    UNITS_IMPORTED = "units.imported", _("took in a list of units")
+    UNIT_OPENED = "units.opened", _("opened a unit")
+    UNIT_RENAMED = "units.renamed", _("gave a unit another name or code")
+    UNIT_MOVED = "units.moved", _("moved a unit")
+    UNIT_CLOSED = "units.closed", _("closed a unit")
+    UNITS_MERGED = "units.merged", _("merged units")
+    UNIT_SPLIT = "units.split", _("split a unit")
+    GROUPING_MADE = "units.grouping_made", _("made a grouping of units")
+    UNIT_GROUPED = "units.grouped", _("put a unit into a group")
+
+    DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
+
+    TEMPLATE_DESIGNED = "reporting.template_designed", _("laid down a template")
+    ROUND_OPENED = "reporting.round_opened", _("opened a round")
+    ROUND_CLOSED = "reporting.round_closed", _("closed a round")
+    DUE_EXTENDED = "reporting.due_extended", _("moved the due day")
+    UNIT_EXPECTED = "reporting.unit_expected", _("asked one more unit for a report")
+    UNIT_RELEASED = "reporting.unit_released", _("released a unit from a round")
+    WORKBOOK_EXPORTED = "reporting.workbook_exported", _("made a workbook")
+    WORKBOOKS_EXPORTED = "reporting.workbooks_exported", _("made the workbooks of a round")
+    WORKBOOK_TAKEN_IN = "reporting.taken_in", _("took in a workbook")
+    DRAFT_TAKEN_IN = "reporting.draft_taken_in", _("took a workbook in as a draft")
+    FILE_REFUSED = "reporting.file_refused", _("sent a file that was refused")
+    FILE_SEEN_AGAIN = "reporting.file_seen_again", _("sent a file that was taken in before")
+    DRAFT_SAVED = "reporting.draft_saved", _("kept a draft")
+    EVIDENCE_ADDED = "reporting.evidence_added", _("laid evidence beside a report")
+    EVIDENCE_TAKEN_AWAY = "reporting.evidence_taken_away", _("took evidence away from beside a report")
+    WORDS_KEPT = "reporting.words_kept", _("kept replies and reasons for a report")
+    REPORT_SUBMITTED = "reporting.submitted", _("sent a report")
+    REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
+    REPORT_RETURNED = "reporting.returned", _("returned a report")
+    REPORT_REOPENED = "reporting.reopened", _("reopened a report")
+    HISTORY_OFFERED = "reporting.history_offered", _("laid a sheet of past years before the system")
+    HISTORY_LOADED = "reporting.history_loaded", _("entered a sheet of past years")
+
+    CAMPAIGN_STARTED = "review.campaign_started", _("began a review campaign")
+    REVIEW_STARTED = "review.started", _("began a review")
+    SECTION_WRITTEN = "review.section_written", _("wrote a section of the review")
+    BLOCKS_SET = "review.blocks_set", _("set the tables of a section")
+    PAPER_SET = "review.paper_set", _("set the facts of the paper")
+    OWN_WORDS_MARKED = "review.own_words_marked", _("marked a sentence as own words")
+    SOURCE_ADDED = "review.source_added", _("gave a sentence a source")
+    SOURCE_DROPPED = "review.source_dropped", _("took a source from a sentence")
+    FIGURE_ADDED = "review.figure_added", _("added a figure to the review")
+    FIGURES_REFRESHED = "review.figures_refreshed", _("answered the figures of the review anew")
+    EDITION_FROZEN = "review.frozen", _("froze an edition")
+    EDITION_PRINTED = "review.printed", _("made the PDF of an edition")
+
+
+def sentence_of(event: str) -> str:
+    """The sentence of an act; its bare name where an older or newer release knew it."""
+    return str(Event(event).label) if event in Event.values else event

@@ -1,0 +1,88 @@
+"""Rounds: asked, changed, closed, their workbooks taken in."""
+
+from gettext import gettext as _
+
+from trienkhai.cli.options.making import Subparsers, command, handled
+
+
+def add(commands: Subparsers) -> None:
+    _open(commands)
+    _change(commands)
+    _take_in(commands)
+
+
+def _open(commands: Subparsers) -> None:
+    opened = command(
+        commands,
+        "open-round",
+        _("ask units for a report"),
+        "trienkhai open-round bieu-01 2023-Q2 --due 2023-07-06 --kinds company",
+    )
+    opened.add_argument("template", help=_("key of the template"))
+    opened.add_argument("period", help=_("2023, 2023-H1, 2023-Q2, 2023-06 or 2021-10-01..2026-09-30"))
+    opened.add_argument("--due", required=True, metavar="DAY", help=_("last day for the reports, YYYY-MM-DD"))
+    opened.add_argument("--kinds", nargs="*", default=[], help=_("kinds of unit that are to report"))
+    opened.add_argument("--units", nargs="*", default=[], metavar="CODE", help=_("codes of units that are to report"))
+    opened.add_argument("--tree-on", metavar="DAY", help=_("the tree of this day (default: last day of the period)"))
+    opened.add_argument(
+        "--lump",
+        nargs="*",
+        default=[],
+        metavar="CODE",
+        help=_("units that report in one sum for everything below them"),
+    )
+    opened.add_argument(
+        "--hear-closed",
+        nargs="*",
+        default=[],
+        metavar="CODE",
+        help=_("units closed inside the period that are heard too"),
+    )
+    opened.add_argument("--workbooks", metavar="FOLDER", help=_("write a workbook for every expected unit"))
+    handled(opened, "rounds:open_round")
+
+
+def _change(commands: Subparsers) -> None:
+    changed = command(
+        commands,
+        "change-round",
+        _("move the due day of an open round, ask one more unit, or release units"),
+        'trienkhai change-round bieu-01 2023-Q2 --due 2023-07-20 --units CTB CTN --reason "flood"',
+    )
+    changed.add_argument("template", help=_("key of the template"))
+    changed.add_argument("period", help=_("period of the round, as in open-round"))
+    changed.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
+    changed.add_argument("--units", nargs="*", default=[], metavar="CODE", help=_("with --due: only for these units"))
+    what = changed.add_mutually_exclusive_group(required=True)
+    what.add_argument("--due", metavar="DAY", help=_("the new due day, YYYY-MM-DD"))
+    what.add_argument("--expect", metavar="CODE", help=_("a unit that is to report too"))
+    what.add_argument("--release", nargs="+", metavar="CODE", help=_("units that need not report; only silent ones"))
+    handled(changed, "rounds:change_round")
+
+    closed = command(
+        commands,
+        "close-round",
+        _("end a round; nothing is sent in it any more"),
+        "trienkhai close-round bieu-01 2023-Q2",
+    )
+    closed.add_argument("template", help=_("key of the template"))
+    closed.add_argument("period", help=_("period of the round, as in open-round"))
+    handled(closed, "rounds:close_round")
+
+
+def _take_in(commands: Subparsers) -> None:
+    take = command(
+        commands, "take-in", _("take in filled workbooks, or a sheet of past years"), "trienkhai take-in nhan-ve/"
+    )
+    take.add_argument("paths", nargs="+", help=_("files or folders"))
+    take.add_argument("--history", metavar="TEMPLATE", help=_("the files are sheets of past years for this template"))
+    fonts = take.add_mutually_exclusive_group()
+    fonts.add_argument(
+        "--convert-old-fonts",
+        action="store_true",
+        help=_("convert text in TCVN3 or VNI fonts to Unicode; else it is asked"),
+    )
+    fonts.add_argument(
+        "--keep-old-fonts", action="store_true", help=_("take text in TCVN3 or VNI fonts as it is written")
+    )
+    handled(take, "content:take_in")
