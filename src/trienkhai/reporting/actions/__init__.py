@@ -11,9 +11,9 @@ from trienkhai.reporting.actions.history import (
     carry_out_history,
     load_history,
     offer_history,
-    plan_history,
     read_past_years,
 )
+from trienkhai.reporting.actions.history_plan import plan_history
 from trienkhai.reporting.actions.intake import choose, problems_of, take_in, warnings_of
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,

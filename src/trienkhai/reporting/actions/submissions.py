@@ -3,12 +3,11 @@
 What lies beside the draft at that moment goes along by whatever door a report comes: evidence, answers to notes, reasons.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
+from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
     Draft,
     DraftFile,
@@ -52,7 +52,7 @@ class Attachment:
     note: str = ""
 
 
-@transaction.atomic
+@in_turn
 def submit(
     round_unit: RoundUnit,
     *,
@@ -62,7 +62,7 @@ def submit(
     on_behalf: bool = False,
     intake: Intake | None = None,
     places: Mapping[str, str] | None = None,
-    files: Iterable[Attachment] = (),
+    files: Sequence[Attachment] = (),
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
     source_note: str = "",
@@ -118,7 +118,7 @@ def send(
     *,
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
-    files: Iterable[Attachment] = (),
+    files: Sequence[Attachment] = (),
 ) -> Submission:
     """Write the submission of a locked unit from clean, checked answers; the caller has judged rights and state.
 
