@@ -39,6 +39,7 @@ from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
 from trienkhai.reporting.rules.faults import errors
 from trienkhai.reporting.rules.packing import Answers, pack
+from trienkhai.reporting.rules.remarks import is_mended
 from trienkhai.reporting.wording import unacceptable
 from trienkhai.thread.changes import Change, changed
 
@@ -71,7 +72,8 @@ def submit(
     """Send the report of a unit: `answers`, or else its draft.
 
     `places` tells where in the source each value stood. `gaps` gives, by unit id of a unit below that has not sent, the
-    reason why one goes ahead without it. `replies` answers return notes by their id; all open ones count as answered.
+    reason why one goes ahead without it. `replies` answers return notes by their id; one without
+    an answer stays open until what it is pinned to is changed.
     `files` come in addition to the evidence that lies beside the draft.
     The same answers from the same file again give the submission that is there.
     Raises Refused, WrongState, and Unacceptable with every error of the built-in checks.
@@ -122,13 +124,14 @@ def send(
 ) -> Submission:
     """Write the submission of a locked unit from clean, checked answers; the caller has judged rights and state.
 
-    The same answers from the same file again give the submission that is there, unless something new lies beside them.
+    The same answers from the same file again give the submission that is there, unless something new lies beside them or
+    it was returned.
     """
     sha256 = digest(answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)
     latest = locked.latest
-    if latest and _is_there_already(latest, sha256, facts.intake) and not _is_news(latest, words, beside):
+    if latest and _is_there_already(latest, locked, sha256, facts.intake) and not _is_news(latest, words, beside):
         return latest
     sent = _write(locked, answers, sha256, facts)
     _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
@@ -198,8 +201,8 @@ def _by_id(texts: Mapping[str, str]) -> dict[int, str]:
     return {int(key): text for key, text in texts.items()}
 
 
-def _is_there_already(latest: Submission, sha256: str, intake: Intake | None) -> bool:
-    if intake is None or latest.intake is None:
+def _is_there_already(latest: Submission, round_unit: RoundUnit, sha256: str, intake: Intake | None) -> bool:
+    if intake is None or latest.intake is None or round_unit.state == State.RETURNED:
         return False
     return latest.sha256 == sha256 and latest.intake.file.sha256 == intake.file.sha256
 
@@ -243,13 +246,17 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
 
 
 def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str]) -> None:
-    """Every note still open counts as answered by this submission, with words where there are some."""
+    """A note is answered by words, or by a change of what it is pinned to; else it stays open."""
     if round_unit.latest is None:
         return
-    notes = list(ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None))
-    for note in notes:
-        note.answered_in, note.answer = sent, replies.get(note.pk, "")
-    ReturnNote.objects.bulk_update(notes, ["answered_in", "answer"])
+    spec, answered = round_unit.round.version.parsed, []
+    notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    for note in notes.select_related("decision__submission"):
+        reply = replies.get(note.pk, "").strip()
+        if reply or is_mended(note.cell_key, note.decision.submission.answers, sent.answers, spec):
+            note.answered_in, note.answer = sent, reply
+            answered.append(note)
+    ReturnNote.objects.bulk_update(answered, ["answered_in", "answer"])
 
 
 def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
