@@ -1,11 +1,22 @@
 """The thread bar of a round and of a submission: the provision the template reports on, the figures, the files."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from trienkhai.directives.models import Provision
-from trienkhai.reporting.models import Round, Submission
+from trienkhai.reporting.models import Round, RoundUnit, Submission
 from trienkhai.thread.steps import Step, register
+
+
+@dataclass(frozen=True)
+class RoundSeen:
+    """A round as one reader sees it."""
+
+    round: Round
+    reader: Any
 
 
 def _provision_step(round_: Round) -> Step | None:
@@ -22,19 +33,19 @@ def _provision_step(round_: Round) -> Step | None:
 
 
 @register("round", "provision")
-def round_provision(round_: Round) -> Step | None:
-    return _provision_step(round_)
+def round_provision(seen: RoundSeen) -> Step | None:
+    return _provision_step(seen.round)
 
 
 @register("round", "action")
-def round_units(round_: Round) -> Step:
-    count = round_.units.filter(is_expected=True).count()
+def round_units(seen: RoundSeen) -> Step:
+    count = RoundUnit.objects.visible_to(seen.reader).filter(round=seen.round, is_expected=True).count()
     return Step("action", ngettext("%(count)d unit", "%(count)d units", count) % {"count": count}, state="on")
 
 
 @register("round", "figure")
-def round_step(round_: Round) -> Step:
-    return Step("figure", round_.name, reverse("reporting:board", args=[round_.pk]), "on")
+def round_step(seen: RoundSeen) -> Step:
+    return Step("figure", seen.round.name, reverse("reporting:board", args=[seen.round.pk]), "on")
 
 
 @register("submission", "provision")

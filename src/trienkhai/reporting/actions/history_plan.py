@@ -61,7 +61,8 @@ def rounds_named(template: Template, book: Book) -> list[Round]:
     except Faulty:
         return []
     planner = _Planner(rounds_of(template), EVERYTHING)
-    named = {round_.pk: round_ for table in tables for _column, (round_, _cell) in planner.targets(table)}
+    periods = {column.period for table in tables for column in table.columns}
+    named = {round_.pk: round_ for period in periods for round_, _sub in planner.rounds_asking(period)}
     return list(named.values())
 
 
@@ -98,7 +99,7 @@ class _Planner:
             self.faults.append(Fault(code, message, params, where=where))
 
     def table(self, table: Table) -> None:
-        targets = dict(self.targets(table))
+        targets = dict(self._targets(table))
         for line in table.lines:
             for column, cell in line.cells.items():
                 if column in targets:
@@ -114,11 +115,11 @@ class _Planner:
                         elif reading.text:
                             self._keep(round_unit, round_, asked, reading.text, place)
 
-    def targets(self, table: Table) -> Iterator[tuple[int, tuple[Round, Cell]]]:
+    def _targets(self, table: Table) -> Iterator[tuple[int, tuple[Round, Cell]]]:
         """Column → the round and the cell its figures belong to."""
         for column in table.columns:
             where = f"{table.sheet.name}!{table.sheet.address(1, column.column).rstrip('1')}"
-            found = self._rounds_asking(column.period)
+            found = self.rounds_asking(column.period)
             if not found:
                 self._say("no_round", NO_ROUND, where, period=column.period)
                 continue
@@ -133,7 +134,7 @@ class _Planner:
             else:
                 self._say("no_indicator", NO_INDICATOR, where, label=column.label, period=column.period)
 
-    def _rounds_asking(self, period: str) -> list[tuple[Round, str]]:
+    def rounds_asking(self, period: str) -> list[tuple[Round, str]]:
         """The round of the period itself; else one that asks the period as a column of its own."""
         if period in self.rounds:
             return [(self.rounds[period], "")]

@@ -15,6 +15,7 @@ from trienkhai.access.errors import Refused, WrongState
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.readers import may_read
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
@@ -33,7 +34,7 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
-from trienkhai.reporting.rights import holds, stands_above
+from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
@@ -80,6 +81,7 @@ def submit(
     """
     locked = lock(round_unit.pk)
     _require_sender(locked, by, on_behalf=on_behalf)
+    _require_readable(files, locked, by)
     refuse_unless_sendable(locked)
     draft = Draft.objects.filter(round_unit=locked).first()
     given = draft_answers(locked, draft) if answers is None else answers
@@ -162,6 +164,15 @@ def _require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
             raise Refused("reporting.on_behalf", person=by, unit=round_unit.unit)
     elif not holds(by, "reporting.submit", round_unit):
         raise Refused("reporting.submit", person=by, unit=round_unit.unit)
+
+
+def _require_readable(files: Sequence[Attachment], round_unit: RoundUnit, by: Any) -> None:
+    """Handing a file in makes it readable, so one hands in what one stored or may read. Raises Refused."""
+    own = getattr(by, "pk", None)
+    for one in files:
+        is_own = own is not None and one.file.stored_by_id == own  # type: ignore[attr-defined]
+        if not is_own and not may_read(one.file, by):
+            raise Refused(ADD, person=by, unit=round_unit.unit)
 
 
 def _refuse_inside_lump(round_unit: RoundUnit) -> None:

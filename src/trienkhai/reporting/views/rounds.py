@@ -12,6 +12,7 @@ from trienkhai.reporting.permissions import DESIGN, FILL, ON_BEHALF, OPEN_ROUND
 from trienkhai.reporting.queries import Filters, round_board, round_list
 from trienkhai.reporting.queries.changes import changes_of
 from trienkhai.reporting.rights import holds_over
+from trienkhai.reporting.steps import RoundSeen
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
@@ -68,7 +69,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "changes": changes_of(found, request.user),
         "panels": panels_for("reporting.board", request, found),
-        "thread_bar": bar("round", found, here="figure"),
+        "thread_bar": bar("round", RoundSeen(found, request.user), here="figure"),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,
     }
