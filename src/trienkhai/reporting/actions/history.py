@@ -30,6 +30,7 @@ from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.wording import unacceptable
 from trienkhai.units.scope import EVERYTHING
 
+UNKNOWN = frozenset({"no_unit", "no_indicator", "no_round", "other_name"})
 OUTCOME_OFFERED, OUTCOME_TAKEN = "offered", "taken"
 
 
@@ -80,7 +81,10 @@ def _planned(
     template: Template, sheet: _Sheet, *, reader: Any = EVERYTHING, rounds: list[Round] | None = None
 ) -> PastYears:
     plan = plan_history(template, sheet.fonts.book, reader=reader, rounds=rounds)
-    return PastYears(sheet.kind, Plan(plan.entries, [*offers(sheet.fonts), *plan.faults]), sheet.notes)
+    asked = list(offers(sheet.fonts))
+    # A name in an old font is not known; that is asked once, as the question about the font.
+    faults = [fault for fault in plan.faults if not (asked and fault.code in UNKNOWN)]
+    return PastYears(sheet.kind, Plan(plan.entries, [*asked, *faults]), sheet.notes)
 
 
 def _held(template: Template, sheet: _Sheet) -> list[Round]:
