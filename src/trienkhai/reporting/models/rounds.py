@@ -109,7 +109,7 @@ def above(scope: Scope) -> models.Q:
     for top in scope.subtrees:
         over_the_top |= models.Q(unit__path__path__gt=top, unit__path__path__lt=just_after(top))
     over = models.Q(parent__unit_id__in=scope.units) | models.Q(depth=0) & over_the_top
-    return over | models.Exists(tops)
+    return over | models.Q(models.Exists(tops))
 
 
 class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
