@@ -134,7 +134,7 @@ def test_a_tick_that_it_is_secret_keeps_nothing(world, north):
     assert not DraftFile.objects.exists()
 
 
-@pytest.mark.parametrize("facts", [{}, {"field_key": "XX"}, {"note": "x" * 301}, {"field_key": "a\0b"}])
+@pytest.mark.parametrize("facts", [{}, {"field_key": "XX"}, {"note": "x" * 301}])
 def test_bad_input_is_a_message(world, north, facts):
     given = {"evidence": BytesIO(PNG), **facts} if facts else {}
     assert post(world.browser(world.officer), north, **given).status_code == 422

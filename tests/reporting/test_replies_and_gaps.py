@@ -49,16 +49,21 @@ def test_an_answer_kept_with_the_draft_goes_with_the_next_workbook_and_stands_at
     assert "đã bổ sung tháng 6" in new
 
 
-def test_the_same_file_with_an_answer_is_a_new_submission(world, cell):
+def test_a_note_stays_open_until_it_is_answered_in_words(world, cell):
     data = filled(export_workbook(cell, by=world.officer), GOOD)
     first = take_in(data, name="a.xlsx", by=world.officer).submissions.get()
     return_report(first, reason="xem lại", notes={"QT01": "đúng chưa?"}, by=world.secretary)
     note = ReturnNote.objects.get()
-    assert take_in(data, name="a.xlsx", by=world.officer).outcome == "same"
+    second = take_in(data, name="a.xlsx", by=world.officer).submissions.get()
+    note.refresh_from_db()
+    assert note.answered_in is None
+    assert "đúng chưa?" in page(world, "submission", second.pk)
+
     save_words(cell, replies={note.pk: "đúng"}, by=world.officer)
     assert take_in(data, name="a.xlsx", by=world.officer).outcome == "taken"
     note.refresh_from_db()
-    assert (note.answer, note.answered_in.number) == ("đúng", 2)
+    assert (note.answer, note.answered_in.number) == ("đúng", 3)
+    assert take_in(data, name="a.xlsx", by=world.officer).outcome == "same"
 
 
 def test_a_neighbour_keeps_no_answer_and_an_answered_note_takes_none(world, cell, note):
@@ -120,8 +125,9 @@ def test_a_reason_for_a_unit_that_has_sent_or_is_not_below_is_refused(world, nor
 
 @pytest.mark.parametrize("key", ["reply-99999999999999999999", "reply-x", "gap-", "gap-9223372036854775807"])
 def test_bad_fields_are_no_fault_of_the_program(world, north, key):
-    answer = world.browser(world.officer).post(reverse("reporting:save_words", args=[north.pk]), {key: "a\0b"})
-    assert answer.status_code in (302, 422)
+    browser, url = world.browser(world.officer), reverse("reporting:save_words", args=[north.pk])
+    assert browser.post(url, {key: "a"}).status_code in (302, 422)
+    assert browser.post(url, {key: "a\0b"}).status_code == 400
 
 
 def test_what_changed_below_since_signing_is_told_and_the_signed_total_stays(world, quarter, north, cell):

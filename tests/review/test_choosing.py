@@ -92,7 +92,7 @@ def evidence(campaign):
     section = campaign.section("2.3")
     actions.write_section(section, "Đơn vị học theo ca.", by=campaign.by, version=1)
     world = campaign.world
-    file = store(b"%PDF-1.4", name="Biên bản hội nghị.pdf", kind="pdf", by=world.officer)
+    file = store(b"%PDF-1.4", name="Biên bản hội nghị.pdf", kind="pdf", by=world.neighbour)
     row = RoundUnit.objects.get(round=campaign.rounds[1], unit=world.south)
     answers = {"cells": {"QT02": "100", "QT03": "95"}, "texts": {}}
     submit(row, answers=answers, by=world.neighbour, files=[Attachment(file, "QT03", "có ký")])

@@ -23,9 +23,14 @@ def store(data: bytes, *, name: str, kind: str, by: Any) -> StoredFile:
     row = StoredFile(
         sha256=sha256, size=len(data), name=shown_name(name), kind=kind, stored_at=timezone.now(), stored_by=by
     )
-    _write_once(Path(settings.FILES_ROOT) / row.place, data)
+    _write_once(row.place, data)
     row.save()
     return row
+
+
+def keep(data: bytes) -> None:
+    """Write bytes to their place before a transaction begins, so that `store` in it finds them and only adds the row."""
+    _write_once(StoredFile(sha256=hashlib.sha256(data).hexdigest()).place, data)
 
 
 def shown_name(name: str) -> str:
@@ -35,7 +40,8 @@ def shown_name(name: str) -> str:
     return clean[-150:] or "file"
 
 
-def _write_once(target: Path, data: bytes) -> None:
+def _write_once(place: str, data: bytes) -> None:
+    target = Path(settings.FILES_ROOT) / place
     if target.exists() and target.stat().st_size == len(data):
         return
     target.parent.mkdir(parents=True, exist_ok=True)

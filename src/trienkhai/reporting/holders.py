@@ -4,8 +4,9 @@ from typing import Any
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import holder
-from trienkhai.reporting.models import DraftFile, Intake, RoundUnit, SubmissionFile
+from trienkhai.reporting.models import DraftFile, Intake, SubmissionFile
 from trienkhai.reporting.models.answers import Submission
+from trienkhai.reporting.rights import sees_unsent
 
 
 @holder
@@ -19,5 +20,7 @@ def taken_in(file: StoredFile, person: Any) -> bool:
 
 
 @holder
-def beside_a_visible_report(file: StoredFile, person: Any) -> bool:
-    return DraftFile.objects.filter(file=file, round_unit__in=RoundUnit.objects.visible_to(person)).exists()
+def beside_a_report(file: StoredFile, person: Any) -> bool:
+    """What is not sent yet: for who writes the report or hands in its evidence."""
+    rows = DraftFile.objects.filter(file=file).select_related("round_unit__unit__path")
+    return any(sees_unsent(row.round_unit, person) for row in rows)

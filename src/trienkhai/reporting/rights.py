@@ -5,6 +5,7 @@ from typing import Any
 from trienkhai.access.errors import Refused
 from trienkhai.access.scope import inherits, require, scope_of
 from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.permissions import FILL
 from trienkhai.units.models import Root, Unit, UnitPath
 from trienkhai.units.scope import Scope
 
@@ -43,6 +44,11 @@ def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
 def may_bear(round_unit: RoundUnit, by: Any) -> bool:
     """Whether a person may hand in evidence for a unit, or enters on its behalf from above."""
     return holds(by, ADD, round_unit) or stands_above(by, "reporting.on_behalf", round_unit)
+
+
+def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
+    """Whether a person may know what a unit has not sent yet: who fills its report, hands in evidence, or does so above."""
+    return holds(by, FILL, round_unit) or may_bear(round_unit, by)
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from trienkhai.directives.steps import step_of_provision
-from trienkhai.reporting.models import Round, Submission
+from trienkhai.reporting.models import Round, RoundUnit, Submission
 from trienkhai.thread.steps import Step, register
 
 
@@ -23,7 +23,7 @@ def round_provision(round_: Round, reader: Any) -> Step | None:
 
 @register("round", "action")
 def round_units(round_: Round, reader: Any) -> Step:
-    count = round_.units.filter(is_expected=True).count()
+    count = RoundUnit.objects.visible_to(reader).filter(round=round_, is_expected=True).count()
     return Step("action", ngettext("%(count)d unit", "%(count)d units", count) % {"count": count}, state="on")
 
 

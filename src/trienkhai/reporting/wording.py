@@ -5,6 +5,7 @@ from typing import Literal
 from django.utils.translation import gettext
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.reporting.models import Intake
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.units.models import Root
 
@@ -33,3 +34,13 @@ def problem(fault: Fault) -> Problem:
 def unacceptable(faults: list[Fault]) -> Unacceptable:
     """All faults as the answer to an act."""
     return Unacceptable([problem(fault) for fault in faults])
+
+
+def problems_of(intake: Intake) -> list[Problem]:
+    """Everything that was wrong with a file, or worth a word, in the language of the asker."""
+    return [problem(Fault.from_json(told)) for told in intake.account.get("problems", [])]
+
+
+def warnings_of(intake: Intake) -> list[Problem]:
+    """What is worth a word about the file as such: hidden parts, formulas without a result, macros left aside."""
+    return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]

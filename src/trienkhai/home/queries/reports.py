@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models.rounds import held
 from trienkhai.units.scope import Scope, just_after
 
 SHOWN = 20
@@ -117,7 +118,7 @@ def duties_of(person: Person) -> Duties:
     decide = scope_of(person, "reporting.decide")
     below = _strictly_below(decide)
     top = Q(unit__path__depth=0) & decide.as_q("unit")
-    return Duties(scope_of(person, "reporting.submit").as_q("unit") & ~below, below | top)
+    return Duties(held(scope_of(person, "reporting.submit")) & ~below, below | top)
 
 
 def due_reports(duties: Duties, *, on: date, every: bool = False) -> DueReports:

@@ -12,10 +12,10 @@ from trienkhai.reporting.actions.history import (
     carry_out_history,
     load_history,
     offer_history,
-    plan_history,
     read_past_years,
 )
-from trienkhai.reporting.actions.intake import choose, problems_of, take_in, warnings_of
+from trienkhai.reporting.actions.history_plan import plan_history
+from trienkhai.reporting.actions.intake import choose, take_in
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
     extend_due,
@@ -27,6 +27,7 @@ from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
+from trienkhai.reporting.wording import problems_of, warnings_of
 
 __all__ = [
     "Attachment",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,9 +11,10 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import judged
-from trienkhai.evidence.store import store
+from trienkhai.evidence.store import keep, store
 from trienkhai.reporting.actions.drafts import lock, refuse_unless_open, require_filler
 from trienkhai.reporting.actions.submissions import submit
+from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import DraftFile, DraftWords, ReturnNote, RoundUnit, Submission
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.reporting.queries.below import consolidates, expected_below, gaps_without_reason
@@ -38,16 +38,21 @@ def add_evidence(
 ) -> DraftFile:
     """Lay a file beside the report of a unit, for one field or for all of it. The same file there again is one.
 
-    Raises Refused, WrongState, and Unacceptable with the reason why the file is not kept. It is looked through before
-    anything is locked.
+    Raises Refused, WrongState, and Unacceptable with the reason why the file is not kept. It is looked through and its
+    bytes are written before anything is locked.
     """
     require_bearer(round_unit, by)
     shown, kind = judged(data, name=name, is_secret=is_secret)
-    with transaction.atomic():
-        locked = lock(round_unit.pk)
-        require_bearer(locked, by)
-        refuse_unless_open(locked)
-        return lay(locked, data, shown, kind, field_key=field_key, note=note, by=by, at=at)
+    keep(data)
+    return _lay_one(round_unit.pk, data, shown, kind, field_key=field_key, note=note, by=by, at=at)
+
+
+@in_turn
+def _lay_one(round_unit_id: int, data: bytes, name: str, kind: str, *, by: Any, **said: Any) -> DraftFile:
+    locked = lock(round_unit_id)
+    require_bearer(locked, by)
+    refuse_unless_open(locked)
+    return lay(locked, data, name, kind, by=by, **said)
 
 
 def lay(
@@ -83,7 +88,7 @@ def lay(
     return row
 
 
-@transaction.atomic
+@in_turn
 def take_evidence_away(row: DraftFile, *, by: Any) -> None:
     """Take a file away from beside a draft. What was sent keeps it. Raises Refused, WrongState."""
     locked = lock(row.round_unit_id)  # type: ignore[attr-defined]
@@ -95,7 +100,7 @@ def take_evidence_away(row: DraftFile, *, by: Any) -> None:
         found.delete()
 
 
-@transaction.atomic
+@in_turn
 def save_words(
     round_unit: RoundUnit,
     *,
@@ -124,7 +129,7 @@ def save_words(
     return words
 
 
-@transaction.atomic
+@in_turn
 def send_as_it_stands(
     round_unit: RoundUnit,
     *,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import lock
+from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.rights import require_above
 from trienkhai.reporting.rules.answers import note_keys
@@ -24,7 +24,7 @@ DECIDE = "reporting.decide"
 REASON, NOTE = 1000, 1000  # characters
 
 
-@transaction.atomic
+@in_turn
 def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> Decision:
     """Take the newest submission of a unit as good. Raises Refused, WrongState."""
     round_unit = _decidable(submission, "accept", by)
@@ -37,7 +37,7 @@ def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> De
     return decision
 
 
-@transaction.atomic
+@in_turn
 def return_report(
     submission: Submission,
     *,
@@ -73,7 +73,7 @@ def return_report(
     return decision
 
 
-@transaction.atomic
+@in_turn
 def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None = None) -> Decision:
     """Take an acceptance back, so that the unit can mend its report. Accepted totals lose it until it is accepted again.
 

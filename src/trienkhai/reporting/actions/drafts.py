@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Refused, WrongState
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.reporting.actions.turns import in_turn, share_round
 from trienkhai.reporting.models import Draft, RoundUnit
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean, empty
@@ -18,7 +19,7 @@ from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import unacceptable
 
 
-@transaction.atomic
+@in_turn
 def save_draft(round_unit: RoundUnit, answers: Answers, *, version: int, by: Any, at: datetime | None = None) -> Draft:
     """Keep what was typed so far. `version` is the one the typing began from; 0 when there was no draft yet.
 
@@ -65,11 +66,12 @@ def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
 
 
 def lock(round_unit_id: int) -> RoundUnit:
-    """The row, locked until the end of the transaction, with what every act on it needs.
+    """The row, locked until the end of the transaction, with what every act on it needs. Its round is shared first.
 
     Locked by a statement of its own: one that also joins would, after waiting for another act, bring the row as that act
     left it beside joined rows from before it. Where the whole database takes turns (SQLite) there is nothing to lock.
     """
+    share_round(round_unit_id)
     if connection.features.has_select_for_update:
         RoundUnit.objects.locked().only("pk").get(pk=round_unit_id)
     return (

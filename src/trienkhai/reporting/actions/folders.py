@@ -1,11 +1,13 @@
 """Taking in what lies in folders: workbooks, and beside each the folder of its evidence, every file with its outcome."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, unusable
@@ -13,8 +15,11 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.reporting.actions.handed import Handed
-from trienkhai.reporting.actions.intake import REFUSED_FILE, SAME_FILE, problems_of, take_in, warnings_of
+from trienkhai.reporting.actions.intake import REFUSED_FILE, SAME_FILE, take_in
 from trienkhai.reporting.models import Intake
+from trienkhai.reporting.wording import problems_of, warnings_of
+
+logger = logging.getLogger(__name__)
 
 WORKBOOKS = frozenset({".xlsx", ".xls", ".ods"})
 
@@ -117,6 +122,10 @@ def _one_of_many(
         return Outcome(path, REFUSED_FILE, problems=(Problem(message, code="refused"),))
     except OSError as error:
         return Outcome(path, REFUSED_FILE, problems=(unusable(error),))
+    except OperationalError:
+        logger.exception("a file was not taken in")
+        message = _("The database could not take this file now; nothing of it is kept. Take it in again.")
+        return Outcome(path, REFUSED_FILE, problems=(Problem(message, code="database"),))
     except (Unacceptable, WrongState) as error:
         problems = error.problems if isinstance(error, Unacceptable) else [Problem(str(error))]
         return Outcome(path, REFUSED_FILE, problems=tuple(problems))

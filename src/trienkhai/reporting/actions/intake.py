@@ -1,56 +1,43 @@
-"""Taking in the workbooks that come back. One file is one transaction: it is there whole, with its account, or not at all."""
+"""Taking in the workbooks that come back. One file is one transaction: it is there whole, with its account, or not at all.
 
-from collections.abc import Iterable, Mapping
+The file is read, its evidence is looked through and its bytes are written before the transaction begins, so that a slow
+file keeps nobody from writing; what is decided on the rows of the database is decided inside.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from trienkhai.access.errors import Problem, Refused, WrongState
+from trienkhai.access.errors import WrongState
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
-from trienkhai.evidence.store import open_bytes, store
-from trienkhai.office.sheets import refusals
-from trienkhai.office.sheets.child import read_book_limited
+from trienkhai.evidence.store import keep, open_bytes, store
 from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled, write_draft
 from trienkhai.reporting.actions.handed import Fit, Handed, brings_more, judge_evidence, lay_evidence
-from trienkhai.reporting.actions.submissions import (
-    Facts,
-    has_news_beside,
-    refuse_unless_sendable,
-    send,
-)
-from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit
+from trienkhai.reporting.actions.incoming import Incoming, Unusable, acts_on_behalf, read_incoming, require_hand
+from trienkhai.reporting.actions.submissions import Facts, has_news_beside, refuse_unless_sendable, send
+from trienkhai.reporting.actions.turns import in_turn
+from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.queries.below import gaps_without_reason
-from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean
-from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_workbook
+from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
-from trienkhai.reporting.rules.book.ticket import Ticket, ticket_of
 from trienkhai.reporting.rules.checks import check
-from trienkhai.reporting.rules.faults import Fault, errors
-from trienkhai.reporting.rules.faults import _ as marked
-from trienkhai.reporting.signing import is_ours
-from trienkhai.reporting.wording import problem
+from trienkhai.reporting.rules.faults import Fault, _, errors
+from trienkhai.reporting.rules.packing import Answers
 
 NAMED = 20  # names in one sentence
 TAKEN_IN, SAME_FILE, REFUSED_FILE = "taken", "same", "refused"
 KINDS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
 
-NO_TICKET = marked(
-    "This is not a workbook that the system handed out: its hidden sheet is missing. "
-    "Download the workbook of the unit, or load the sheet as a past record."
-)
-UNKNOWN_CODE = marked("The workbook with the code %(code)s was not handed out by this system.")
-FORGED = marked("The workbook with the code %(code)s was altered: its signature does not fit. Download it again.")
-GAPS = marked("%(count)s units below have not sent, and no reason is declared for them: %(names)s.")
-OLD_WORDING = marked("The workbook was made for an older wording of the template. Download it again.")
+GAPS = _("%(count)s units below have not sent, and no reason is declared for them: %(names)s.")
+OLD_WORDING = _("The workbook was made for an older wording of the template. Download it again.")
 
 
-@transaction.atomic
 def take_in(
     data: bytes,
     *,
@@ -59,56 +46,77 @@ def take_in(
     at: datetime | None = None,
     submit: bool = True,
     choices: Mapping[str, str] | None = None,
-    evidence: Iterable[Handed] = (),
+    evidence: Sequence[Handed] = (),
 ) -> Intake:
     """Take in one workbook; what became of it stands in the Intake, cell by cell. The original is always kept.
 
-    Nothing is taken unless everything can be: a single refused cell leaves draft and submissions as they were. The same
-    file again changes nothing. `submit=False` only fills the draft. `choices` settles what was changed on both sides and
-    text in old fonts, see `account_workbook`. `evidence` lies beside the report before it is sent; a file of it that
-    cannot be kept is a reason to refuse.
-    Raises Refused when the person may not send for the unit.
+    Nothing is taken unless everything can be: a single refused cell leaves draft and submissions as they were. The file
+    that was sent last changes nothing when it comes again, unless the report was returned. `submit=False` only fills the
+    draft. `choices` settles what was changed on both sides and text in old fonts, see `account_workbook`. `evidence` lies
+    beside the report before it is sent; a file of it that cannot be kept is a reason to refuse.
+    Raises Refused when the person may not send for the unit; then nothing is kept.
     """
-    file = store(data, name=name, kind=KINDS.get(data[:4], "file"), by=by if getattr(by, "pk", None) else None)
-    case = _Case(file, by, at or timezone.now(), choices or {}, evidence=tuple(evidence))
-    return _take(case, data, submit=submit)
+    require_hand(by)
+    given = choices or {}
+    read = read_incoming(data, name, given)
+    fit, unfit = _evidence(read, evidence, by, submit=submit)
+    keep(data)
+    return _take(read, _Wish(by, at, given, submit, fit, unfit), data, name, None)
 
 
-@transaction.atomic
 def choose(intake: Intake, choices: Mapping[str, str], *, by: Any, at: datetime | None = None) -> Intake:
     """Take a refused file again, with the choices for what was changed on both sides and for old fonts.
 
     What was chosen for the file before stays chosen.
     """
+    require_hand(by)
     chosen = intake.account.get("choices", {}) | {key: value for key, value in choices.items() if value}
-    return _take(_Case(intake.file, by, at or timezone.now(), chosen), open_bytes(intake.file), submit=True)
+    data = open_bytes(intake.file)
+    read = read_incoming(data, intake.file.name, chosen)
+    return _take(read, _Wish(by, at, chosen), data, intake.file.name, intake.file)
+
+
+def _evidence(
+    read: Incoming | Unusable, evidence: Sequence[Handed], by: Any, *, submit: bool
+) -> tuple[tuple[Fit, ...], tuple[Fault, ...]]:
+    """What of the evidence can be kept, and why the rest cannot; looked at only for who may hand it in. Raises Refused."""
+    if isinstance(read, Unusable):
+        return (), ()
+    acts_on_behalf(read.export.round_unit, by, submit=submit)
+    fit, unfit = judge_evidence(evidence)
+    if not unfit:
+        for one in fit:
+            keep(one.handed.read())
+    return tuple(fit), tuple(unfit)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """Who takes a file in, and how."""
+
+    by: Any
+    at: datetime | None
+    choices: Mapping[str, str]
+    submit: bool = True
+    fit: tuple[Fit, ...] = ()
+    unfit: tuple[Fault, ...] = ()
 
 
 @dataclass
 class _Case:
-    """One file on its way."""
+    """One file on its way through its transaction."""
 
     file: StoredFile
-    by: Any
+    wish: _Wish
     at: datetime
-    choices: Mapping[str, str]
     export: Export | None = None
     notes: list[Fault] = field(default_factory=list)
-    evidence: tuple[Handed, ...] = ()
-    fit: list[Fit] = field(default_factory=list)
     laid: list[dict[str, str]] = field(default_factory=list)
-
-    @property
-    def known(self) -> Export:
-        """The export, once it was found."""
-        if self.export is None:
-            raise LookupError("the export of this file is not known")
-        return self.export
 
     def close(self, outcome: str, account: dict[str, Any]) -> Intake:
         account["warnings"] = [fault.to_json() for fault in self.notes]
-        if self.choices:
-            account["choices"] = dict(self.choices)
+        if self.wish.choices:
+            account["choices"] = dict(self.wish.choices)
         if self.laid:
             account["evidence"] = self.laid
         return Intake.objects.create(
@@ -116,7 +124,7 @@ class _Case:
             round_id=self.export.round_unit.round_id if self.export else None,
             export=self.export,
             at=self.at,
-            by=self.by if getattr(self.by, "pk", None) else None,
+            by=_person(self.wish.by),
             outcome=outcome,
             account=account,
         )
@@ -127,100 +135,111 @@ class _Case:
         told["problems"] = [fault.to_json() for fault in faults]
         intake = self.close(REFUSED_FILE, told)
         unit = self.export.round_unit.unit if self.export else None
-        record(self.by, Event.FILE_REFUSED, intake, unit=unit, sha256=self.file.sha256, problems=len(faults))
+        record(self.wish.by, Event.FILE_REFUSED, intake, unit=unit, sha256=self.file.sha256, problems=len(faults))
         return intake
 
 
-def _take(case: _Case, data: bytes, *, submit: bool) -> Intake:
-    try:
-        book = read_book_limited(data, case.file.name)
-    except refusals.Refused as refusal:
-        params = {key: str(value) for key, value in refusal.params.items()}
-        return case.refuse([Fault(refusal.code, refusal.template, params)])
-    case.notes = file_notes(book)
-    ticket = ticket_of(book)
-    if ticket is None:
-        return case.refuse([Fault("no_ticket", NO_TICKET)])
-    if fault := _find_export(case, ticket):
-        return case.refuse([fault])
-    export = case.known
-    export.round_unit = locked = lock(export.round_unit_id)  # type: ignore[attr-defined]
-    if export.version_id != locked.round.version_id:  # type: ignore[attr-defined]
+def _person(by: Any) -> Any:
+    return by if getattr(by, "pk", None) else None
+
+
+@in_turn
+def _take(read: Incoming | Unusable, wish: _Wish, data: bytes, name: str, kept: StoredFile | None) -> Intake:
+    file = kept or store(data, name=name, kind=KINDS.get(data[:4], "file"), by=_person(wish.by))
+    case = _Case(file, wish, wish.at or timezone.now())
+    if isinstance(read, Unusable):
+        case.notes = list(read.notes)
+        return case.refuse([read.fault])
+    locked = lock(read.export.round_unit_id)  # type: ignore[attr-defined]
+    case.at = wish.at or timezone.now()
+    on_behalf = acts_on_behalf(locked, wish.by, submit=wish.submit)
+    case.export, case.notes = read.export, file_notes(read.fonts.book)
+    case.export.round_unit = locked
+    if case.export.version_id != locked.round.version_id:  # type: ignore[attr-defined]
         return case.refuse([Fault("old_wording", OLD_WORDING)])
-    on_behalf = _sends_on_behalf(locked, case.by, submit=submit)
-    case.fit, unfit = judge_evidence(case.evidence)
-    if unfit:
-        return case.refuse(unfit)
-    if again := _taken_before(case, locked, submit=submit):
+    if wish.unfit:
+        return case.refuse(list(wish.unfit))
+    if again := _taken_before(case, locked):
         return again
     try:
         refuse_unless_sendable(locked)
     except WrongState as error:
         return case.refuse([Fault("wrong_state", "%(what)s", {"what": str(error)})])
-    draft = Draft.objects.filter(round_unit=locked).first()
-    account = account_workbook(
-        book,
-        spec=locked.round.version.parsed,
-        ticket=ticket,
-        exported=export.values["answers"],
-        previous=export.values["previous"],
-        draft=draft_answers(locked, draft),
-        choices=case.choices,
-    )
-    case.notes = file_notes(book, account.structure)
-    return _conclude(case, locked, draft, account, submit=submit, on_behalf=on_behalf)
+    return _compared(case, read, locked, on_behalf=on_behalf)
 
 
-def _find_export(case: _Case, ticket: Ticket) -> Fault | None:
-    """The export a ticket names, if it is ours."""
-    case.export = Export.objects.filter(code=ticket.code).first()
-    if case.export is None:
-        return Fault("unknown_code", UNKNOWN_CODE, {"code": ticket.code})
-    if not is_ours(ticket, case.export):
-        case.export = None
-        return Fault("forged", FORGED, {"code": ticket.code})
-    return None
+def _taken_before(case: _Case, locked: RoundUnit) -> Intake | None:
+    """The answer to the file that came last, sent again: what is there, unless something new lies beside it.
 
-
-def _sends_on_behalf(round_unit: RoundUnit, by: Any, *, submit: bool) -> bool:
-    """Whether the person acts for the unit from above. Raises Refused when neither right is there."""
-    permission = "reporting.submit" if submit else "reporting.fill"
-    if holds(by, permission, round_unit):
-        return False
-    if stands_above(by, "reporting.on_behalf", round_unit):
-        return True
-    raise Refused(permission, person=by, unit=round_unit.unit)
-
-
-def _taken_before(case: _Case, locked: RoundUnit, *, submit: bool) -> Intake | None:
-    """The answer to the same file sent twice: the submission that is there, unless something new lies beside it."""
-    earlier = Intake.objects.filter(export=case.export, outcome=TAKEN_IN, file__sha256=case.file.sha256)
-    if submit:
-        earlier = earlier.filter(submissions__isnull=False)
-    first = earlier.order_by("pk").values("pk", "submissions__pk", "submissions__receipt").first()
-    is_newest = first is not None and first["submissions__pk"] == locked.latest_id  # type: ignore[attr-defined]
-    if first is None or brings_more(locked, case.fit) or (submit and is_newest and has_news_beside(locked)):
+    A report that was returned is sent anew, even from the same file; so is one that another file has replaced.
+    """
+    taken = Intake.objects.filter(export__round_unit=locked, outcome=TAKEN_IN)
+    if brings_more(locked, case.wish.fit):
         return None
-    told = {"intake": first["pk"], "submission": first["submissions__pk"], "receipt": first["submissions__receipt"]}
-    intake = case.close(SAME_FILE, {"counts": {}, "cells": [], **told})
-    record(
-        case.by,
-        Event.FILE_SEEN_AGAIN,
-        intake,
-        unit=case.known.round_unit.unit,
-        sha256=case.file.sha256,
-        first=first["pk"],
-    )
+    if not case.wish.submit:
+        first = taken.select_related("file").order_by("-pk").first()
+        if first is None or first.file.sha256 != case.file.sha256:
+            return None
+        return _seen_again(case, first, None)
+    if locked.latest is None or locked.state == State.RETURNED or has_news_beside(locked):
+        return None
+    first = taken.filter(file__sha256=case.file.sha256, submissions=locked.latest).first()
+    return _seen_again(case, first, locked.latest) if first else None
+
+
+def _seen_again(case: _Case, first: Intake, sent: Submission | None) -> Intake:
+    told = {"submission": sent.pk, "receipt": sent.receipt} if sent else {"submission": None, "receipt": None}
+    intake = case.close(SAME_FILE, {"counts": {}, "cells": [], "intake": first.pk, **told})
+    unit = case.export.round_unit.unit if case.export else None
+    record(case.wish.by, Event.FILE_SEEN_AGAIN, intake, unit=unit, sha256=case.file.sha256, first=first.pk)
     return intake
 
 
+def _compared(case: _Case, read: Incoming, locked: RoundUnit, *, on_behalf: bool) -> Intake:
+    """The file beside what was handed out, what came of that workbook before, and what the draft says now."""
+    values = read.export.values
+    draft = Draft.objects.filter(round_unit=locked).first()
+    before = _read_before(case)
+    account = account_settled(
+        read.fonts,
+        spec=locked.round.version.parsed,
+        ticket=read.ticket,
+        exported=overlaid(values["answers"], before),
+        previous=values["previous"],
+        draft=draft_answers(locked, draft),
+        choices=case.wish.choices,
+    )
+    account.read = overlaid(before, account.read)
+    case.notes = file_notes(read.fonts.book, account.structure)
+    return _conclude(case, locked, draft, account, values["previous"], on_behalf=on_behalf)
+
+
+def _read_before(case: _Case) -> Answers:
+    """What the same workbook said when it was last taken, where that is not what was handed out.
+
+    Whoever mends his own file has changed what he changes now, not what he changed then. The very file that was taken
+    before is the exception: whoever goes back to it means all of it.
+    """
+    taken = Intake.objects.filter(export=case.export, outcome=TAKEN_IN)
+    if taken.filter(file__sha256=case.file.sha256).exists():
+        return {}
+    last = taken.order_by("-pk").first()
+    return last.account.get("read", {}) if last else {}
+
+
 def _conclude(
-    case: _Case, locked: RoundUnit, draft: Draft | None, account: Account, *, submit: bool, on_behalf: bool
+    case: _Case,
+    locked: RoundUnit,
+    draft: Draft | None,
+    account: Account,
+    previous: dict[str, str],
+    *,
+    on_behalf: bool,
 ) -> Intake:
     """All or nothing: refused cells and findings together, or the draft and the submission."""
-    spec = locked.round.version.parsed
+    spec, by, submit = locked.round.version.parsed, case.wish.by, case.wish.submit
     kept, faults = clean(account.answers, spec)
-    findings = faults + check(kept, spec, previous={"cells": case.known.values["previous"]})
+    findings = faults + check(kept, spec, previous={"cells": previous})
     findings = [_placed(fault, account) for fault in findings]
     refused = {fate.key for fate in account.refused}
     blocking = [fault for fault in errors(findings) if fault.cell not in refused] if submit else faults
@@ -229,16 +248,17 @@ def _conclude(
         return case.refuse([fate.fault for fate in account.refused if fate.fault], account)
     told = account.to_json()
     findings += _gaps(locked) if submit else []
-    case.laid = lay_evidence(locked, case.fit, by=case.by, at=case.at)
+    case.laid = lay_evidence(locked, case.wish.fit, by=by, at=case.at)
+    told["read"] = account.read
     told["problems"] = [fault.to_json() for fault in findings if fault.severity != "error"]
     intake = case.close(TAKEN_IN, told)
     if not submit:
-        write_draft(locked, draft, kept, by=case.by, at=case.at)
+        write_draft(locked, draft, kept, by=by, at=case.at)
         mark_filled(locked)
-        record(case.by, Event.DRAFT_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
+        record(by, Event.DRAFT_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
         return intake
-    record(case.by, Event.WORKBOOK_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
-    facts = Facts(case.by, case.at, Origin.WORKBOOK, on_behalf, intake, account.places)
+    record(by, Event.WORKBOOK_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
+    facts = Facts(by, case.at, Origin.WORKBOOK, on_behalf, intake, account.places)
     send(locked, draft, kept, facts)
     return intake
 
@@ -256,13 +276,3 @@ def _placed(fault: Fault, account: Account) -> Fault:
     """The finding with the cell of the file it speaks of."""
     where = account.places.get(fault.cell) or account.places.get(fault.cell.partition("[")[0], "")
     return Fault(fault.code, fault.message, fault.params, where=where, cell=fault.cell, severity=fault.severity)
-
-
-def problems_of(intake: Intake) -> list[Problem]:
-    """Everything that was wrong with a file, or worth a word, in the language of the asker."""
-    return [problem(Fault.from_json(told)) for told in intake.account.get("problems", [])]
-
-
-def warnings_of(intake: Intake) -> list[Problem]:
-    """What is worth a word about the file as such: hidden parts, formulas without a result, macros left aside."""
-    return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]

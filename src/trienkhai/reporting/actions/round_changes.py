@@ -1,10 +1,9 @@
 """Changes to a round after it was opened. Each one is a RoundChange with its reason; the frozen tree never changes silently."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.rounds import require_over, top_of_round
+from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Round, RoundChange, RoundUnit
 from trienkhai.thread.changes import Change, changed
 from trienkhai.units import tree
@@ -24,7 +24,7 @@ LONGEST_REASON = 300
 FAR = 10_000_000  # beyond every position, so that shifting never meets a taken one
 
 
-@transaction.atomic
+@in_turn
 def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime | None = None) -> RoundUnit:
     """Ask one more unit. It stands where it stood on the day of the round's tree. Raises Refused, WrongState, Unacceptable."""
     opened, why = _open(round_, by, reason)
@@ -39,7 +39,7 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
     return row
 
 
-@transaction.atomic
+@in_turn
 def release_unit(round_unit: RoundUnit, *, reason: str, by: Any, at: datetime | None = None) -> RoundUnit:
     """Ask a unit no longer. What it has sent cannot be taken back, so only a unit that sent nothing is released."""
     opened, why = _open(round_unit.round, by, reason)
@@ -52,7 +52,7 @@ def release_unit(round_unit: RoundUnit, *, reason: str, by: Any, at: datetime | 
     return row
 
 
-@transaction.atomic
+@in_turn
 def extend_due(
     round_: Round,
     *,
@@ -82,23 +82,23 @@ def extend_due(
     record(by, Event.DUE_EXTENDED, opened, unit=round_unit.unit if round_unit else top_of_round(opened), **details)
 
 
-@transaction.atomic
-def extend_units(round_: Round, rows: Iterable[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
+@in_turn
+def extend_units(round_: Round, rows: Sequence[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
     """Move the due date of some units of a round, of all or of none."""
     for row in rows:
         extend_due(round_, due_on=due_on, reason=reason, by=by, round_unit=row)
 
 
-@transaction.atomic
-def release_units(rows: Iterable[RoundUnit], *, reason: str, by: Any) -> None:
+@in_turn
+def release_units(rows: Sequence[RoundUnit], *, reason: str, by: Any) -> None:
     """Ask some units no longer, all of them or none."""
     for row in rows:
         release_unit(row, reason=reason, by=by)
 
 
 def _open(round_: Round, by: Any, reason: str) -> tuple[Round, str]:
-    """The locked round, when it may be changed, and the reason as it is stored. Raises Refused, WrongState, Unacceptable."""
-    opened = Round.objects.select_for_update().get(pk=round_.pk)
+    """The round, held alone, when it may be changed, and the reason as it is stored. Raises Refused, WrongState, Unacceptable."""
+    opened = hold_rounds([round_.pk])[round_.pk]
     require_over(opened, by)
     if opened.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": opened.name})

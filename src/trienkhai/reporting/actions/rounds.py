@@ -15,6 +15,7 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.frozen_tree import Node
 from trienkhai.reporting.actions.round_plans import plan_round
+from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Unit
@@ -103,10 +104,10 @@ def _freeze(opened: Round, nodes: Sequence[Node], lumps: frozenset[int]) -> None
         made |= level
 
 
-@transaction.atomic
+@in_turn
 def close_round(round_: Round, *, by: Any, at: datetime | None = None) -> Round:
-    """End the asking: nothing is sent, returned or accepted in it any more."""
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    """End the asking: nothing is sent, returned or accepted in it any more. Waits for what is on its way."""
+    locked = hold_rounds([round_.pk])[round_.pk]
     require_over(locked, by)
     if locked.closed_at is not None:
         raise WrongState(_("The round is closed already."))

@@ -3,12 +3,11 @@
 What lies beside the draft at that moment goes along by whatever door a report comes: evidence, answers to notes, reasons.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,9 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.readers import may_read
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
+from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
     Draft,
     DraftFile,
@@ -35,12 +36,13 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
-from trienkhai.reporting.rights import holds, stands_above
+from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
 from trienkhai.reporting.rules.faults import errors
 from trienkhai.reporting.rules.packing import Answers, pack
+from trienkhai.reporting.rules.remarks import is_mended
 from trienkhai.reporting.wording import unacceptable
 from trienkhai.thread.changes import Change, changed
 
@@ -56,7 +58,7 @@ class Attachment:
     note: str = ""
 
 
-@transaction.atomic
+@in_turn
 def submit(
     round_unit: RoundUnit,
     *,
@@ -66,7 +68,7 @@ def submit(
     on_behalf: bool = False,
     intake: Intake | None = None,
     places: Mapping[str, str] | None = None,
-    files: Iterable[Attachment] = (),
+    files: Sequence[Attachment] = (),
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
     source_note: str = "",
@@ -75,13 +77,15 @@ def submit(
     """Send the report of a unit: `answers`, or else its draft.
 
     `places` tells where in the source each value stood. `gaps` gives, by unit id of a unit below that has not sent, the
-    reason why one goes ahead without it. `replies` answers return notes by their id; all open ones count as answered.
+    reason why one goes ahead without it. `replies` answers return notes by their id; one without
+    an answer stays open until what it is pinned to is changed.
     `files` come in addition to the evidence that lies beside the draft.
     The same answers from the same file again give the submission that is there.
     Raises Refused, WrongState, and Unacceptable with every error of the built-in checks.
     """
     locked = lock(round_unit.pk)
     _require_sender(locked, by, on_behalf=on_behalf)
+    _require_readable(files, locked, by)
     refuse_unless_sendable(locked)
     draft = Draft.objects.filter(round_unit=locked).first()
     given = draft_answers(locked, draft) if answers is None else answers
@@ -122,17 +126,18 @@ def send(
     *,
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
-    files: Iterable[Attachment] = (),
+    files: Sequence[Attachment] = (),
 ) -> Submission:
     """Write the submission of a locked unit from clean, checked answers; the caller has judged rights and state.
 
-    The same answers from the same file again give the submission that is there, unless something new lies beside them.
+    The same answers from the same file again give the submission that is there, unless something new lies beside them or
+    it was returned.
     """
     sha256 = digest(answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)
     latest = locked.latest
-    if latest and _is_there_already(latest, sha256, facts.intake) and not _is_news(latest, words, beside):
+    if latest and _is_there_already(latest, locked, sha256, facts.intake) and not _is_news(latest, words, beside):
         return latest
     sent = _write(locked, answers, sha256, facts)
     _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
@@ -163,6 +168,15 @@ def _require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
             raise Refused("reporting.on_behalf", person=by, unit=round_unit.unit)
     elif not holds(by, "reporting.submit", round_unit):
         raise Refused("reporting.submit", person=by, unit=round_unit.unit)
+
+
+def _require_readable(files: Sequence[Attachment], round_unit: RoundUnit, by: Any) -> None:
+    """Handing a file in makes it readable, so one hands in what one stored or may read. Raises Refused."""
+    own = getattr(by, "pk", None)
+    for one in files:
+        is_own = own is not None and one.file.stored_by_id == own  # type: ignore[attr-defined]
+        if not is_own and not may_read(one.file, by):
+            raise Refused(ADD, person=by, unit=round_unit.unit)
 
 
 def _refuse_inside_lump(round_unit: RoundUnit) -> None:
@@ -202,8 +216,8 @@ def _by_id(texts: Mapping[str, str]) -> dict[int, str]:
     return {int(key): text for key, text in texts.items()}
 
 
-def _is_there_already(latest: Submission, sha256: str, intake: Intake | None) -> bool:
-    if intake is None or latest.intake is None:
+def _is_there_already(latest: Submission, round_unit: RoundUnit, sha256: str, intake: Intake | None) -> bool:
+    if intake is None or latest.intake is None or round_unit.state == State.RETURNED:
         return False
     return latest.sha256 == sha256 and latest.intake.file.sha256 == intake.file.sha256
 
@@ -247,13 +261,17 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
 
 
 def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str]) -> None:
-    """Every note still open counts as answered by this submission, with words where there are some."""
+    """A note is answered by words, or by a change of what it is pinned to; else it stays open."""
     if round_unit.latest is None:
         return
-    notes = list(ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None))
-    for note in notes:
-        note.answered_in, note.answer = sent, prose(replies.get(note.pk, ""), REPLY)
-    ReturnNote.objects.bulk_update(notes, ["answered_in", "answer"])
+    spec, answered = round_unit.round.version.parsed, []
+    notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    for note in notes.select_related("decision__submission"):
+        reply = prose(replies.get(note.pk, ""), REPLY)
+        if reply or is_mended(note.cell_key, note.decision.submission.answers, sent.answers, spec):
+            note.answered_in, note.answer = sent, reply
+            answered.append(note)
+    ReturnNote.objects.bulk_update(answered, ["answered_in", "answer"])
 
 
 def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:

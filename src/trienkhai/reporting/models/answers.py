@@ -59,15 +59,20 @@ class Export(models.Model):
 
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, person: Any) -> Self:
-        """Files one sent oneself, workbooks of visible units, and sheets of many units when all of them are visible."""
+        """Files one sent oneself, all files of units one writes for, and those a visible report came from.
+
+        A sheet of many units is seen when all of them are. Files that were refused, or only filled a draft, are no
+        report yet: readers do not see them.
+        """
         if scope_of(person, "reporting.read").everything:
             return self
-        seen = models.Q(export__round_unit__in=RoundUnit.objects.visible_to(person))
+        visible = RoundUnit.objects.visible_to(person)
         told = Submission.objects.filter(intake=models.OuterRef("pk"))
-        hidden = told.exclude(round_unit__in=RoundUnit.objects.visible_to(person))
-        whole = models.Q(models.Exists(told), ~models.Exists(hidden), export=None)
+        hidden = told.exclude(round_unit__in=visible)
+        sent = models.Q(models.Exists(told), ~models.Exists(hidden))
+        written = models.Q(export__round_unit__in=RoundUnit.objects.writable_by(person))
         own = models.Q(by=person) if getattr(person, "pk", None) else models.Q(pk__in=())
-        return self.filter(own | seen | whole)
+        return self.filter(own | written | sent)
 
 
 class Intake(models.Model):

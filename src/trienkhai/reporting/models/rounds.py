@@ -10,7 +10,7 @@ from trienkhai.access.scope import ScopedQuerySet, scope_of
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting.models.templates import TemplateVersion
 from trienkhai.units.models import Line, Root, Unit
-from trienkhai.units.scope import Scope
+from trienkhai.units.scope import Scope, just_after
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -84,6 +84,34 @@ def under(scope: Scope) -> models.Q:
     return held | inside if scope.alone else inside
 
 
+def held(scope: Scope) -> models.Q:
+    """The condition on a RoundUnit: the scope covers its unit itself today. A closed unit only for its own people."""
+    if scope.everything:
+        return models.Q()
+    own = models.Q(unit_id__in=scope.units)
+    return own | (scope.subtree_q("unit") & models.Q(unit__path__is_open=True)) if scope.subtrees else own
+
+
+def above(scope: Scope) -> models.Q:
+    """The condition on a RoundUnit: the scope covers a unit above it in the tree of its round.
+
+    For the unit at the top of a round that is today's unit above, or the unit itself where there is none.
+    """
+    if scope.everything:
+        return models.Q()
+    tops = RoundUnit.objects.filter(
+        scope.subtree_q("unit") | models.Q(unit_id__in=scope.units - scope.alone),
+        round=models.OuterRef("round"),
+        position__lt=models.OuterRef("position"),
+        end__gt=models.OuterRef("position"),
+    )
+    over_the_top = models.Q(unit__path__depth=0) & held(scope)
+    for top in scope.subtrees:
+        over_the_top |= models.Q(unit__path__path__gt=top, unit__path__path__lt=just_after(top))
+    over = models.Q(parent__unit_id__in=scope.units) | models.Q(depth=0) & over_the_top
+    return over | models.Q(models.Exists(tops))
+
+
 class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
     read_permission = "reporting.read"
 
@@ -99,6 +127,10 @@ class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
     def under(self, scope: Scope) -> Self:
         """Units that a scope covers, by today's tree or by an ancestor in the tree of their round."""
         return self.filter(under(scope))
+
+    def writable_by(self, person: Any) -> Self:
+        """Units whose report the person may fill, or enter on their behalf from above: who sees what is not sent yet."""
+        return self.filter(held(scope_of(person, "reporting.fill")) | above(scope_of(person, "reporting.on_behalf")))
 
     def locked(self) -> Self:
         """Rows that no other act can decide on until this transaction ends."""

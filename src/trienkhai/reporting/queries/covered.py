@@ -1,4 +1,4 @@
-"""What the figures of a unit cover, with the names of the units below it, for its workbook."""
+"""What the figures of a unit cover, with the names of the units next below it, for its workbook."""
 
 from typing import Any
 
@@ -11,20 +11,28 @@ NAMED = 30
 
 
 def covered_by(row: RoundUnit) -> dict[str, Any]:
-    """`reach`; `names`: the first units below it, in one sum all of them, else those that report; `more`: how many follow."""
+    """`reach`; `names`: units next below it, in one sum all of them, else those that report; `more`: how many follow.
+
+    Units further below are only counted: who holds a unit alone does not know them by name.
+    """
     told = reach(row.mode, row.position, row.end)
     if not told:
         return {"reach": "", "names": [], "more": 0}
-    names = _in_the_sum(row) if told == "lump" else []
-    if not names:
-        below = RoundUnit.objects.filter(round=row.round_id, position__gt=row.position, position__lt=row.end)
-        names = list(below.filter(is_expected=True).order_by("position").values_list("name", flat=True))
-    return {"reach": told, "names": names[:NAMED], "more": max(0, len(names) - NAMED)}
+    names, total = _in_the_sum(row) if told == "lump" else ([], 0)
+    if not total:
+        below = RoundUnit.objects.filter(
+            round=row.round_id, position__gt=row.position, position__lt=row.end, is_expected=True
+        )
+        names = list(below.filter(parent=row).order_by("position").values_list("name", flat=True))
+        total = below.count()
+    named = names[:NAMED]
+    return {"reach": told, "names": named, "more": total - len(named)}
 
 
-def _in_the_sum(row: RoundUnit) -> list[str]:
-    """Every unit below on the day of the round's tree, whether the round asks it or not."""
+def _in_the_sum(row: RoundUnit) -> tuple[list[str], int]:
+    """The units next below on the day of the round's tree, whether the round asks them or not, and how many in all."""
     view = tree.at(row.round.tree_on, row.round.line)
     below = view.subtree(row.unit_id)[1:] if row.unit_id in view else []
-    namings = namings_on(row.round.tree_on, below)
-    return [namings[unit].name for unit in below if unit in namings]
+    next_below = view.children(row.unit_id) if row.unit_id in view else []
+    namings = namings_on(row.round.tree_on, next_below)
+    return [namings[unit].name for unit in next_below if unit in namings], len(below)

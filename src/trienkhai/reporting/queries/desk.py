@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from trienkhai.access.scope import may
-from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, Submission
+from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
-from trienkhai.reporting.rights import may_bear, stands_above
+from trienkhai.reporting.rights import may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
@@ -66,17 +66,15 @@ class UnitDesk:
 
 
 def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
-    """The report of one unit as its officer finds it. A fixed number of queries."""
-    draft = Draft.objects.filter(round_unit=round_unit).first()
+    """The report of one unit as its officer finds it; others see what was sent. A fixed number of queries."""
+    unsent = sees_unsent(round_unit, reader)
+    draft = Draft.objects.filter(round_unit=round_unit).first() if unsent else None
     newest = round_unit.latest
     answers = draft.answers if draft else newest.answers if newest else empty()
     before = previous_submission(round_unit)
-    notes = tuple(
-        ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None).select_related(
-            "decision__by"
-        )
-    )
-    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
+    notes = _open_notes(round_unit)
+    kept = DraftWords.objects.filter(round_unit=round_unit).first() if unsent else None
+    words = kept or DraftWords(round_unit=round_unit)
     last = newest.decisions.order_by("-at").first() if newest and round_unit.state == "returned" else None
     spec = round_unit.round.version.parsed
     return UnitDesk(
@@ -95,7 +93,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
             .select_related("file", "by")
             .order_by("-at")[:10]
         ),
-        evidence=tuple(round_unit.draft_files.select_related("file", "added_by").order_by("pk")),
+        evidence=_evidence(round_unit) if unsent else (),
         below=tuple(
             Below(child, words.gaps.get(str(child.unit_id), ""))
             for child in (expected_below(round_unit) if consolidates(round_unit) else ())
@@ -106,6 +104,18 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and round_unit.is_expected
         and after("send", round_unit.state) is not None,
     )
+
+
+def _open_notes(round_unit: RoundUnit) -> tuple[ReturnNote, ...]:
+    """Remarks that wait for an answer; once the report is accepted nobody waits."""
+    if round_unit.state == State.ACCEPTED:
+        return ()
+    notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    return tuple(notes.select_related("decision__by").order_by("pk"))
+
+
+def _evidence(round_unit: RoundUnit) -> tuple[DraftFile, ...]:
+    return tuple(round_unit.draft_files.select_related("file", "added_by").order_by("pk"))
 
 
 def _by_key(notes: tuple[ReturnNote, ...]) -> dict[str, tuple[ReturnNote, ...]]:

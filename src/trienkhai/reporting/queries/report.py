@@ -165,9 +165,14 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
-    """Notes on this submission and notes it answers, by key."""
+    """Notes on this submission, notes it answers, and earlier ones that are still open, by key."""
     found: dict[str, list[ReturnNote]] = {}
-    about = ReturnNote.objects.filter(Q(decision__submission=submission) | Q(answered_in=submission))
+    earlier = Q(
+        answered_in=None,
+        decision__submission__round_unit=submission.round_unit_id,  # type: ignore[attr-defined]
+        decision__submission__number__lt=submission.number,
+    )
+    about = ReturnNote.objects.filter(Q(decision__submission=submission) | Q(answered_in=submission) | earlier)
     rows = about.select_related("decision__by", "decision__submission", "answered_in").order_by("decision__at", "pk")
     for note in rows.defer(
         "decision__submission__answers", "decision__submission__places", "answered_in__answers", "answered_in__places"

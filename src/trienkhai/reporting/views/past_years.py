@@ -13,7 +13,8 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere
 from trienkhai.evidence.store import open_bytes
 from trienkhai.reporting import actions
-from trienkhai.reporting.actions.history import OUTCOME_OFFERED, Entry
+from trienkhai.reporting.actions.history import OUTCOME_OFFERED
+from trienkhai.reporting.actions.history_plan import Entry
 from trienkhai.reporting.models import Intake
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.queries.opening import templates_for

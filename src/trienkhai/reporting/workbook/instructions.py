@@ -51,7 +51,9 @@ def _covered(export: Export) -> str:
     if not covers.get("reach"):
         return ""
     names = ", ".join(covers["names"])
-    if covers["more"]:
+    if covers["more"] and not names:
+        names = ngettext("%(count)d unit", "%(count)d units", covers["more"]) % {"count": covers["more"]}
+    elif covers["more"]:
         more = ngettext("%(names)s and %(count)d more unit", "%(names)s and %(count)d more units", covers["more"])
         names = more % {"names": names, "count": covers["more"]}
     words = {"unit": export.round_unit.name, "names": names}

@@ -13,7 +13,7 @@ from trienkhai.office.sheets.model import Book, LegacyText
 from trienkhai.office.sheets.model import Cell as SheetCell
 from trienkhai.reporting.rules.answers import ENTRY_MISSING, empty, list_place
 from trienkhai.reporting.rules.book.finding import Found, ListArea, Spot, find, shown
-from trienkhai.reporting.rules.book.fonts import OLD_FONT, offer, settle_fonts
+from trienkhai.reporting.rules.book.fonts import OLD_FONT, Fonts, offer, settle_fonts
 from trienkhai.reporting.rules.book.reading import Reading, read_entry, read_number, read_text
 from trienkhai.reporting.rules.book.ticket import Ticket
 from trienkhai.reporting.rules.book.words import says_nothing
@@ -51,12 +51,14 @@ class Fate:
 class Account:
     """`answers`: the draft as it would become; `places`: where in the file each of its answers stands.
 
+    `read`: what the file says otherwise than the side it was compared with, None where it is empty now.
     `fates` holds the cells that say something, `structure` those of our own text, which are only counted.
     """
 
     answers: Answers
     places: dict[str, str] = field(default_factory=dict)
     fates: list[Fate] = field(default_factory=list)
+    read: Answers = field(default_factory=dict)
     structure: list[Spot] = field(default_factory=list)
 
     @property
@@ -93,8 +95,29 @@ def account_workbook(
     `choices`: answer key → 'file' or 'draft' for what was changed on both sides; for old fonts see `book.fonts`.
     """
     fonts = settle_fonts(book, choices or {})
+    return account_settled(
+        fonts, spec=spec, ticket=ticket, exported=exported, previous=previous, draft=draft, choices=choices
+    )
+
+
+def account_settled(
+    fonts: Fonts,
+    *,
+    spec: Spec,
+    ticket: Ticket,
+    exported: Answers,
+    previous: dict[str, str],
+    draft: Answers,
+    choices: Mapping[str, str] | None = None,
+) -> Account:
+    """The same for a book whose old fonts are settled."""
     accountant = _Accountant(fonts.book, spec, exported, draft, choices or {}, fonts.undecided)
     return accountant.run(find(fonts.book, spec, ticket, previous))
+
+
+def overlaid(answers: Answers, read: Answers) -> Answers:
+    """Answers as a file that was read says them; neither side is changed."""
+    return {part: {**answers.get(part, {}), **read.get(part, {})} for part in {**answers, **read}}
 
 
 class _Accountant:
@@ -185,6 +208,8 @@ class _Accountant:
     def _settle(self, part: str, key: str, given: Any) -> tuple[str, Fault | None]:
         """The three-way comparison; changes the answers when the file wins."""
         before, now = (side.get(part, {}).get(key) for side in (self.exported, self.draft))
+        if given != before:
+            self.account.read.setdefault(part, {})[key] = given
         if given in (before, now):
             return SAME, None
         if now != before and self.choices.get(key) != "file":
