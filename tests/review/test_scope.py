@@ -101,7 +101,7 @@ def test_a_figure_draws_on_rounds_of_its_campaign_only(campaign):
     )
     for rounds in ((outside.pk,), (campaign.rounds[0].pk, outside.pk)):
         ask = Ask(campaign.world.group.pk, "QT03", rounds)
-        with pytest.raises(Unacceptable, match="campaign"):
+        with pytest.raises(Unacceptable, match="đợt sơ kết"):
             actions.add_figure(campaign.review, key="q3", name="QT03", ask=ask, by=campaign.by)
 
 
