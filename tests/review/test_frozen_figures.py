@@ -31,7 +31,7 @@ def links_of(docx):
 
 
 def address(edition, key):
-    return f"/so-ket/an-ban/{edition.pk}/so-lieu/{key}/"
+    return f"/so-ket/{edition.review_id}/an-ban/{edition.number}/so-lieu/{key}/"
 
 
 @pytest.mark.parametrize("basis", BASES)
@@ -101,6 +101,13 @@ def test_who_may_not_read_the_edition_does_not_see_its_figures(edition, campaign
     own = campaign.world.browser(campaign.by)
     assert own.get(address(edition, "khong-co")).status_code == 404
     assert own.get(f"/so-ket/an-ban/{2**70}/so-lieu/a/").status_code == 404
+    assert own.get(f"/so-ket/{2**70}/an-ban/{2**70}/so-lieu/a/").status_code == 404
+
+
+def test_an_address_printed_by_its_edition_alone_still_leads_there(edition, campaign):
+    key = key_of("accepted", "QT03")
+    page = campaign.world.browser(campaign.by).get(f"/so-ket/an-ban/{edition.pk}/so-lieu/{key}/")
+    assert "Bản chốt 1" in page.content.decode()
 
 
 def test_word_annex_and_page_lead_to_the_frozen_trace(edition, campaign):

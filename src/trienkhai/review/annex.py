@@ -1,29 +1,37 @@
 """The .xlsx annex of a review: figures with their coverage, the reports behind them, what is missing."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from trienkhai.office.sheets.writing import Formats, new_book, safe_text
-from trienkhai.reporting.models import Submission
+from trienkhai.reporting.models import RoundUnit, Submission
 from trienkhai.review.documents import coverage_line, trace_url
 from trienkhai.review.gather import Gathered
 from trienkhai.review.models import Edition
 from trienkhai.review.values import language_of
+from trienkhai.rollup.behind import reports_behind
+from trienkhai.rollup.consistent import snapshot
 
 
-def annex_workbook(gathered: Gathered, *, edition: Edition | None = None) -> bytes:
-    """Three sheets: figures, missing reports, reports. Values stand as exact fractions beside what was printed."""
+@snapshot()
+def annex_workbook(gathered: Gathered, *, reader: Any, edition: Edition | None = None) -> bytes:
+    """Three sheets: figures, missing reports, reports. Values stand as exact fractions beside what was printed.
+
+    Of the reports only those are named that the reader may see; in an edition, those that who freezes it may see.
+    """
     buffer = io.BytesIO()
     with override(language_of(gathered.review)):
         book, formats = new_book(buffer)
         notice = _("Illustrative figures") if gathered.review.campaign.directive.root.is_illustrative else ""
         _figures(book, formats, gathered, edition, notice)
         _missing(book, formats, gathered)
-        _reports(book, formats, gathered)
+        _reports(book, formats, gathered, reader)
         book.close()
     return buffer.getvalue()
 
@@ -76,14 +84,34 @@ def _missing(book: Any, formats: Formats, gathered: Gathered) -> None:
             row += 1
 
 
-def _reports(book: Any, formats: Formats, gathered: Gathered) -> None:
+def _reports(book: Any, formats: Formats, gathered: Gathered, reader: Any) -> None:
+    """The reports that count for a figure. What the reader may not see is a line with its count, without a name."""
     heads = [(_("Receipt"), 16), (_("Unit"), 50), (_("Round"), 40), (_("Sent"), 20), (_("Hash"), 66)]
     sheet = _sheet(book, formats, _("Reports"), heads)
-    rounds = {pk for shown in gathered.figures.values() for pk in shown.ask.rounds}
-    rows = Submission.objects.filter(round__in=rounds).order_by("round__period_key", "round_unit__position", "number")
-    for row, cells in enumerate(
-        rows.values_list("receipt", "round_unit__name", "round__name", "submitted_at", "sha256"), 1
-    ):
+    behind = reports_behind([shown.ask for shown in gathered.figures.values()], snapshot=gathered.snapshot)
+    listed = [row for row in _rows(gathered, reader) if row[0] in behind]
+    for at, (_pk, *cells) in enumerate(listed, 1):
         for column, value in enumerate(cells):
             text = value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
-            sheet.write_string(row, column, safe_text(text), formats.text)
+            sheet.write_string(at, column, safe_text(text), formats.text)
+    if rest := len(behind) - len(listed):
+        text = ngettext(
+            "%d more report, of a unit that is not yours to see",
+            "%d more reports, of units that are not yours to see",
+            rest,
+        )
+        sheet.write_string(len(listed) + 1, 1, safe_text(text % rest), formats.text)
+
+
+def _rows(gathered: Gathered, reader: Any) -> Iterator[tuple[Any, ...]]:
+    """Reports that the reader may see, of the unit that reviews and of those below it in the tree of their round."""
+    rounds = {pk for shown in gathered.figures.values() for pk in shown.ask.rounds}
+    above = RoundUnit.objects.filter(
+        round=OuterRef("round"),
+        unit=gathered.review.campaign.unit_id,  # type: ignore[attr-defined]
+        position__lte=OuterRef("round_unit__position"),
+        end__gt=OuterRef("round_unit__position"),
+    )
+    rows = Submission.objects.visible_to(reader).filter(Exists(above), round__in=rounds)
+    rows = rows.order_by("round__period_key", "round", "round_unit__position", "number")
+    return rows.values_list("pk", "receipt", "round_unit__name", "round__name", "submitted_at", "sha256").iterator()

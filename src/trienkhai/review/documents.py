@@ -1,7 +1,9 @@
 """The review as an official paper: its facts for `office`, figures as content controls that lead to the trace annex."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Literal
 
 from django.conf import settings
@@ -42,6 +44,7 @@ from trienkhai.rollup.coverage import Coverage
 from trienkhai.vocabulary import word
 
 NAMED_AT_MOST = 12
+PLAIN = re.compile(r"[a-z0-9-]{1,38}")
 
 
 def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
@@ -136,8 +139,13 @@ def _figure(shown: Shown) -> FigureRun:
 
 
 def anchor_of(key: str) -> str:
-    """The name of the annex line of a figure; Word allows letters, digits and underscores, at most 40."""
-    return ("f_" + key.replace("-", "_"))[:40]
+    """The name of the annex line of a figure, another one for every key; Word allows letters of either case as the same,
+    digits and underscores, at most 40.
+    """
+    if PLAIN.fullmatch(key):
+        return "f_" + key.replace("-", "_")
+    cut = re.sub(r"[^a-z0-9]", "_", key.lower())[:29]
+    return f"f_{cut}_{sha256(key.encode()).hexdigest()[:8]}"
 
 
 def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:

@@ -2,19 +2,29 @@
 
 from typing import Any
 
-from trienkhai.review.models import Figure
+from django.db.models import Q, QuerySet
+
+from trienkhai.review.models import CampaignRound, Figure, FigureRound, Review
+from trienkhai.rollup.arrays.columns import COUNT
 from trienkhai.thread.changes import Change, follow
 
 
 @follow("figure", floor="review")
 def mark_stale(change: Change, *, by: Any) -> None:
-    """`change.id` is the round whose totals moved, `change.after` the columns (None: any). One query to find, one to mark."""
-    stale = [
-        pk
-        for pk, ask in Figure.objects.filter(review__campaign__rounds__round_id=change.id, is_stale=False).values_list(
-            "pk", "ask"
-        )
-        if change.id in ask["rounds"] and (change.after is None or ask["column"].removeprefix("count:") in change.after)
-    ]
-    if stale:
-        Figure.objects.filter(pk__in=stale).update(is_stale=True)
+    """`change.id` is the round whose totals moved, `change.after` the columns (None: any). One query to lock, one to mark.
+
+    Whoever answers a figure of these reviews holds its review, so either he reads what is written here, or this waits for
+    him and then finds his figure; which is why figures marked already are marked again.
+    """
+    list(_drawing_on(change.id).order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+    figures = Figure.objects.filter(drawn_on__round=change.id)
+    if change.after is not None:
+        columns = [name for key in sorted(change.after) for name in (key, COUNT + key)]
+        figures = figures.filter(ask__column__in=columns)
+    figures.update(is_stale=True)
+
+
+def _drawing_on(round_id: int) -> QuerySet[Review]:
+    campaigns = CampaignRound.objects.filter(round=round_id).values("campaign")
+    figured = FigureRound.objects.filter(round=round_id).values("figure__review")
+    return Review.objects.filter(Q(campaign__in=campaigns) | Q(pk__in=figured))

@@ -11,10 +11,28 @@ from trienkhai.audit.canonical import digest
 from trienkhai.reporting.models import Decision, Pin, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.review.gather import ChartBlock, Gathered, Shown
 from trienkhai.review.models import Section
+from trienkhai.review.values import language_of
 from trienkhai.rollup.snapshot import Snapshot
 
 FORMAT = 2
 UNREADABLE = "unreadable"
+HASHED = (  # written down, for a column that is added later must not alter the hash of what was frozen before
+    "id",
+    "round_id",
+    "round_unit_id",
+    "version_id",
+    "number",
+    "answers",
+    "places",
+    "sha256",
+    "receipt",
+    "origin",
+    "intake_id",
+    "submitted_at",
+    "submitted_by_id",
+    "on_behalf",
+    "source_note",
+)
 Progress = Callable[[int, int], None]  # done, of how many
 
 
@@ -43,6 +61,7 @@ def content_of(
             "ruleset": review.ruleset,
             "dated": review.dated.isoformat(),
             "basis": review.basis,
+            "language": language_of(review),
             "paper": review.paper,
             "directive": review.campaign.directive.symbol,
             "unit": review.campaign.unit_id,  # type: ignore[attr-defined]
@@ -148,8 +167,8 @@ def _digest(submission: Submission | None, packed: bytes, pins: list[list[Any]])
 
 
 def row_digest(submission: Submission, packed: bytes, pins: list[list[Any]]) -> str:
-    """Hash over all stored fields of one submission, its packed numbers and, for one that consolidates, its pins."""
-    fields = {field.attname: _plain(getattr(submission, field.attname)) for field in submission._meta.concrete_fields}
+    """Hash over the stored fields of one submission, its packed numbers and, for one that consolidates, its pins."""
+    fields = {name: _plain(getattr(submission, name)) for name in HASHED}
     return digest([fields, hashlib.sha256(packed).hexdigest(), *([pins] if pins else [])])
 
 

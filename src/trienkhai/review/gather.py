@@ -11,6 +11,7 @@ from trienkhai.review.models import Review, Section
 from trienkhai.review.values import basis_of, language_of
 from trienkhai.rollup.answers import Answer, answer_all, column_title
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.snapshot import Snapshot
 from trienkhai.units.queries import parts_of_grouping
 
@@ -73,6 +74,7 @@ class Gathered:
     snapshot: Snapshot | None = None  # what every answer rests on, where it was kept
 
 
+@snapshot()
 def gather(review: Review, *, keep: bool = False) -> Gathered:
     """Answer every figure of a review. `keep`: from one snapshot of the reports, which stands beside the answers."""
     sections = tuple(
@@ -88,13 +90,13 @@ def gather(review: Review, *, keep: bool = False) -> Gathered:
     asked += maker.asked
     language = language_of(review)
     asks = [one.ask for one in asked]
-    snapshot = Snapshot.take(asks) if keep else None
-    answers = answer_all(asks, snapshot=snapshot)
+    kept = Snapshot.take(asks) if keep else None
+    answers = answer_all(asks, snapshot=kept)
     figures = {
         one.key: Shown(one.key, one.name, one.ask, found, found.shown(language))
         for one, found in zip(asked, answers, strict=True)
     }
-    return Gathered(review, sections, figures, blocks, snapshot)
+    return Gathered(review, sections, figures, blocks, kept)
 
 
 class _BlockMaker:

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/chot/", editions.freeze_review, name="freeze"),
     path("an-ban/<int:pk>/", editions.edition, name="edition"),
     path("an-ban/<int:pk>/so-lieu/<str:key>/", editions.edition_figure, name="edition_figure"),
+    path("<int:review>/an-ban/<int:number>/so-lieu/<str:key>/", editions.frozen, name="frozen_figure"),
     path("an-ban/<int:pk>/pdf/", editions.edition_pdf, name="edition_pdf"),
 ]

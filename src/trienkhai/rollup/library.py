@@ -51,6 +51,15 @@ class Library:
 
         snapshot: trees, chosen submissions, versions and members as they were kept, whatever stands now.
         """
+        library = cls.bare(asks, known_at, snapshot=snapshot)
+        if not singly and known_at is None and snapshot is None:
+            library._read_tallies(asks)
+        library._read_pieces(asks, singly=singly)
+        return library
+
+    @classmethod
+    def bare(cls, asks: Sequence[Ask], known_at: datetime | None = None, *, snapshot: Snapshot | None = None) -> Self:
+        """Rounds, trees and members alone: enough to tell which reports count, not what they say."""
         ids = {pk for ask in asks for pk in ask.rounds}
         rounds = {row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root")}
         if snapshot is None:
@@ -61,9 +70,6 @@ class Library:
                 None, _as_kept(rounds, snapshot), {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)}
             )
             library._take_members(snapshot.members)
-        if not singly and known_at is None and snapshot is None:
-            library._read_tallies(asks)
-        library._read_pieces(asks, singly=singly)
         return library
 
     def rounds_of(self, ask: Ask) -> list[Round]:
@@ -139,10 +145,10 @@ class Library:
             column = columns.find(ask.column)
             submissions = self.chosen(ask.basis, ask.unit)[round_.pk]
             values = self.pieces[round_.version_id].at(submissions, places_of(column, columns))  # type: ignore[attr-defined]
-            self._readings[key] = Reading(round_, frame, column, submissions, values, self._within(ask, round_))
+            self._readings[key] = Reading(round_, frame, column, submissions, values, self.within(ask, round_))
         return self._readings[key]
 
-    def _within(self, ask: Ask, round_: Round) -> Flags | None:
+    def within(self, ask: Ask, round_: Round) -> Flags | None:
         """Units that stood in the part asked about on the day of the round's tree, by themselves or by a unit above."""
         if ask.group is None:
             return None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.ask import Ask, basis_named
+from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
 from trienkhai.rollup.rights import may_ask, with_totals_for
 from trienkhai.rollup.sheet import sheet_of
@@ -26,6 +27,7 @@ ON_A_PAGE = 50
 
 @require_safe
 @signed_in
+@snapshot()
 def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(rounds_with_totals(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     lines = round_lines(list(page), request.user)
@@ -35,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
+@snapshot()
 def round_totals(request: HttpRequest, pk: int) -> HttpResponse:
     """The totals of one round: the highest unit one may see, or the one asked for."""
     round_ = get_object_or_404(Round.objects.select_related("version__template", "root"), pk=pk)
@@ -51,6 +54,7 @@ def round_totals(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
+@snapshot()
 def trace(request: HttpRequest) -> HttpResponse:
     """From a figure to its cells. The figure is asked in the address; `mo` opens branches, `tim` searches."""
     ask = Ask.from_query(request.GET)

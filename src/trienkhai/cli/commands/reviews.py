@@ -143,7 +143,7 @@ def _paper(path: str) -> dict[str, Any]:
 def review(args: Namespace, out: Output) -> None:
     """The newest edition of a review, or the draft where none is frozen yet."""
     found = review_of(args)
-    edition = found.editions.order_by("-number").first()
+    edition = found.editions.order_by("-number").defer("content").first()
     out.result({"files": write_files(found, edition, args.out, pdf=not args.no_pdf, out=out, by=actor(args))})
 
 
@@ -159,7 +159,7 @@ def write_files(found: Review, edition: Edition | None, folder: str, *, pdf: boo
     """Word, annex and PDF of an edition (or of the draft) into a folder; names what was written."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    files = _of_edition(edition, pdf, out, by) if edition else _of_draft(found, pdf, out)
+    files = _of_edition(edition, pdf, out, by) if edition else _of_draft(found, pdf, out, by)
     for name, data in files.items():
         (target / name).write_bytes(data)
         out.line(_("Written: %(name)s (%(bytes)s bytes)") % {"name": target / name, "bytes": len(data)})
@@ -177,10 +177,10 @@ def _of_edition(edition: Edition, pdf: bool, out: Output, by: Any) -> dict[str, 
     return {name: open_bytes(row) for name, row in kept.items() if row is not None}
 
 
-def _of_draft(found: Review, pdf: bool, out: Output) -> dict[str, bytes]:
+def _of_draft(found: Review, pdf: bool, out: Output, by: Any) -> dict[str, bytes]:
     gathered = gather(found)
     paper = paper_of(gathered)
-    files = {"so-ket.docx": write(paper), "so-ket-phu-luc.xlsx": annex_workbook(gathered)}
+    files = {"so-ket.docx": write(paper), "so-ket-phu-luc.xlsx": annex_workbook(gathered, reader=by)}
     if pdf:
         made = to_pdf(paper, files["so-ket.docx"])
         out.line(_("PDF by %s.") % made.engine)

@@ -10,6 +10,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.review.models import Edition, Figure, Review, Sentence
 from trienkhai.review.models.text import Standing
+from trienkhai.review.permissions import WRITE
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def reviews_to_write(person: Person) -> tuple[ReviewToWrite, ...]:
     """Reviews the person may write and that are not complete. Two queries."""
     sentences = Sentence.objects.filter(section__review=OuterRef("pk"))
     rows = (
-        Review.objects.within(scope_of(person, "review.write"))
+        Review.objects.within(scope_of(person, WRITE))
         .select_related("campaign__directive")
         .annotate(
             sentence_count=_count(sentences, "section__review"),

@@ -1,5 +1,6 @@
 """Figures of a review: asking, answering, answering again."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -7,52 +8,85 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import require
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.review.models import Figure, Review
+from trienkhai.review.actions.locking import lock_rounds, locked
+from trienkhai.review.models import CampaignRound, Figure, FigureRound, Review
+from trienkhai.review.permissions import WRITE
 from trienkhai.review.values import asked, language_of
-from trienkhai.rollup.answers import Answer, answer
+from trienkhai.rollup.answers import Answer, answer_all
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.permissions import READ as TOTALS_READ
+from trienkhai.rollup.rights import may_ask
 
-WRITE = "review.write"
+ANSWERED = ("numerator", "denominator", "shown", "coverage", "answered_at", "is_stale")
 
 
 @transaction.atomic
 def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Figure:
-    """Put a figure at the author's hand, with its first answer. Raises Unacceptable for a key that is taken."""
+    """Put a figure at the author's hand, with its first answer.
+
+    Raises Unacceptable for a key that is taken and for rounds outside the campaign, Refused for a unit whose totals the
+    author may not see.
+    """
     require(by, WRITE, review.campaign.unit)
-    if slugify(key) != key or not key:
-        raise Unacceptable(
-            [Problem(_("“%s” cannot be the key of a figure; use small letters a–z, digits and hyphens.") % key)]
-        )
-    if Figure.objects.filter(review=review, key=key).exists():
-        raise Unacceptable([Problem(_("This review has a figure “%s” already.") % key)])
-    figure = Figure(review=review, key=key, name=name, ask=ask.to_json())
-    take_answer(figure, answer(ask))
-    figure.save()
+    if not may_ask(by, ask):
+        raise Refused(TOTALS_READ, person=by)
+    lock_rounds(ask.rounds)
+    review = locked(review)
+    if problems := [*_key_problems(review, key), *_round_problems(review, ask)]:
+        raise Unacceptable(problems)
+    figure = Figure.objects.create(review=review, key=key, name=name, ask=ask.to_json(), is_stale=True)
+    FigureRound.objects.bulk_create(FigureRound(figure=figure, round_id=pk) for pk in dict.fromkeys(ask.rounds))
+    answer_anew([figure])
     record(by, Event.FIGURE_ADDED, review, unit=review.campaign.unit, figure=key, ask=figure.ask)
     return figure
+
+
+def _key_problems(review: Review, key: str) -> list[Problem]:
+    if slugify(key) != key or not key:
+        return [Problem(_("“%s” cannot be the key of a figure; use small letters a–z, digits and hyphens.") % key)]
+    if Figure.objects.filter(review=review, key=key).exists():
+        return [Problem(_("This review has a figure “%s” already.") % key)]
+    return []
+
+
+def _round_problems(review: Review, ask: Ask) -> list[Problem]:
+    """Whoever follows the campaign's rounds follows all its figures: none draws on another round."""
+    drawn = CampaignRound.objects.filter(campaign=review.campaign_id, round__in=ask.rounds)  # type: ignore[misc]
+    if ask.rounds and drawn.count() == len(set(ask.rounds)):
+        return []
+    return [Problem(_("A figure draws on rounds of the campaign only; choose among them."), where=_("Rounds"))]
 
 
 @transaction.atomic
 def refresh_figures(review: Review, *, by: Any) -> list[Figure]:
     """Answer every figure again; returns those whose value changed."""
     require(by, WRITE, review.campaign.unit)
-    changed = []
-    for figure in review.figures.select_related("review__campaign__directive__root"):
-        before = (figure.numerator, figure.denominator)
-        take_answer(figure, answer(asked(figure)))
-        figure.save()
-        if (figure.numerator, figure.denominator) != before:
-            changed.append(figure)
+    review = locked(review)
+    rows = review.figures.order_by("pk").select_for_update(of=("self",), no_key=True)
+    figures = list(rows.select_related("review__campaign__directive__root"))
+    before = [(figure.numerator, figure.denominator) for figure in figures]
+    answer_anew(figures)
+    changed = [
+        figure for figure, was in zip(figures, before, strict=True) if (figure.numerator, figure.denominator) != was
+    ]
     record(by, Event.FIGURES_REFRESHED, review, unit=review.campaign.unit, changed=[figure.key for figure in changed])
     return changed
 
 
-def take_answer(figure: Figure, found: Answer) -> None:
-    """Write an answer into a figure (unsaved)."""
+def answer_anew(figures: Sequence[Figure]) -> None:
+    """Write today's answers and take the marks away. The caller holds the review (see locking): a report that moves one of
+    them meanwhile waits for it before it marks them, and finds them here.
+    """
+    for figure, found in zip(figures, answer_all([asked(figure) for figure in figures]), strict=True):
+        _take(figure, found)
+    Figure.objects.bulk_update(figures, ANSWERED, batch_size=100)
+
+
+def _take(figure: Figure, found: Answer) -> None:
     figure.numerator = "" if found.value is None else str(found.value.numerator)
     figure.denominator = "" if found.value is None else str(found.value.denominator)
     figure.shown = found.shown(language_of(figure.review))

@@ -1,12 +1,14 @@
 """Freezing a review: its inputs, its figures as fractions, its sentences and sources, under one hash."""
 
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import require
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
@@ -14,6 +16,7 @@ from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.documents import NoEngine, Paper, available_engines, to_pdf, write
 from trienkhai.review.actions.figures import refresh_figures
+from trienkhai.review.actions.locking import locked
 from trienkhai.review.actions.printing import keep_pdf
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
@@ -21,48 +24,79 @@ from trienkhai.review.frozen import Progress, content_of, untold
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review, Sentence
 from trienkhai.review.models.text import Standing
+from trienkhai.review.permissions import FREEZE
+from trienkhai.review.stamp import review_stamp
+from trienkhai.rollup.consistent import snapshot
+
+
+@dataclass(frozen=True)
+class Built:
+    """An edition that is not stored yet, with its files, and the stamp of the review it was made of."""
+
+    edition: Edition
+    facts: Paper
+    paper: bytes
+    annex: bytes
+    figures: int
+    stamp: str
 
 
 def freeze(review: Review, *, by: Any, progress: Progress = untold) -> Edition:
     """Make the next edition. Every figure is answered anew first.
 
-    Raises Unacceptable naming each sentence that has no source and is not marked as the author's own words.
+    Answers, papers and hashes are made while everybody works on; only what is ready is stored under a lock. Raises Unacceptable
+    naming each sentence that has no source and is not marked as the author's own words, WrongState when somebody changed the
+    review meanwhile. A report that comes meanwhile is none of the edition's, and marks its figures.
     """
-    edition, paper = _freeze(review, by, progress)
+    require(by, FREEZE, review.campaign.unit)
+    _must_be_sourced(review)
+    refresh_figures(review, by=by)
+    built = _build(review, by, progress)
+    edition = _keep(built, by)
     if "libreoffice" not in available_engines():
-        _set_by_typst(edition, paper, by)  # the facts of the paper are at hand only now, and nobody waits for the lock
+        _set_by_typst(edition, built.facts, by)  # the facts of the paper are at hand, and nobody waits for a lock
     return edition
 
 
+def _build(review: Review, by: Any, progress: Progress) -> Built:
+    with snapshot():
+        review = Review.objects.select_related("campaign__directive__root", "campaign__unit").get(pk=review.pk)
+        stamp = review_stamp(review)  # first: where statements see different moments, what comes later is refused
+        _must_be_sourced(review)
+        gathered = gather(review, keep=True)
+        edition = Edition(review=review, number=review.editions.count() + 1, frozen_at=timezone.now(), frozen_by=by)
+        facts = paper_of(gathered, edition=edition)
+        annex = annex_workbook(gathered, reader=by, edition=edition)
+        content = content_of(gathered, number=edition.number, frozen_at=edition.frozen_at, files={}, progress=progress)
+    paper = write(facts)
+    content["files"] = {kind: sha256(data).hexdigest() for kind, data in (("paper", paper), ("annex", annex))}
+    edition.content, edition.sha256 = content, digest(content)
+    return Built(edition, facts, paper, annex, len(gathered.figures), stamp)
+
+
 @transaction.atomic
-def _freeze(review: Review, by: Any, progress: Progress) -> tuple[Edition, Paper]:
-    require(by, "review.freeze", review.campaign.unit)
-    review = Review.objects.select_for_update().get(pk=review.pk)
-    _must_be_sourced(review)
-    refresh_figures(review, by=by)
-    gathered = gather(review, keep=True)
-    now, number = timezone.now(), review.editions.count() + 1
-    # The paper leads to the pages of its edition, so the edition has its id before it has its paper.
-    edition = Edition.objects.create(review=review, number=number, frozen_at=now, frozen_by=by, content={})
-    facts, name = paper_of(gathered, edition=edition), f"so-ket-{review.pk}-{number}"
-    edition.paper = store(write(facts), name=f"{name}.docx", kind="docx", by=by)
-    annex = annex_workbook(gathered, edition=edition)
-    edition.annex = store(annex, name=f"{name}-phu-luc.xlsx", kind="xlsx", by=by)
-    files = {"paper": edition.paper.sha256, "annex": edition.annex.sha256}
-    edition.content = content_of(gathered, number=number, frozen_at=now, files=files, progress=progress)
-    edition.sha256 = digest(edition.content)
+def _keep(built: Built, by: Any) -> Edition:
+    edition = built.edition
+    review = locked(edition.review)
+    if built.stamp != review_stamp(review) or review.editions.filter(number=edition.number).exists():
+        raise WrongState(
+            _("Somebody changed or froze this review meanwhile. Nothing was frozen; look at it and freeze again.")
+        )
+    name = f"so-ket-{review.pk}-{edition.number}"
+    edition.paper = store(built.paper, name=f"{name}.docx", kind="docx", by=by)
+    edition.annex = store(built.annex, name=f"{name}-phu-luc.xlsx", kind="xlsx", by=by)
     edition.save()
     record(
         by,
         Event.EDITION_FROZEN,
         edition,
         unit=review.campaign.unit,
-        number=number,
+        number=edition.number,
         sha256=edition.sha256,
         paper=edition.paper.sha256,
-        figures=len(gathered.figures),
+        figures=built.figures,
     )
-    return edition, facts
+    return edition
 
 
 def _set_by_typst(edition: Edition, paper: Paper, by: Any) -> None:

@@ -14,7 +14,9 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.rulesets import get
+from trienkhai.review.actions.locking import locked
 from trienkhai.review.models import Review
+from trienkhai.review.permissions import WRITE
 from trienkhai.review.rules.paper import (
     cleaned,
     is_whole_png,
@@ -25,7 +27,6 @@ from trienkhai.review.rules.paper import (
 )
 from trienkhai.review.values import kind_of
 
-WRITE = "review.write"
 LOGO_BYTES = 1024 * 1024
 
 
@@ -52,9 +53,7 @@ def set_paper(
     Raises Unacceptable for what the ruleset does not allow, WrongState when somebody else changed them since `stamp`.
     """
     require(by, WRITE, review.campaign.unit)
-    review = (
-        Review.objects.select_for_update(of=("self",)).select_related("campaign__directive__root").get(pk=review.pk)
-    )
+    review = locked(review)
     if stamp and stamp != paper_stamp(review):
         raise WrongState(_("Somebody else changed these facts meanwhile. Nothing was stored; open the page again."))
     day = dated or review.dated

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import require
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
@@ -17,15 +17,15 @@ from trienkhai.directives.models import Directive, Provision
 from trienkhai.office.rulesets import get
 from trienkhai.periods import NotAPeriod, parse_period_key
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.permissions import READ as REPORTS_READ
 from trienkhai.reporting.wording import language_of
 from trienkhai.review.models import Campaign, CampaignRound, Review, Section
 from trienkhai.review.outlines import Place, default_outline, outline, outline_keys
+from trienkhai.review.permissions import WRITE
 from trienkhai.review.rules.paper import cleaned, paper_problems, ruleset_for, ruleset_problems, unknown_facts
 from trienkhai.rollup.ask import BASES
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import last_namings
-
-WRITE = "review.write"
 
 
 @transaction.atomic
@@ -53,6 +53,7 @@ def begin_review(
     """
     require(by, WRITE, unit)
     drawn, root = list(rounds), directive.root
+    _require_visible(drawn, by)
     ruleset = ruleset or ruleset_for(root.pack, dated)
     outline_key = outline_key or default_outline(root.pack)
     facts = {**default_paper(directive, unit), **cleaned(paper or {})}
@@ -151,6 +152,13 @@ def _review_problems(title: str, ruleset: str, dated: date, outline_key: str, ba
     return found
 
 
+def _require_visible(rounds: list[Round], by: Any) -> None:
+    """A review draws only on rounds of which who begins it may read a report. Raises Refused."""
+    wanted = {one.pk for one in rounds}
+    if Round.objects.visible_to(by).filter(pk__in=wanted).count() != len(wanted):
+        raise Refused(REPORTS_READ, person=by)
+
+
 @transaction.atomic
 def start_campaign(
     directive: Directive,
@@ -166,6 +174,7 @@ def start_campaign(
     """Begin the review of a directive over a period, drawing on the given rounds. Raises Unacceptable."""
     require(by, WRITE, unit)
     drawn = list(rounds)
+    _require_visible(drawn, by)
     if problems := _campaign_problems(directive, unit, name, period_key, drawn):
         raise Unacceptable(problems)
     campaign = Campaign.objects.create(

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.scope import require
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.canonical import digest
@@ -14,13 +14,15 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
+from trienkhai.reporting.permissions import READ as REPORTS_READ
+from trienkhai.review.actions.locking import locked
 from trienkhai.review.blocks import block_problems
-from trienkhai.review.models import Figure, FigureUse, Section, Sentence, SentenceSource
+from trienkhai.review.models import Figure, FigureUse, Review, Section, Sentence, SentenceSource
 from trienkhai.review.models.text import Standing
+from trienkhai.review.permissions import WRITE
 from trienkhai.review.queries.files import files_of
 from trienkhai.review.rules.text import Written, read_text
 
-WRITE = "review.write"
 SECTION, FIELD_KEY = 200_000, 60  # characters
 
 
@@ -30,8 +32,8 @@ def write_section(section: Section, text: str, *, by: Any, version: int) -> Sect
 
     Raises WrongState when somebody else wrote since `version`, Unacceptable for a figure that does not exist.
     """
-    review = section.review
-    require(by, WRITE, review.campaign.unit)
+    require(by, WRITE, section.review.campaign.unit)
+    review = locked(section.review)
     if not Section.objects.filter(pk=section.pk, version=version).update(version=F("version") + 1):
         raise WrongState(
             _(
@@ -96,11 +98,21 @@ def settle_standing(sentence: Sentence) -> None:
     sentence.save(update_fields=["standing"])
 
 
+def _hold(sentence: Sentence) -> Review:
+    """The review of a sentence, locked, and the sentence as it stands now. Raises WrongState for one that is gone."""
+    review = locked(sentence.section.review)
+    try:
+        sentence.refresh_from_db()
+    except Sentence.DoesNotExist:
+        raise WrongState(_("Somebody else rewrote this sentence meanwhile; open the section again.")) from None
+    return review
+
+
 @transaction.atomic
 def mark_own_words(sentence: Sentence, own: bool, *, by: Any) -> None:
     """Say that a sentence is the author's own assessment and claims no fact that needs a source; or take that back."""
-    review = sentence.section.review
-    require(by, WRITE, review.campaign.unit)
+    require(by, WRITE, sentence.section.review.campaign.unit)
+    review = _hold(sentence)
     sentence.standing = Standing.OWN_WORDS if own else Standing.UNSOURCED
     sentence.save(update_fields=["standing"])
     if not own:
@@ -118,13 +130,15 @@ def add_source(
     file: StoredFile | None = None,
 ) -> SentenceSource:
     """Let a sentence rest on a unit's answer, or on a file that came with a report of the campaign."""
-    review = sentence.section.review
-    require(by, WRITE, review.campaign.unit)
+    require(by, WRITE, sentence.section.review.campaign.unit)
+    review = _hold(sentence)
     if submission is None and file is None:
         raise Unacceptable([Problem(_("Name the report or the file that the sentence rests on."))])
     # Whoever reads the review may open its sources: only a file the author may see himself can become one.
     if file is not None and not files_of(review, by).filter(file=file).exists():
         raise Unacceptable([Problem(_("This file came with no report of the campaign that you may see."))])
+    if submission is not None and not Submission.objects.visible_to(by).filter(pk=submission.pk).exists():
+        raise Refused(REPORTS_READ, person=by, unit=submission.round_unit.unit)
     source, _made = SentenceSource.objects.get_or_create(
         sentence=sentence, submission=submission, field_key=line(field_key, FIELD_KEY), file=file
     )
@@ -145,8 +159,8 @@ def add_source(
 def drop_source(source: SentenceSource, *, by: Any) -> None:
     """Take a source away from its sentence."""
     sentence = source.sentence
-    review = sentence.section.review
-    require(by, WRITE, review.campaign.unit)
+    require(by, WRITE, sentence.section.review.campaign.unit)
+    review = _hold(sentence)
     source.delete()
     settle_standing(sentence)
     record(by, Event.SOURCE_DROPPED, review, unit=review.campaign.unit, sentence=sentence.pk)
@@ -163,9 +177,9 @@ def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any, stamp
 
     Raises Unacceptable for one that cannot be shown, WrongState when somebody else changed them since `stamp`.
     """
-    review = section.review
-    require(by, WRITE, review.campaign.unit)
-    standing = Section.objects.select_for_update().get(pk=section.pk)
+    require(by, WRITE, section.review.campaign.unit)
+    review = locked(section.review)
+    standing = Section.objects.get(pk=section.pk)
     if stamp and stamp != blocks_stamp(standing):
         raise WrongState(_("Somebody else changed these tables meanwhile. Nothing was stored; open the page again."))
     if problems := block_problems(review, blocks):

@@ -17,6 +17,7 @@ from trienkhai.review.values import language_of
 from trienkhai.rollup.answers import answer, column_title
 from trienkhai.rollup.arrays.columns import COUNT, UnknownColumn, columns_of
 from trienkhai.rollup.ask import Ask, basis_named
+from trienkhai.rollup.rights import may_ask
 
 
 class PickFigure(forms.Form):
@@ -46,7 +47,7 @@ class PickFigure(forms.Form):
     def __init__(self, *args: Any, review: Review, person: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"basis": review.basis}
         super().__init__(*args, **kwargs)
-        self.review = review
+        self.review, self.person = review, person
         self.rounds = campaign_rounds(review)
         rounds = [(str(one.pk), one.name) for one in self.rounds]
         self.units = units_to_choose(
@@ -70,8 +71,11 @@ class PickFigure(forms.Form):
         given["chosen"] = self._chosen(given)
         if not given["chosen"]:
             self.add_error("first", _("Between these two no round asks this indicator; choose rounds of its template."))
-        elif given.get("count"):
+            return given
+        if given.get("count"):
             self._check_counted(given)
+        if not self.errors and not may_ask(self.person, self.ask()):
+            self.add_error("unit", _("In one of these rounds the totals of this unit are not yours to see."))
         return given
 
     def _check_counted(self, given: dict[str, Any]) -> None:
@@ -107,7 +111,12 @@ class PickFigure(forms.Form):
         return " · ".join(parts)[:300]
 
     def key_or_made(self) -> str:
-        return self.cleaned_data["key"] or slugify(self.name().replace("đ", "d").replace("Đ", "D"))[:50].strip("-")
+        """The key that was given, or one made of the name that no figure of the review has yet."""
+        if self.cleaned_data["key"]:
+            return str(self.cleaned_data["key"])
+        made = slugify(self.name().replace("đ", "d").replace("Đ", "D"))[:50].strip("-") or "so"
+        taken = set(self.review.figures.filter(key__startswith=made).values_list("key", flat=True))
+        return next(key for key in (made, *(f"{made}-{at}" for at in range(2, len(taken) + 3))) if key not in taken)
 
     def ask(self) -> Ask:
         """The question that was chosen."""

@@ -1,5 +1,5 @@
 from trienkhai.review.models.editions import Edition
-from trienkhai.review.models.figures import Figure, FigureUse, SentenceSource
+from trienkhai.review.models.figures import Figure, FigureRound, FigureUse, SentenceSource
 from trienkhai.review.models.text import Campaign, CampaignRound, Review, Section, Sentence
 
 __all__ = [
@@ -7,6 +7,7 @@ __all__ = [
     "CampaignRound",
     "Edition",
     "Figure",
+    "FigureRound",
     "FigureUse",
     "Review",
     "Section",

@@ -29,5 +29,5 @@ class Edition(models.Model):
         return f"{self.review} · {self.number}"
 
     def address_of(self, key: str) -> str:
-        """The page on which a frozen figure is followed as it was when this was frozen."""
-        return reverse("review:edition_figure", args=[self.pk, key])
+        """The page on which a frozen figure is followed as it was; known before the edition is stored, for its paper prints it."""
+        return reverse("review:frozen_figure", args=[self.review_id, self.number, key])  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from django.db import models
 
 from trienkhai.evidence.models import StoredFile
-from trienkhai.reporting.models import Submission
+from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models.text import Review, Sentence
 
 
@@ -26,6 +26,16 @@ class Figure(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "key"], name="figure_key_once_a_review")]
+
+
+class FigureRound(models.Model):
+    """A round that a figure draws on: what its question says, where a change of a round can find it."""
+
+    figure = models.ForeignKey(Figure, models.CASCADE, related_name="drawn_on")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="figures")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["figure", "round"], name="a_round_once_a_figure")]
 
 
 class FigureUse(models.Model):

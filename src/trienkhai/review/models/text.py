@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from trienkhai.access.scope import ScopedQuerySet, scope_of
 from trienkhai.directives.models import Directive
 from trienkhai.reporting.models import Round
+from trienkhai.review.permissions import READ
 from trienkhai.units.models import Unit
 
 
@@ -34,7 +35,7 @@ class CampaignRound(models.Model):
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):
-    read_permission = "review.read"
+    read_permission = READ
     unit_lookup = "campaign__unit"
 
     def visible_to(self, person: Any) -> Self:

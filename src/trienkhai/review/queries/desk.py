@@ -11,12 +11,18 @@ from trienkhai.review.models import Review
 
 @dataclass(frozen=True)
 class Question:
-    """A narrative question of a template, with the rounds of the campaign that asked it."""
+    """A narrative question of a template, with the rounds of the campaign that asked it. `template` is its name."""
 
+    template_key: str
     key: str
     name: str
     template: str
     rounds: tuple[int, ...]
+
+    @property
+    def address(self) -> str:
+        """What names it among all questions: two templates may use one key."""
+        return f"{self.template_key}:{self.key}"
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,9 @@ def questions(review: Review) -> list[Question]:
         template = round_.version.template
         for field in round_.version.parsed.texts.values():
             found.setdefault((template.key, field.key), (field, template.name, []))[2].append(round_.pk)
-    return [Question(key, field.name, name, tuple(pks)) for (_template, key), (field, name, pks) in found.items()]
+    return [
+        Question(template, key, field.name, name, tuple(pks)) for (template, key), (field, name, pks) in found.items()
+    ]
 
 
 def answers_to(question_key: str, rounds: Iterable[int], *, reader: Any) -> list[UnitAnswer]:

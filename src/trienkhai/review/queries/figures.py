@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from trienkhai.directory.queries.finding import find_units
-from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models import Round
 from trienkhai.review.models import Review
+from trienkhai.rollup.rights import with_totals_for
 from trienkhai.ui.given import numbers_of
 from trienkhai.units.models import Grouping, Root
 from trienkhai.units.queries import parts_of_grouping
@@ -18,9 +19,9 @@ def units_to_choose(
 ) -> list[tuple[str, str]]:
     """Units as they are named in the newest round: those found, the one that reviews, those directly below it.
 
-    A unit that is given already stays offered. Only what the person may see. A fixed number of queries.
+    A unit that is given already stays offered. Only units whose totals the person may see. A fixed number of queries.
     """
-    rows = RoundUnit.objects.visible_to(person).filter(round__in=rounds)
+    rows = with_totals_for(person).filter(round__in=rounds)
     top: int = review.campaign.unit_id  # type: ignore[attr-defined]
     found = [one.unit for one in find_units(person, find)[0]] if find else []
     wanted = [*found, top, *numbers_of([given])]

@@ -8,9 +8,9 @@ from trienkhai.rollup.answers import column_title
 
 
 def campaign_rounds(review: Review) -> list[Round]:
-    """Rounds of the campaign by template and period. One query."""
+    """Rounds of the campaign by template, then as their periods begin. One query."""
     rows = Round.objects.filter(campaigns__campaign=review.campaign_id).select_related("version__template")  # type: ignore[misc]
-    return list(rows.order_by("version__template__name", "version__template", "period_key"))
+    return sorted(rows, key=lambda one: (one.version.template.name, one.version.template.pk, one.period.starts, one.pk))
 
 
 def columns_asked(rounds: Iterable[Round]) -> Iterator[tuple[str, str, str]]:

@@ -37,5 +37,7 @@ def desk_paper(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(write(answers_paper(review, question, answers)), f"tra-loi-{review.pk}.docx", DOCX)
 
 
-def _chosen(asked: list[Question], key: str) -> Question | None:
-    return next((question for question in asked if question.key == key), asked[0] if asked else None)
+def _chosen(asked: list[Question], address: str) -> Question | None:
+    """The question of an address, or the first one; an address kept from before may name the key alone."""
+    fitting = [question for question in asked if address in {question.address, question.key}]
+    return next(iter([*fitting, *asked]), None)

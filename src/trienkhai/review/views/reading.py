@@ -1,5 +1,6 @@
 """Reading a review: the list, the page, the paper."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -11,7 +12,7 @@ from trienkhai.review.actions.printing import why_no_pdf
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
-from trienkhai.review.models import Review
+from trienkhai.review.models import Edition, Review
 from trienkhai.review.permissions import FREEZE, WRITE
 from trienkhai.review.queries.files import find_files
 from trienkhai.review.queries.missing import missing_of
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     reviews = (
         Review.objects.visible_to(request.user)
         .select_related("campaign__directive")
-        .prefetch_related("editions")
+        .prefetch_related(Prefetch("editions", Edition.objects.order_by("number").defer("content")))
         .order_by("-pk")
     )
     context = {"reviews": reviews, "may_begin": may_somewhere(request.user, WRITE)}
@@ -66,7 +67,7 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
         "asked_files": asked,
         "may_write": may_write,
         "may_freeze": may(request.user, FREEZE, found.campaign.unit),
-        "editions": found.editions.order_by("-number"),
+        "editions": found.editions.order_by("-number").defer("content"),
         "thread_bar": bar("review", found, here="sentence", reader=request.user),
         "illustrative": found.campaign.directive.root.is_illustrative,
     }
@@ -97,7 +98,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
-    return attachment(annex_workbook(gather(found)), f"so-ket-{found.pk}-phu-luc.xlsx", XLSX)
+    return attachment(annex_workbook(gather(found), reader=request.user), f"so-ket-{found.pk}-phu-luc.xlsx", XLSX)
 
 
 def attachment(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -1,0 +1,31 @@
+"""Which reports figures rest on."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.frames import NONE
+from trienkhai.rollup.library import Library
+from trienkhai.rollup.snapshot import Snapshot
+
+
+def reports_behind(asks: Sequence[Ask], *, snapshot: Snapshot | None = None) -> frozenset[int]:
+    """Ids of the submissions that count for any of the questions: chosen by its basis, in its unit or below, in its part,
+    not covered by a sum above. What each of them says of the column is not read. A fixed number of queries.
+    """
+    library = Library.bare(asks, snapshot=snapshot)
+    found: set[int] = set()
+    for ask in asks:
+        for round_ in library.rounds_of(ask):
+            if not library.has(ask, round_):
+                continue
+            frame, chosen = library.frames[round_.pk], library.chosen(ask.basis, ask.unit)[round_.pk]
+            at = frame.position(ask.unit)
+            counted = (chosen != NONE) & ~frame.tree.covered
+            within = library.within(ask, round_)
+            if within is not None:
+                counted &= within
+            span = slice(at, int(frame.tree.end[at]))
+            found.update(np.asarray(chosen[span][counted[span]]).tolist())
+    return frozenset(found)
