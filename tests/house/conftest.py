@@ -1,0 +1,18 @@
+"""The ground of the matrix stands once for a module; every request on it is undone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.house.ground import Ground
+from tests.house.walking import fingerprint
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Ground]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = Ground()
+        made.fingerprint = fingerprint()
+        yield made
+        transaction.set_rollback(True)

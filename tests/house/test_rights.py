@@ -1,0 +1,65 @@
+"""The matrix: every operation, by everybody, towards everything, gets the answer of policy.toml and leaks nothing.
+
+A sample is walked in every run, in which each operation meets each person and each relation, and each person each
+relation; the whole of it in `make prove`.
+"""
+
+import random
+
+import pytest
+
+from tests.house.ground import ACTORS, Ground
+from tests.house.knowing import foreign_words
+from tests.house.policy import Operation, read_policy
+from tests.house.walking import Walk, relations_of, walk, wrong_answer, wrong_trace
+from tests.world.proof import proof
+
+pytestmark = pytest.mark.django_db
+OPERATIONS = read_policy()
+_walked: dict[str, list[Walk]] = {}
+
+
+def cases(operation, ground):
+    """(who, relation): all of them, or a sample drawn by the name of the operation."""
+    relations = relations_of(operation, ground)
+    every = [(actor, relation) for actor in ACTORS for relation in relations]
+    wanted = proof(2 * len(ACTORS), len(every))
+    if wanted >= len(every):
+        return every
+    drawn = random.Random(operation.text)
+    shift = drawn.randrange(len(relations))
+    pairs = {(actor, relations[(at + shift) % len(relations)]) for at, actor in enumerate(ACTORS)}
+    rest = [case for case in every if case not in pairs]
+    return [*pairs, *drawn.sample(rest, wanted - len(pairs))]
+
+
+@pytest.fixture
+def walked(request, ground: Ground) -> list[Walk]:
+    """The walks of one operation, made once for the three tests about it."""
+    operation: Operation = request.param
+    if operation.text not in _walked:
+        _walked[operation.text] = [walk(ground, operation, *case) for case in cases(operation, ground)]
+    return _walked[operation.text]
+
+
+def every_operation(test):
+    return pytest.mark.parametrize("walked", OPERATIONS, ids=lambda one: one.text, indirect=True)(test)
+
+
+def told(walks, judge):
+    return [problem for one in walks if (problem := judge(one))]
+
+
+@every_operation
+def test_everybody_gets_the_answer_of_the_policy(walked):
+    assert told(walked, wrong_answer) == []
+
+
+@every_operation
+def test_no_answer_holds_a_word_of_a_foreign_unit(walked):
+    assert told(walked, foreign_words) == []
+
+
+@every_operation
+def test_only_who_may_changes_a_row_and_every_refusal_is_in_the_log(walked):
+    assert told(walked, wrong_trace) == []
