@@ -1,4 +1,4 @@
-"""The ground of the matrix stands once for a module; every request on it is undone."""
+"""The ground of the matrix stands once for the whole folder; every request on it is undone."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.house.ground import Ground
 from tests.house.walking import fingerprint
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def ground(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Ground]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = Ground()

@@ -23,7 +23,15 @@ from trienkhai.rollup.ask import Ask
 from trienkhai.units.models import Root, Unit
 
 BEGIN, CHANGE = date(2020, 1, 1), date(2024, 1, 1)
-ABOVE = {"above": "", "own": "above", "sibling": "above", "below": "own", "deep": "below", "closed": "own", "moved": "own"}
+ABOVE = {
+    "above": "",
+    "own": "above",
+    "sibling": "above",
+    "below": "own",
+    "deep": "below",
+    "closed": "own",
+    "moved": "own",
+}
 RELATIONS = (*ABOVE, "other")
 KINDS = ("group", "company", "cell", "team")
 SPEC = Spec("bieu", "Biểu", (Section("s1", "I", "Học tập", (NumberField("QT01", "Hội nghị", "hội nghị"), TextField("LV01", "Kết quả"))),))  # fmt: skip
@@ -157,7 +165,9 @@ class Ground:
         file = store(words.file.encode(), name=f"{words.file}.txt", kind="text", by=by)
         accepted = reporting.submit(self.row(key, 0), answers=answers, by=by)
         reporting.accept(accepted, by=self.founder)
-        sent = reporting.submit(self.row(key, 1), answers=answers, by=by, files=[reporting.Attachment(file, note=words.file)])
+        sent = reporting.submit(
+            self.row(key, 1), answers=answers, by=by, files=[reporting.Attachment(file, note=words.file)]
+        )
         row = self.row(key, 2)
         self._put("unit", key, pk=self.units[key].pk)
         self._put("accepted report", key, pk=accepted.pk)
@@ -205,7 +215,12 @@ class Ground:
             by=self.founder,
         )
         review = reviewing.start_review(
-            campaign, title=words.review, ruleset="nd30-2020", dated=date(2023, 8, 20), basis="received", by=self.founder
+            campaign,
+            title=words.review,
+            ruleset="nd30-2020",
+            dated=date(2023, 8, 20),
+            basis="received",
+            by=self.founder,
         )
         ask = Ask(unit.pk, "QT01", tuple(one.pk for one in rounds), "received")
         reviewing.add_figure(review, key="hoi-nghi", name=f"{words.review} QT01", ask=ask, by=self.founder)
@@ -215,9 +230,7 @@ class Ground:
         source = reviewing.add_source(sentence, submission=sent, field_key="LV01", by=self.founder)
         edition = reviewing.freeze(review, by=self.founder)
         self._places_of(key, review, section.pk, edition)
-        self._put(
-            "sentence", key, pk=sentence.pk, facts={"source": source.pk, "receipt": sent.receipt}
-        )
+        self._put("sentence", key, pk=sentence.pk, facts={"source": source.pk, "receipt": sent.receipt})
 
     def _places_of(self, key: str, review: Review, section: int, edition: Any) -> None:
         rounds = self.rounds[self.at(key)]

@@ -57,6 +57,8 @@ def allowed(one: Walk) -> dict[str, set[str]]:
     if one.operation.rule.get("papers") and one.operation.allows(actor, one.relation):
         content = content | set(SUBTREES[one.relation])
         named = named | set(SUBTREES[one.relation])
+    if one.operation.rule.get("names_below") and (actor, one.relation) in one.operation.see:
+        named = named | {key for key, above in ABOVE.items() if above == one.relation}
     in_log = set(covered(actor, "audit.read", in_round=False))
     return {
         "name": named,

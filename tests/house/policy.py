@@ -11,7 +11,7 @@ from tests.world.plugin import ROOT
 from trienkhai.access.roles import ROLES
 
 NAMED = re.compile(r"(?P<method>[A-Z]+) (?P<name>\w+:\w+)")
-KEYS = {"operations", "on", "see", "act", "opens_with", "hidden", "ok", "refused", "send", "query", "papers", "door", "anonymous"}  # fmt: skip
+KEYS = {"operations", "on", "see", "act", "hidden", "ok", "refused", "send", "query", "papers", "names_below", "door", "anonymous"}  # fmt: skip
 SIGN_IN = 302
 Held = frozenset[tuple[Actor, str]]
 
@@ -37,9 +37,6 @@ class Operation:
             return int(self.rule["anonymous"]) if actor.role == ANONYMOUS and "anonymous" in self.rule else self.ok
         if actor.role == ANONYMOUS:
             return SIGN_IN
-        needed = self.rule.get("opens_with")
-        if needed and (actor.role not in ROLES or needed not in ROLES[actor.role].permissions):
-            return 403
         if (actor, relation) not in self.see:
             return int(self.rule.get("hidden", 404))
         if (actor, relation) not in self.act:
