@@ -34,7 +34,8 @@ ABOVE = {
 }
 RELATIONS = (*ABOVE, "other")
 KINDS = ("group", "company", "cell", "team")
-SPEC = Spec("bieu", "Biểu", (Section("s1", "I", "Học tập", (NumberField("QT01", "Hội nghị", "hội nghị"), TextField("LV01", "Kết quả"))),))  # fmt: skip
+FIELDS = (NumberField("QT01", "Hội nghị", "hội nghị"), TextField("LV01", "Kết quả"))
+SPEC = Spec("bieu", "Biểu", (Section("s1", "I", "Học tập", FIELDS),))
 RESOLUTION = """{issuer}
 Số {number}-NQ/ĐU
 Vinh, ngày 15 tháng 6 năm 2021

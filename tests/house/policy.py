@@ -11,7 +11,8 @@ from tests.world.plugin import ROOT
 from trienkhai.access.roles import ROLES
 
 NAMED = re.compile(r"(?P<method>[A-Z]+) (?P<name>\w+:\w+)")
-KEYS = {"operations", "on", "see", "act", "hidden", "ok", "refused", "send", "query", "papers", "names_below", "door", "anonymous"}  # fmt: skip
+KEYS = {"operations", "on", "see", "act", "hidden", "ok", "refused", "send", "query"}
+KEYS |= {"papers", "names_below", "door", "anonymous"}
 SIGN_IN = 302
 Held = frozenset[tuple[Actor, str]]
 

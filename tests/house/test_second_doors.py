@@ -59,7 +59,7 @@ def test_the_filters_of_the_board_show_no_foreign_word(ground, query):
 
 def plain(body, pk):
     """A page without its address and the token of the moment."""
-    return re.sub(r"[0-9a-z]{64}", "", body).replace(str(pk), "")
+    return re.sub(r"[0-9a-z]{64}", "", body).replace(f"/{pk}/", "/")
 
 
 @pytest.mark.parametrize("name", ["reporting:submission", "directory:unit", "review:review", "evidence:file"])
