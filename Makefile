@@ -5,14 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 PORT ?= 8000
-LANG_ ?= vi
 
 .PHONY: run test prove bench lint types messages lock clean
 
+# The port is chosen first: the links in the papers carry it.
 run: $(VENV)/.product
 	@echo "== Trienkhai: the example group on SQLite (data in ./data, review in ./$(OUT))"
-	@$(BIN)/trienkhai demo --out $(OUT)
-	@$(BIN)/trienkhai serve --port $(PORT) --with-demo-accounts
+	@port=$$($(BIN)/python -m trienkhai.cli.ports $(PORT)) && \
+	export SITE_URL="$${SITE_URL:-http://127.0.0.1:$$port}" && \
+	$(BIN)/trienkhai demo --out $(OUT) && \
+	exec $(BIN)/trienkhai serve --port $$port --with-demo-accounts
 
 test: $(VENV)/.tests
 	@bash tools/test.sh

@@ -49,10 +49,11 @@ def told(transactional_db, monkeypatch):
 
 
 @pytest.fixture
-def sign_in(live_server, told):
-    """Signs somebody in on a page and waits until he is in: a click alone does not wait for the answer."""
+def sign_in(live_server, told, settings):
+    """Signs somebody in on a page, whoever was before, and waits until he is in: a click does not wait for the answer."""
 
     def go(page, username):
+        page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
         page.goto(f"{live_server.url}/dang-nhap/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", told["passwords"][username])

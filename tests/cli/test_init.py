@@ -74,9 +74,9 @@ def _add_person(made: Installation, name: str) -> None:
     made.script("entries", "--person", name)
 
 
-def test_a_refusal_with_json_is_a_code_and_words_on_the_other_stream(copy):
+def test_a_refusal_with_json_is_a_code_an_object_and_words_on_the_other_stream(copy):
     done = copy.run("verify-edition", "7", "--json", code=3)
-    assert done.stdout == ""
+    assert json.loads(done.stdout)["error"] == "input_refused"
     assert done.stderr
 
 

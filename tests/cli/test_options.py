@@ -15,8 +15,10 @@ from trienkhai.cli.options import parser
 pytestmark = pytest.mark.one_database
 
 COMMANDS = {
-    "init", "serve", "demo", "backup", "restore", "import-units", "import-directive", "import-template", "open-round",
-    "take-in", "rollup", "trace", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "init", "serve", "demo", "add-person", "grant", "revoke", "set-password", "people", "backup", "restore",
+    "import-units", "import-directive", "import-template", "open-round", "change-round", "close-round",
+    "take-in", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "check-document",
 }  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def test_help_answers_within_a_second_and_without_django():
     began = time.monotonic()
     script = (
         "import sys; from trienkhai.cli.main import main\n"
-        "try: main(['take-in', '--help'])\nfinally: print('settings' if 'django.apps' in sys.modules else 'quick')"
+        "try: main(['take-in', '--help', '--lang', 'en'])\nfinally: print('settings' if 'django.apps' in sys.modules else 'quick')"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert time.monotonic() - began < 1.5  # a busy machine is given half a second
@@ -58,8 +60,8 @@ def test_help_answers_within_a_second_and_without_django():
 
 def test_wrong_use_ends_with_2(tmp_path):
     made = Installation(tmp_path / "home")
-    assert "usage" in made.run("open-round", "--nonsense", code=2).stderr
-    assert "usage" in made.run(code=2).stderr
+    assert "usage" in made.run("--lang", "en", "open-round", "--nonsense", code=2).stderr
+    assert "usage" in made.run("--lang", "en", code=2).stderr
     assert not made.home.exists()
 
 
@@ -76,7 +78,7 @@ def test_a_fault_of_the_program_ends_with_70_and_not_with_a_finding(tmp_path, ca
         raise ZeroDivisionError("nobody thought of this")
 
     monkeypatch.setattr("trienkhai.cli.commands.checks.verify_tree", broken)
-    assert entry.main(["verify-tree"]) == entry.FAULT
+    assert entry.main(["verify-tree", "--lang", "en"]) == entry.FAULT
     assert "nobody thought of this" in capsys.readouterr().err
 
 

@@ -51,7 +51,7 @@ def test_a_document_marked_secret_is_refused(mark):
 
 def test_the_words_elsewhere_only_warn():
     found = extract(word("Điều 1. Bảo vệ tài liệu tuyệt mật của đơn vị."), "a.docx")
-    assert len(found.warnings) == 1
+    assert len(found.notices) == 1
 
 
 def test_a_scan_without_text_is_refused_with_what_to_do():

@@ -154,7 +154,7 @@ def test_an_old_encoding_is_converted_for_whoever_asks():
     assert refused(data, "cu.txt") == "legacy"
     found = extract(data, "cu.txt", old_encoding="tcvn3")
     assert found.paragraphs[0].text.startswith("Đảng cộng sản Việt Nam")
-    assert len(found.warnings) == 1
+    assert len(found.notices) == 1
 
 
 def test_a_workbook_of_the_old_kind_is_no_document():

@@ -86,7 +86,10 @@ def test_a_new_unit_may_bear_the_code_of_one_merged_into_it(world):
 
 def test_a_split_needs_shares_and_a_place_for_what_was_below(world):
     opened = "1/1/2022 | mở | P | | Công ty P | company | SL | |\n1/1/2022 | mở | Q | | Công ty Q | company | SL | |\n"
-    assert told(world, opened + "1/1/2022 | chia tách | CTB | P; Q | | | | 60 |") == ["shares"]
+    assert told(world, opened + "1/1/2022 | chia tách | CTB | P; Q | | | | 60 |") == [
+        "shares",
+        *["parent-not-open"] * 2,
+    ]
     assert told(world, opened + "1/1/2022 | chia tách | CTB | P; Q | | | | 60; 40 |") == ["parent-not-open"] * 2
 
     take(

@@ -43,7 +43,7 @@ def review(world, opened):
         directive,
         unit=world.group,
         name="Sơ kết 5 năm",
-        period_key="2021..2026",
+        period_key="2021-01-01..2026-06-30",
         cut_off=date(2026, 6, 30),
         rounds=[opened],
         by=world.secretary,

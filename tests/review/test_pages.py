@@ -75,3 +75,20 @@ def test_the_page_takes_a_fixed_number_of_queries(shown, django_assert_max_num_q
     browser = shown.world.browser(shown.by)
     with django_assert_max_num_queries(45):
         browser.get(f"/so-ket/{shown.review.pk}/")
+
+
+def test_what_is_still_missing_is_listed_with_the_way_there(shown):
+    page = shown.world.browser(shown.by).get(f"/so-ket/{shown.review.pk}/").content.decode()
+    panel = page.partition('id="thieu"')[2].partition("</section>")[0]
+    unsourced = shown.section("1.2").sentences.get(text="Câu chưa có nguồn.")
+    assert f"/so-ket/{shown.review.pk}/muc/1.2/?cau={unsourced.pk}#nguon" in panel
+    assert f"/so-ket/{shown.review.pk}/viet/{shown.section('3.1').pk}/" in panel
+    assert f"/viet/{shown.section('1.2').pk}/" not in panel
+    assert "Họ tên người ký" in panel
+
+
+def test_a_reader_is_led_to_the_empty_section_and_not_into_the_editor(shown):
+    page = shown.world.browser(shown.world.auditor).get(f"/so-ket/{shown.review.pk}/").content.decode()
+    panel = page.partition('id="thieu"')[2].partition("</section>")[0]
+    assert f"/so-ket/{shown.review.pk}/muc/3.1/" in panel
+    assert "/viet/" not in panel

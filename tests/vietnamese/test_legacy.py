@@ -92,3 +92,8 @@ def test_syllables_are_told_from_other_words():
         map(is_syllable, ["nghị", "quyết", "Đông", "hoà", "hòa", "gì", "giữa", "khuya", "ước", "yến", "quý", "thuở"])
     )
     assert not any(map(is_syllable, ["viÖt", "Windows", "", "école", "bb", "hờờ"]))
+
+
+def test_a_single_word_with_a_raised_digit_for_a_letter_is_recognised():
+    assert guess("KÕ ho¹ch") == "tcvn3"
+    assert guess("120 m²") is None

@@ -1,7 +1,10 @@
 """What an act may answer instead of being done. The web turns these into 403, 409 and 422; the command line into exit codes."""
 
+import errno
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
@@ -38,3 +41,17 @@ class Unacceptable(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def unusable(problem: OSError) -> Problem:
+    """Why a file or folder of the machine cannot be used, in words of our own where the reason is a common one."""
+    reasons = {
+        errno.ENOENT: _("There is no such file or folder."),
+        errno.EACCES: _("You may not read or write here; ask for the right, or choose another place."),
+        errno.EISDIR: _("This is a folder; name a file."),
+        errno.ENOTDIR: _("This is a file; name a folder."),
+        errno.EEXIST: _("This exists already; choose another name."),
+        errno.ENOSPC: _("The disk is full; make room and try again."),
+    }
+    message = reasons.get(problem.errno or 0) or _("The file cannot be used: %s") % problem.strerror
+    return Problem(message, str(problem.filename or ""), "file-unusable")

@@ -13,11 +13,18 @@ from trienkhai.units.models import Unit
 class Reach(models.TextChoices):
     UNIT = "unit", _("this unit")
     SUBTREE = "subtree", _("this unit and all below it")
+    CHILDREN = "children", _("this unit and those directly below")
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, *, on: date) -> Self:
         return self.filter(from_day__lte=on).filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=on))
+
+    def live(self, *, on: date) -> Self:
+        """In force on a day or still to begin: what somebody must hold to stand above all of it."""
+        return self.filter(models.Q(to_day__isnull=True) | models.Q(to_day__gt=on)).exclude(
+            to_day__lte=models.F("from_day")
+        )
 
 
 class Grant(models.Model):
@@ -31,6 +38,8 @@ class Grant(models.Model):
     to_day = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=300, blank=True)
 
     objects = GrantQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """`scope_of` and `require`: the only two places that know who may what where."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self, TypeVar
 
@@ -8,9 +9,9 @@ from django.utils import timezone
 
 from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant, Reach
-from trienkhai.access.roles import ROLES
+from trienkhai.access.roles import roles_with
 from trienkhai.units.models import Unit, UnitPath
-from trienkhai.units.scope import NOTHING, Scope
+from trienkhai.units.scope import NOTHING, Scope, just_after
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -18,25 +19,30 @@ Row = TypeVar("Row", bound=models.Model)
 def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
     """Where `person` holds `permission` on a day (default today). The system itself (None) is not a person: it has no scope.
 
-    One database query.
+    One database query, and one more for each grant that reaches to the units directly below.
     """
     if isinstance(person, Scope):
         return person
     if person is None or not getattr(person, "is_active", False):
         return NOTHING
-    held = [key for key, role in ROLES.items() if permission in role.permissions]
-    grants = (
-        Grant.objects.in_force(on=on or timezone.localdate())
-        .filter(person_id=person.pk, role__in=held)
-        .values_list("unit_id", "reach", "unit__path__path")
-    )
-    subtrees, units, tops = set(), set(), set()
-    for unit_id, reach, path in grants:
+    held = [role.key for role in roles_with(permission)]
+    grants = Grant.objects.in_force(on=on or timezone.localdate()).filter(person_id=person.pk, role__in=held)
+    subtrees: set[str] = set()
+    units: set[int] = set()
+    tops: set[int] = set()
+    for unit_id, reach, path in grants.values_list("unit_id", "reach", "unit__path__path"):
         units.add(unit_id)
         if reach == Reach.SUBTREE and path:
             subtrees.add(path)
             tops.add(unit_id)
+        elif reach == Reach.CHILDREN and path:
+            units.update(_directly_below(path))
     return Scope(subtrees=tuple(sorted(subtrees)), units=frozenset(units), alone=frozenset(units - tops))
+
+
+def _directly_below(path: str) -> Iterable[int]:
+    below = UnitPath.objects.filter(path__gt=path, path__lt=just_after(path), depth=path.count("/") - 1)
+    return below.values_list("unit_id", flat=True)
 
 
 def may(person: Any, permission: str, unit: Unit) -> bool:

@@ -29,6 +29,9 @@ class Person(AbstractBaseUser):
     is_demo = models.BooleanField(
         default=False, help_text="Made by the demonstration; never served to a network untold."
     )
+    must_change_password = models.BooleanField(
+        default=False, help_text="The password was given by somebody else; the next sign-in begins with another."
+    )
     language = models.CharField(max_length=5, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -3,7 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "access.ended": _("ended a role"),
+    "access.granted": _("gave a role"),
     "access.refused": _("was refused an act"),
+    "accounts.added": _("made an account"),
+    "accounts.closed": _("closed an account"),
+    "accounts.password_changed": _("changed the own password"),
+    "accounts.password_reset": _("gave a one-time password"),
+    "accounts.reopened": _("opened an account again"),
     "audit.read_by_person": _("looked at the log of one person"),
     "directives.registered": _("registered a directive"),
     "reporting.accepted": _("accepted a report"),

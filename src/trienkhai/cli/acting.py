@@ -2,40 +2,59 @@
 
 from argparse import Namespace
 
-from django.db.models import Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
+from trienkhai.directory.paths import refresh_stale
 from trienkhai.units.models import Root
+
+MOST_NAMED = 10
 
 
 def root_of(args: Namespace) -> Root:
     """The organisation named by --root, or the only one. Raises Unacceptable."""
-    roots = list(Root.objects.filter(key=args.root) if args.root else Root.objects.all()[:2])
+    roots = list(Root.objects.filter(key=args.root) if args.root else Root.objects.order_by("pk")[: MOST_NAMED + 1])
     if len(roots) == 1:
         return roots[0]
-    if not roots:
-        raise Unacceptable([Problem(_("There is no such organisation here; begin with “trienkhai init”."))])
-    raise Unacceptable([Problem(_("This installation holds several organisations; name one with --root."))])
+    if roots:
+        message = _("This installation holds several organisations; name one with --root: %s.") % _keys(roots)
+        raise Unacceptable([Problem(message, code="several-roots")])
+    if args.root and Root.objects.exists():
+        known = _keys(list(Root.objects.order_by("pk")[: MOST_NAMED + 1]))
+        message = _("There is no organisation “%(key)s” here. Name one of these with --root: %(known)s.")
+        raise Unacceptable([Problem(message % {"key": args.root, "known": known}, code="no-such-root")])
+    raise Unacceptable([Problem(_("There is no such organisation here; begin with “trienkhai init”."))])
 
 
-def actor(args: Namespace) -> Person:
-    """The person named by --as, or the first secretary with a grant in force. Raises Unacceptable."""
+def _keys(roots: list[Root]) -> str:
+    shown = ", ".join(root.key for root in roots[:MOST_NAMED])
+    return f"{shown}, …" if len(roots) > MOST_NAMED else shown
+
+
+def actor(args: Namespace, *, root: Root | None = None) -> Person:
+    """The person named by --as, or the highest secretary of an organisation (default: the one asked for).
+
+    Raises Unacceptable: no such person, nobody is secretary, several organisations and none named.
+
+    Rights are asked for right after this, so the stored paths are brought to today first.
+    """
+    refresh_stale()
     if args.acting:
-        found = Person.objects.filter(username=args.acting).first()
-    else:
-        today = timezone.localdate()
-        grant = (
-            Grant.objects.filter(role="secretary", from_day__lte=today)
-            .filter(Q(to_day__isnull=True) | Q(to_day__gt=today))
-            .select_related("person")
-            .order_by("pk")
-            .first()
-        )
-        found = grant.person if grant else None
-    if found is None:
-        raise Unacceptable([Problem(_("Nobody is known by that user name; name a person with --as."))])
-    return found
+        found = Person.objects.filter(username=args.acting, is_active=True).first()
+        if found is None:
+            message = _("Nobody signs in by the user name “%s”; name another person with --as.") % args.acting
+            raise Unacceptable([Problem(message, code="no-such-person")])
+        return found
+    root = root or root_of(args)
+    grants = Grant.objects.in_force(on=timezone.localdate()).filter(
+        role="secretary", unit__root=root, person__is_active=True
+    )
+    grant = grants.select_related("person").order_by(F("unit__path__depth").asc(nulls_last=True), "pk").first()
+    if grant is None:
+        message = _("Nobody is secretary of %(name)s today; name a person who may do this with --as.")
+        raise Unacceptable([Problem(message % {"name": root.name}, code="nobody-may")])
+    return grant.person

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Refused, Unacceptable, WrongState
+from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, unusable
 from trienkhai.audit.log import record
 from trienkhai.cli.main import NOT_ALLOWED, REFUSED_INPUT, WRONG_STATE
 from trienkhai.cli.output import Output
@@ -11,15 +11,26 @@ from trienkhai.cli.output import Output
 def explain(problem: Exception, out: Output) -> int | None:
     """Print a refusal and return its exit code; None for a fault of the program."""
     if isinstance(problem, Unacceptable):
-        for one in problem.problems:
-            out.problem(str(one))
-        out.problem(_("Nothing was changed."))
-        return REFUSED_INPUT
+        return _not_taken(problem.problems, out)
+    if isinstance(problem, OSError) and problem.filename:
+        return _not_taken([unusable(problem)], out)
     if isinstance(problem, Refused):
         record(problem.person, "access.refused", unit=problem.unit, permission=problem.permission, path="command line")
-        out.problem(_("Not allowed: this needs the permission “%s”.") % problem.permission)
+        message = _("Not allowed: this needs the permission “%s”.") % problem.permission
+        out.problem(message)
+        out.refusal("not_allowed", message)
         return NOT_ALLOWED
     if isinstance(problem, WrongState):
         out.problem(str(problem))
+        out.refusal("wrong_state", str(problem))
         return WRONG_STATE
     return None
+
+
+def _not_taken(problems: list[Problem], out: Output) -> int:
+    for one in problems:
+        out.problem(str(one))
+    out.problem(_("Nothing was changed."))
+    told = [{"where": one.where, "code": one.code, "message": one.message} for one in problems]
+    out.refusal("input_refused", "\n".join(map(str, problems)), told)
+    return REFUSED_INPUT

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, unusable
 
 
 def day_of(text: str) -> date:
@@ -23,7 +23,7 @@ def read(path: str) -> tuple[str, bytes]:
     try:
         return Path(path).name, Path(path).read_bytes()
     except OSError as problem:
-        raise Unacceptable([Problem(_("The file cannot be read: %s") % problem.strerror, where=path)]) from None
+        raise Unacceptable([unusable(problem)]) from None
 
 
 def dated(text: str) -> tuple[date, str, bytes]:

@@ -1,7 +1,6 @@
 """Entry point of `trienkhai`. Parses first, then starts Django, then runs the command's function.
 
-Exit codes: 0 done · 1 something was found or not equal (verify-…, backup) · 2 wrong use · 3 the input was refused ·
-4 not allowed · 5 not possible in this state · 70 a fault of the program.
+The exit codes below are told in the help of every command (`options.EXIT_CODES`).
 """
 
 import importlib
@@ -13,8 +12,9 @@ from pathlib import Path
 
 import django
 
+from trienkhai.cli import language
 from trienkhai.cli.options import parser
-from trienkhai.cli.output import Output
+from trienkhai.cli.output import Output, keep_quiet
 
 DONE, FOUND, USAGE, REFUSED_INPUT, NOT_ALLOWED, WRONG_STATE, FAULT = 0, 1, 2, 3, 4, 5, 70
 INTERRUPTED = 130  # as shells tell it
@@ -22,7 +22,12 @@ INTERRUPTED = 130  # as shells tell it
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    args = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    os.umask(0o077)  # what the product writes is its owner's: the database, files, keys, backups
+    try:
+        args = parser(language.asked(words) or language.of_environment() or language.DEFAULT).parse_args(words)
+    finally:
+        keep_quiet(sys.stdout)
     out = Output(as_json=args.json)
     if args.home:
         os.environ["TRIENKHAI_HOME"] = str(Path(args.home).resolve())
@@ -31,24 +36,19 @@ def main(argv: list[str] | None = None) -> int:
         return _run(args, out)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception:
+    except Exception as problem:
         # The interpreter's own code for this would be 1, which means "differences found" here.
         traceback.print_exc()
+        out.refusal("fault", f"{type(problem).__name__}: {problem}")
         return FAULT
 
 
 def _run(args: Namespace, out: Output) -> int:
     module, name = args.handler.split(":")
-    if not args.before_django:
-        django.setup()
-    run = getattr(importlib.import_module(module), name)
-    errors = None if args.before_django else importlib.import_module("trienkhai.cli.errors")
-    try:
-        code = run(args, out)
-    except Exception as problem:
-        if errors is None or (code := errors.explain(problem, out)) is None:
-            raise
-    return int(code or DONE)
+    if args.before_django:
+        return int(getattr(importlib.import_module(module), name)(args, out) or DONE)
+    django.setup()
+    return int(importlib.import_module("trienkhai.cli.running").run(module, name, args, out) or DONE)
 
 
 if __name__ == "__main__":

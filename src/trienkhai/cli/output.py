@@ -1,12 +1,29 @@
 """What a command prints: lines for people, one JSON object for programs, a progress bar where somebody watches."""
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TextIO, TypeVar
 
 T = TypeVar("T")
+
+
+def keep_quiet(stream: TextIO) -> None:
+    """Flush; where nobody reads any more (`| head`), let all that follows vanish without a word."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _print(text: str, stream: TextIO, end: str = "\n") -> None:
+    """A reader that has gone must not end the work of the command in the middle."""
+    try:
+        print(text, end=end, file=stream, flush=True)
+    except BrokenPipeError:
+        keep_quiet(stream)
 
 
 class Output:
@@ -17,15 +34,19 @@ class Output:
 
     def line(self, text: str = "") -> None:
         if not self.as_json:
-            print(text, flush=True)
+            _print(text, sys.stdout)
 
     def problem(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        _print(text, sys.stderr)
 
     def result(self, facts: dict[str, Any]) -> None:
         """The facts of the command, for --json."""
         if self.as_json:
-            print(json.dumps(facts, ensure_ascii=False, indent=1, default=str), flush=True)
+            _print(json.dumps(facts, ensure_ascii=False, indent=1, default=str), sys.stdout)
+
+    def refusal(self, code: str, message: str, problems: Sequence[dict[str, str]] = ()) -> None:
+        """Why the command was not carried out, for --json; people read it on standard error."""
+        self.result({"error": code, "message": message, "problems": list(problems)})
 
     def progress(self, items: Iterable[T], *, total: int, what: str) -> Iterator[T]:
         """Pass items through and show how far it has come."""
@@ -47,7 +68,7 @@ class Output:
                 return
             shown = now
             end = "\r" if live and not is_end else "\n"
-            print(self._bar(done, total, what, now - begun), end=end, file=sys.stderr, flush=True)
+            _print(self._bar(done, total, what, now - begun), sys.stderr, end=end)
 
         return show
 

@@ -1,4 +1,6 @@
-"""The sealer of the log beside a server: a process of its own, ended when the server is gone.
+"""The sealer of the log beside a server: a process of its own, ended when the server is gone. It also brings the day:
+
+changes of the tree that were recorded ahead take effect when their day comes, before anybody asks.
 
 Never a thread of the server's parent: workers are forked from it, and SQLite's locks do not survive a fork; a worker born
 while the sealer writes would find the database locked for ever.
@@ -18,17 +20,19 @@ WATCH_EVERY = 1
 
 
 def main() -> None:
-    """Seal new entries now and again and again; a failure waits for the next turn and is logged."""
+    """Seal new entries and bring the day, now and again and again; a failure waits for the next turn and is logged."""
     django.setup()
     sealing = importlib.import_module("trienkhai.audit.sealing")  # its models need Django set up
+    paths = importlib.import_module("trienkhai.directory.paths")
     log = structlog.get_logger(__name__)
     server = os.getppid()
     while os.getppid() == server:
         close_old_connections()
-        try:
-            sealing.seal()
-        except (DatabaseError, OSError) as problem:
-            log.warning("audit_not_sealed", home=str(settings.HOME.name), problem=type(problem).__name__)
+        for event, turn in (("audit_not_sealed", sealing.seal), ("paths_not_refreshed", paths.refresh_stale)):
+            try:
+                turn()
+            except (DatabaseError, OSError) as problem:
+                log.warning(event, home=str(settings.HOME.name), problem=type(problem).__name__)
         _wait(server)
 
 

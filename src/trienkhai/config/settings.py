@@ -73,6 +73,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "trienkhai.ui.middleware.RefusesNul",
+    "trienkhai.accounts.middleware.ChangesPasswordFirst",
+    "trienkhai.directory.middleware.FreshPaths",
     "trienkhai.audit.middleware.AnswersRefusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -91,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "trienkhai.ui.context.frame",
+                "trienkhai.access.context.spoken",
             ],
             "builtins": ["django.templatetags.i18n", "trienkhai.ui.templatetags.ui"],
         },
@@ -120,6 +124,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "accounts:sign_in"
+PASSWORD_CHANGE_URL = "people:own_password"
 LOGIN_REDIRECT_URL = "home:my_work"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 

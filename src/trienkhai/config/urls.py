@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("trienkhai.ui.urls")),
     path("", include("trienkhai.accounts.urls")),
     path("don-vi/", include("trienkhai.directory.urls")),
+    path("nguoi/", include("trienkhai.directory.people_urls")),
     path("nghi-quyet/", include("trienkhai.directives.urls")),
     path("ky-bao-cao/", include("trienkhai.reporting.urls")),
     path("truy-nguon/", include("trienkhai.rollup.urls")),

@@ -16,6 +16,7 @@ from trienkhai.directives.reading import Read, read_document
 from trienkhai.evidence.store import store
 from trienkhai.units.models import Root, Unit
 from trienkhai.vietnamese import normalise
+from trienkhai.vietnamese.legacy import Encoding
 
 REGISTER = "directives.register"
 
@@ -41,14 +42,28 @@ def require_in_root(by: Any, root: Root) -> None:
     require(by, REGISTER, top)
 
 
-def register(root: Root, data: bytes, name: str, *, by: Any, facts: Facts | None = None) -> Directive:
-    """Register a document and its provisions.
+def register(
+    root: Root,
+    data: bytes,
+    name: str,
+    *,
+    by: Any,
+    facts: Facts | None = None,
+    old_encoding: Encoding | None = None,
+    is_secret: bool = False,
+) -> Directive:
+    """Register a document and its provisions. `old_encoding`: whoever knows the document has it converted.
 
-    Raises Unacceptable: the file cannot be read, is marked secret, is registered already, or a fact is neither given nor
-    found in the document.
+    Raises Unacceptable: the file cannot be read, is marked or declared secret, is registered already, or a fact is neither
+    given nor found in the document.
     """
     require_in_root(by, root)
-    read = read_document(data, name, scheme=(facts or Facts()).scheme)
+    if is_secret:
+        message = _(
+            "You declared this document secret. Secret documents are not kept in this system; nothing was stored."
+        )
+        raise Unacceptable([Problem(message, where=name, code="secret")])
+    read = read_document(data, name, scheme=(facts or Facts()).scheme, old_encoding=old_encoding)
     return keep(root, read, data, name, facts=_completed(facts or Facts(), read), by=by)
 
 
@@ -76,6 +91,8 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         scheme=read.scheme,
         file=store(data, name=name, kind=read.kind, by=by),
         unplaced=read.unplaced,
+        joined=read.joined,
+        notices=read.notices,
         frame=read.frame,
         registered_at=timezone.now(),
         registered_by=by,
@@ -89,6 +106,7 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         symbol=directive.symbol,
         provisions=len(read.provisions),
         unplaced=len(read.unplaced),
+        joined=len(read.joined),
         sha256=directive.file.sha256 if directive.file else "",
     )
     return directive

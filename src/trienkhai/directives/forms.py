@@ -1,5 +1,6 @@
 """The register form: a file, and what the document does not say itself."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.units.models import Root
 from trienkhai.vietnamese import NotADate, parse_date
+from trienkhai.vocabulary import choices, word
 
 
 class DayField(forms.CharField):
@@ -32,12 +34,46 @@ class RegisterDirective(forms.Form):
         max_length=60,
         help_text=_("Left empty, it is read from the document."),
     )
-    kind_name = forms.CharField(label=_("Type of document"), required=False, max_length=100)
+    kind_name = forms.CharField(
+        label=_("Type of document"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "kinds-of-documents"}),
+    )
     subject = forms.CharField(label=_("Subject"), required=False, max_length=500)
-    issuer = forms.CharField(label=_("Issued by"), required=False, max_length=300)
+    issuer = forms.CharField(
+        label=_("Issued by"), required=False, max_length=300, widget=forms.TextInput(attrs={"list": "bodies"})
+    )
     issued_on = DayField(label=_("Day of issue"), required=False, help_text=_("day/month/year"))
     signer = forms.CharField(label=_("Signed by"), required=False, max_length=100)
+    old_encoding = forms.ChoiceField(
+        label=_("Letters of the text"),
+        required=False,
+        choices=[
+            ("", _("Unicode, as files are written today")),
+            ("tcvn3", _("TCVN3 (fonts .Vn…): convert it")),
+            ("vni", _("VNI (fonts VNI-…): convert it")),
+        ],
+    )
+    is_secret = forms.BooleanField(label=_("The document is secret"), required=False)
 
     def __init__(self, *args: Any, roots: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["root"].queryset = roots  # type: ignore[attr-defined]
+        self.roots = roots
+
+    def kinds(self) -> list[str]:
+        """The kinds of documents that the vocabulary of the organisations offers."""
+        return _once(kind for root in self.roots for kind in choices(pack=root.pack, lang=root.language))
+
+    def bodies(self) -> list[str]:
+        """The names of bodies that usually issue documents."""
+        return _once(
+            word(f"body.{name}", pack=root.pack, lang=root.language)
+            for root in self.roots
+            for name in ("governing", "standing", "steering", "assembly")
+        )
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))

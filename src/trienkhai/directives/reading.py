@@ -1,6 +1,6 @@
 """A document file as the register needs it: provisions, what frames them, what was not placed, what it says of itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from trienkhai.directives.parsing.facts import facts_of
 from trienkhai.directives.parsing.model import Placed, Unreadable
 from trienkhai.directives.parsing.parse import parse
 from trienkhai.directives.parsing.scheme import choose, scheme_keys
+from trienkhai.vietnamese.legacy import Encoding
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,20 @@ class Read:
     frame: dict[str, Any]
     facts: dict[str, str] = field(default_factory=dict)
     issued_on: date | None = None
-    warnings: tuple[str, ...] = ()
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    joined: list[dict[str, Any]] = field(default_factory=list)
 
 
-def read_document(data: bytes, name: str, *, scheme: str = "") -> Read:
+class OldEncoding(Unacceptable):
+    """The text is in an old font encoding. Carries how its first lines read when they are converted."""
+
+    def __init__(self, problem: Problem, encoding: str, preview: list[str]) -> None:
+        super().__init__([problem])
+        self.encoding = encoding
+        self.preview = preview
+
+
+def read_document(data: bytes, name: str, *, scheme: str = "", old_encoding: Encoding | None = None) -> Read:
     """Read a file by a numbering scheme, or by the one that fits best. Raises Unacceptable."""
     if scheme and scheme not in scheme_keys():
         known = ", ".join(scheme_keys())
@@ -38,9 +49,9 @@ def read_document(data: bytes, name: str, *, scheme: str = "") -> Read:
             ]
         )
     try:
-        extracted = extract(data, name)
+        extracted = extract(data, name, old_encoding=old_encoding)
     except Unreadable as problem:
-        raise Unacceptable([Problem(_(problem.message) % problem.params, where=name, code=problem.code)]) from problem
+        raise _refusal(problem, name) from problem
     parsed = parse(extracted.paragraphs, scheme or choose(extracted.paragraphs))
     facts = facts_of(parsed)
     return Read(
@@ -55,5 +66,13 @@ def read_document(data: bytes, name: str, *, scheme: str = "") -> Read:
         },
         facts=facts.values,
         issued_on=facts.issued_on,
-        warnings=extracted.warnings,
+        notices=[asdict(one) for one in extracted.notices],
+        joined=[asdict(one) for one in parsed.joined],
     )
+
+
+def _refusal(problem: Unreadable, name: str) -> Unacceptable:
+    told = Problem(_(problem.message) % problem.params, where=name, code=problem.code)
+    if problem.code == "legacy":
+        return OldEncoding(told, str(problem.params["encoding"]).lower(), list(problem.params["preview"]))  # type: ignore[call-overload]
+    return Unacceptable([told])

@@ -1,15 +1,19 @@
 """Pages of the register."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.access.errors import Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere, scope_of
 from trienkhai.directives import actions
 from trienkhai.directives.forms import RegisterDirective
 from trienkhai.directives.models import Directive
 from trienkhai.directives.permissions import REGISTER
+from trienkhai.directives.queries import joined_of, notices_of, provisions_of
+from trienkhai.directives.reading import OldEncoding
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
@@ -28,12 +32,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @signed_in
 def directive(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Directive.objects.visible_to(request.user).select_related("root", "file"), pk=pk)
+    shown = provisions_of(found)
+    labels = {one.provision.anchor: one.provision.label for one in shown}
     context = {
         "directive": found,
-        "provisions": found.provisions.order_by("order"),
+        "provisions": shown,
+        "joined": joined_of(found, labels),
+        "notices": notices_of(found),
         "panels": panels_for("directives.directive", request, found),
         "thread_bar": bar("directive", found, here="provision"),
         "illustrative": found.root.is_illustrative,
+        "pack": found.root.pack,
     }
     return render(request, "directives/directive.html", context)
 
@@ -47,14 +56,29 @@ def register(request: HttpRequest) -> HttpResponse:
         raise Refused(REGISTER, person=request.user)
     roots = Root.objects.filter(pk__in=Unit.objects.filter(scope.as_q("")).values("root_id"))
     form = RegisterDirective(request.POST or None, request.FILES or None, roots=roots)
-    problems: list[Problem] = []
+    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        upload, root = given.pop("file"), given.pop("root")
         try:
-            made = actions.register(root, upload.read(), upload.name, by=request.user, facts=actions.Facts(**given))
+            made = _register(form, request.user)
             return redirect("directives:directive", made.pk)
+        except OldEncoding as refused:
+            context |= {"problems": refused.problems, "preview": refused.preview, "encoding": refused.encoding}
         except Unacceptable as refused:
-            problems = refused.problems
-    status = 422 if problems or form.errors else 200
-    return render(request, "directives/register.html", {"form": form, "problems": problems}, status=status)
+            context["problems"] = refused.problems
+    status = 422 if "problems" in context or form.errors else 200
+    return render(request, "directives/register.html", context, status=status)
+
+
+def _register(form: RegisterDirective, by: Any) -> Directive:
+    given = dict(form.cleaned_data)
+    upload, root = given.pop("file"), given.pop("root")
+    old_encoding, is_secret = given.pop("old_encoding") or None, given.pop("is_secret")
+    return actions.register(
+        root,
+        upload.read(),
+        upload.name,
+        by=by,
+        facts=actions.Facts(**given),
+        old_encoding=old_encoding,
+        is_secret=is_secret,
+    )

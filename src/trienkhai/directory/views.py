@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from trienkhai.access.scope import require
+from trienkhai.access.scope import may, require
 from trienkhai.directory.actions.ground import top_of
-from trienkhai.directory.queries import READ, charts, find_units, unit_story, visible_units
+from trienkhai.directory.queries import READ, charts, find_units, holders_at, unit_story, visible_units
+from trienkhai.directory.rights import GRANT
 from trienkhai.directory.workbook import export_tree
 from trienkhai.ui.doors import signed_in
 from trienkhai.units.models import Root
@@ -32,6 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     else:
         opened = request.GET.get("mo", "")
         context["charts"] = charts(request.user, chosen["day"], int(opened) if opened.isdecimal() else None)
+        context["illustrative"] = any(chart.root.is_illustrative for chart in context["charts"])
     return render(request, "directory/index.html", context)
 
 
@@ -44,7 +46,10 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **chosen,
         "story": unit_story(found, chosen["day"], reader=request.user),
+        "holders": holders_at(found, chosen["day"], reader=request.user),
+        "may_grant": may(request.user, GRANT, found),
         "illustrative": found.root.is_illustrative,
+        "pack": found.root.pack,
     }
     return render(request, "directory/unit.html", context)
 

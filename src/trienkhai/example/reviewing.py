@@ -1,12 +1,10 @@
 """The review of the example, written from data through the same acts as any author's."""
 
 import tomllib
-from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from trienkhai.directives.models import Directive
-from trienkhai.office.rulesets import for_day
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review import actions
 from trienkhai.review.models import Review, Section
@@ -34,7 +32,6 @@ def write_review(directive: Directive, *, unit: Unit, data: str, by: Any) -> Rev
     review = actions.start_review(
         campaign,
         title=facts["title"],
-        ruleset=_ruleset(directive, facts["dated"]),
         dated=facts["dated"],
         by=by,
         outline_key=facts["outline"],
@@ -45,11 +42,6 @@ def write_review(directive: Directive, *, unit: Unit, data: str, by: Any) -> Rev
     for written in facts["section"]:
         _write(review, written, rounds, by)
     return review
-
-
-def _ruleset(directive: Directive, dated: date) -> str:
-    families = {"vn-party": "party", "vn-state": "state", "plain": "plain"}
-    return for_day(families[directive.root.pack], dated).key  # type: ignore[arg-type]
 
 
 def _rounds_of(rounds: list[Round], template: str, first: str = "", last: str = "~") -> tuple[int, ...]:

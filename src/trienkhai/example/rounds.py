@@ -19,7 +19,7 @@ Maker = Callable[[int, str, Period], Answers]
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked of whom, and by whom it is sent and decided."""
+    """What is asked of whom, by whom it is sent and decided, and what is said when it comes back."""
 
     version: TemplateVersion
     kind: str
@@ -30,6 +30,7 @@ class Plan:
     decider: Callable[[RoundUnit], Person]
     secretary: Person
     seed: int
+    says: dict[str, str]
     past: Callable[[RoundUnit, Period], bool] = lambda unit, period: False
 
 
@@ -78,10 +79,10 @@ def _report(plan: Plan, unit: RoundUnit, how: Conduct) -> None:
     answers = plan.make(plan.seed, unit.code, period)
     if how.fate == "returned":
         first = _send(plan, unit, _slip(answers), sent_on)
-        note = {next(iter(answers["cells"])): "Số liệu lệch nhiều so với kỳ trước; đề nghị kiểm tra lại."}
+        note = {next(iter(answers["cells"])): plan.says["remark"]}
         actions.return_report(
             first,
-            reason="Đề nghị kiểm tra lại số liệu.",
+            reason=plan.says["returned"],
             notes=note,
             by=plan.decider(unit),
             at=sent_on + timedelta(days=1),
@@ -98,7 +99,7 @@ def _report(plan: Plan, unit: RoundUnit, how: Conduct) -> None:
 def _correct(plan: Plan, unit: RoundUnit, submission: Submission, answers: Answers, sent_on: datetime) -> None:
     """An accepted report is reopened on the unit's request and sent again with one figure changed."""
     later = sent_on + timedelta(days=20)
-    actions.reopen(submission, reason="Đơn vị đề nghị đính chính số liệu.", by=plan.decider(unit), at=later)
+    actions.reopen(submission, reason=plan.says["reopened"], by=plan.decider(unit), at=later)
     again = _send(plan, unit, _slip(answers), later + timedelta(days=1))
     actions.accept(again, by=plan.decider(unit), at=later + timedelta(days=2))
 

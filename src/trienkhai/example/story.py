@@ -24,6 +24,7 @@ from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.review.models import Review
 from trienkhai.units.models import Naming, Root, Unit, UnitPath
+from trienkhai.vocabulary import word
 
 QUARTERS = tuple(f"{year}-Q{quarter}" for year in range(2021, 2027) for quarter in (1, 2, 3, 4))[2:22]
 YEARS = tuple(str(year) for year in range(2021, 2026))
@@ -53,24 +54,25 @@ def tell_group(seed: int, pack: str) -> Iterator[Step | Told]:
     facts, chart = group_facts(), group_chart(seed)
     events = facts["events"]
     with transaction.atomic():
-        cast = found_secretary("Tổ thư ký Ban Chỉ đạo")
+        bodies = {name: word(f"body.{name}", pack=pack, lang="vi") for name in ("secretariat", "steering")}
+        cast = found_secretary("{secretariat} {steering}".format(**bodies))
         by = cast.secretary
         root, top = _found(facts, pack, by)
         carry_out(plan_import(root, [("don-vi.xlsx", chart.sheet())]), by=by)
         reorganise(root, chart.companies, events, by=by)
         directive = directives.register(root, data_bytes("nghi-quyet-18.txt"), "nghi-quyet-18.txt", by=by)
-        people_at_the_top(cast, top, leader="Trưởng Ban Chỉ đạo", auditor="Kiểm tra viên")
+        people_at_the_top(cast, top, leader=f"Trưởng {bodies['steering']}", auditor="Kiểm tra viên")
         _people(cast, root, "company", ("Cán bộ đầu mối, %s", "Phụ trách báo cáo, %s"))
         company = Plan(
             reporting.design_template(root, template_of("bieu-01.toml"), by=by), "company", QUARTERS, 6, company_answers,
-            lambda unit: cast.officers[unit.unit_id], lambda unit: by, by, seed,
+            lambda unit: cast.officers[unit.unit_id], lambda unit: by, by, seed, facts["decisions"],
             past=lambda unit, period: unit.code == chart.companies[events["history_only"]["company"]]
             and period.last_day <= events["history_only"]["until"],
         )  # fmt: skip
         responsible = Responsible(cast)
         cell = Plan(
             reporting.design_template(root, template_of("bieu-02.toml"), by=by), "cell", YEARS, 15, cell_answers,
-            responsible.sender, responsible.decider, by, seed,
+            responsible.sender, responsible.decider, by, seed, facts["decisions"],
         )  # fmt: skip
     yield from _tell(root, cast, directive, top, [company, cell], "review-songlam.toml")
 
@@ -81,7 +83,7 @@ def tell_cooperative(seed: int) -> Iterator[Step | Told]:
     with transaction.atomic():
         cast = found_secretary("Secretary")
         by = cast.secretary
-        root, top = _found(facts, "plain", by)
+        root, top = _found(facts, "plain", by, language="en")
         for at, name in enumerate(facts["committees"], 1):
             directory.open_unit(
                 root, on=OPENED, parent=top, name=name, code=f"C{at}", kind="committee", order=at, by=by
@@ -91,14 +93,20 @@ def tell_cooperative(seed: int) -> Iterator[Step | Told]:
         _people(cast, root, "committee", ("Reporter, %s", "Head, %s"))
         plan = Plan(
             reporting.design_template(root, template_of("form-1.toml"), by=by), "committee", QUARTERS, 6, committee_answers,
-            lambda unit: cast.officers[unit.unit_id], lambda unit: by, by, seed,
+            lambda unit: cast.officers[unit.unit_id], lambda unit: by, by, seed, facts["decisions"],
         )  # fmt: skip
     yield from _tell(root, cast, directive, top, [plan], "review-riverside.toml")
 
 
-def _found(facts: dict[str, Any], pack: str, by: Person) -> tuple[Root, Unit]:
+def _found(facts: dict[str, Any], pack: str, by: Person, *, language: str = "vi") -> tuple[Root, Unit]:
     root = directory.create_root(
-        key=facts["key"], name=facts["name"], pack=pack, place=facts["place"], is_illustrative=True, by=by
+        key=facts["key"],
+        name=facts["name"],
+        pack=pack,
+        language=language,
+        place=facts["place"],
+        is_illustrative=True,
+        by=by,
     )
     top = directory.open_unit(
         root,

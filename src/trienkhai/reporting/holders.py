@@ -4,7 +4,7 @@ from typing import Any
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import holder
-from trienkhai.reporting.models import Intake, SubmissionFile
+from trienkhai.reporting.models import DraftFile, Intake, RoundUnit, SubmissionFile
 from trienkhai.reporting.models.answers import Submission
 
 
@@ -16,3 +16,8 @@ def with_a_visible_submission(file: StoredFile, person: Any) -> bool:
 @holder
 def taken_in(file: StoredFile, person: Any) -> bool:
     return Intake.objects.visible_to(person).filter(file=file).exists()
+
+
+@holder
+def beside_a_visible_report(file: StoredFile, person: Any) -> bool:
+    return DraftFile.objects.filter(file=file, round_unit__in=RoundUnit.objects.visible_to(person)).exists()

@@ -8,6 +8,8 @@ from trienkhai.reporting.models import RoundUnit
 from trienkhai.units.models import Root, Unit, UnitPath
 from trienkhai.units.scope import Scope
 
+ADD = "evidence.add"
+
 
 def require_in_root(by: Any, permission: str, root: Root) -> None:
     """The permission at the top unit of an organisation. Raises Refused."""
@@ -15,6 +17,15 @@ def require_in_root(by: Any, permission: str, root: Root) -> None:
     if top is None:
         raise Refused(permission, person=by)
     require(by, permission, top)
+
+
+def holds_over(by: Any, permission: str, round_id: int) -> bool:
+    """Whether the permission covers every unit at the top of a round. Two queries."""
+    scope = scope_of(by, permission)
+    if scope.everything or scope.is_empty:
+        return scope.everything
+    tops = RoundUnit.objects.filter(round=round_id, depth=0).values_list("unit_id", "unit__path__path")
+    return all(_covers(scope, unit_id, path) for unit_id, path in tops)
 
 
 def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
@@ -27,6 +38,11 @@ def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
         return True
     path = getattr(round_unit.unit, "path", None)
     return path is not None and inherits(permission, scope, path.path, path.is_open)
+
+
+def may_bear(round_unit: RoundUnit, by: Any) -> bool:
+    """Whether a person may hand in evidence for a unit, or enters on its behalf from above."""
+    return holds(by, ADD, round_unit) or stands_above(by, "reporting.on_behalf", round_unit)
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:

@@ -19,6 +19,11 @@ def shipped_text(name: str) -> str:
     return files("trienkhai.reporting").joinpath("templates_shipped", name).read_text("utf-8")
 
 
+def shipped_spec(key: str) -> Spec:
+    """One of them by its key or the name of its file. Raises FileNotFoundError."""
+    return read_toml(shipped_text(f"{key.removesuffix('.toml')}.toml"))
+
+
 def shipped_templates() -> dict[str, Spec]:
     """Every template that comes with the product, by key."""
     specs = [read_toml(shipped_text(name)) for name in shipped_names()]

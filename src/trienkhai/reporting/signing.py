@@ -18,4 +18,4 @@ def signature_of(export: Export) -> str:
 
 def is_ours(ticket: Ticket, export: Export) -> bool:
     """Whether the signature on the hidden sheet is the one that was written there."""
-    return hmac.compare_digest(ticket.signature, signature_of(export))
+    return hmac.compare_digest(ticket.signature.encode(), signature_of(export).encode())

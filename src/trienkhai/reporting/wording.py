@@ -10,8 +10,8 @@ from trienkhai.units.models import Root
 
 
 def language_of(root: Root) -> Literal["vi", "en"]:
-    """The language of papers and workbooks of an organisation, by its vocabulary pack."""
-    return "en" if root.pack == "plain" else "vi"
+    """The language of papers and workbooks of an organisation."""
+    return "en" if root.language == "en" else "vi"
 
 
 def said(fault: Fault) -> str:

@@ -11,16 +11,17 @@ from trienkhai.office.sheets.writing import Formats, new_book, safe_text
 from trienkhai.reporting.models import Submission
 from trienkhai.review.documents import coverage_line, trace_url
 from trienkhai.review.gather import Gathered
+from trienkhai.review.models import Edition
 from trienkhai.review.values import language_of
 
 
-def annex_workbook(gathered: Gathered) -> bytes:
+def annex_workbook(gathered: Gathered, *, edition: Edition | None = None) -> bytes:
     """Three sheets: figures, missing reports, reports. Values stand as exact fractions beside what was printed."""
     buffer = io.BytesIO()
     with override(language_of(gathered.review)):
         book, formats = new_book(buffer)
         notice = _("Illustrative figures") if gathered.review.campaign.directive.root.is_illustrative else ""
-        _figures(book, formats, gathered, notice)
+        _figures(book, formats, gathered, edition, notice)
         _missing(book, formats, gathered)
         _reports(book, formats, gathered)
         book.close()
@@ -39,7 +40,7 @@ def _sheet(book: Any, formats: Formats, title: str, heads: list[tuple[str, int]]
     return sheet
 
 
-def _figures(book: Any, formats: Formats, gathered: Gathered, notice: str) -> None:
+def _figures(book: Any, formats: Formats, gathered: Gathered, edition: Edition | None, notice: str) -> None:
     heads = [
         (_("Key"), 24),
         (_("Figure"), 60),
@@ -59,7 +60,7 @@ def _figures(book: Any, formats: Formats, gathered: Gathered, notice: str) -> No
             "" if value is None else str(value.numerator),
             "" if value is None else str(value.denominator),
             coverage_line(shown.answer.coverage),
-            trace_url(shown),
+            trace_url(shown, edition),
         ]
         for column, text in enumerate(cells):
             sheet.write_string(row, column, safe_text(text), formats.text)

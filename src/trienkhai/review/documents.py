@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from trienkhai.evidence.models import StoredFile
+from trienkhai.evidence.store import open_bytes
 from trienkhai.office.charts import to_png
 from trienkhai.office.documents.paper import (
     Anchor,
@@ -32,20 +34,21 @@ from trienkhai.office.documents.paper import (
 from trienkhai.review.charts import chart_svg
 from trienkhai.review.gather import Block as Shown_block
 from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
-from trienkhai.review.models import Review, Section
+from trienkhai.review.models import Edition, Review, Section
 from trienkhai.review.queries.desk import Question, UnitAnswer
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
-from trienkhai.review.values import language_of
+from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
+from trienkhai.vocabulary import word
 
 NAMED_AT_MOST = 12
 
 
-def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
+def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
     """The paper of a review in the language of its organisation; without an edition it is marked as a draft."""
     review = gathered.review
     with override(language_of(review)):
-        facts = review.paper
+        facts = {**_letter_forms(review), **review.paper}
         number = facts.get("number")
         return Paper(
             ruleset=review.ruleset,
@@ -57,26 +60,44 @@ def paper_of(gathered: Gathered, *, edition: int | None = None) -> Paper:
                 facts.get("symbol", ""),
                 facts.get("place", ""),
             ),
-            kind_name=facts.get("kind", _("REPORT")),
+            kind_name=kind_of(review),
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
             addressed_to=tuple(facts.get("addressed_to", ())),
             body=tuple(block for section in gathered.sections for block in _section(gathered, section)),
             signature=_signature(facts),
             recipients=tuple(facts.get("recipients", ())),
-            annexes=(_trace_annex(gathered),),
-            draft_mark="" if edition else _("Draft"),
+            annexes=(_trace_annex(gathered, edition),),
+            draft_mark="" if edition else facts.get("draft_mark") or _("Draft"),
+            urgency=facts.get("urgency", ""),
             notice=_("Illustrative figures") if review.campaign.directive.root.is_illustrative else "",
             language=language_of(review),
+            logo=_logo(facts),
             paper_size=_size(facts),
             properties=Properties(review.title, facts.get("issuer", "")),
         )
+
+
+def _letter_forms(review: Review) -> dict[str, Any]:
+    """What the organisation's vocabulary pack says where the paper itself says nothing. A body that issues together
+    (`on_behalf_of`) signs in the pack's form: "TM. Ban Chỉ đạo", "T/M Ban Chỉ đạo".
+    """
+    spoken = {"pack": review.campaign.directive.root.pack, "lang": language_of(review)}
+    forms: dict[str, Any] = {}
+    if body := review.paper.get("on_behalf_of"):
+        forms["authority"] = f"{word('letter.on_behalf', **spoken)} {body}"
+    return forms
 
 
 def _signature(facts: dict[str, Any]) -> Signature | None:
     if not facts.get("position"):
         return None
     return Signature(facts.get("authority", ""), facts["position"], facts.get("signer", ""))
+
+
+def _logo(facts: dict[str, Any]) -> bytes | None:
+    """The picture in the head; only the plain rules print one."""
+    return open_bytes(StoredFile.objects.get(pk=facts["logo"])) if facts.get("logo") else None
 
 
 def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:
@@ -177,7 +198,7 @@ def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
     return [Paragraph((Text(text, italic=True),), "note")]
 
 
-def _trace_annex(gathered: Gathered) -> Annex:
+def _trace_annex(gathered: Gathered, edition: Edition | None) -> Annex:
     """One line a figure: what it is, what it rests on, where it can be followed."""
     columns = (
         Column(_("No."), 12, "center"),
@@ -186,7 +207,7 @@ def _trace_annex(gathered: Gathered) -> Annex:
         Column(_("Coverage"), 30, "center"),
         Column(_("Follow"), 26, "center"),
     )
-    rows = tuple(_annex_line(at, shown) for at, shown in enumerate(gathered.figures.values(), 1))
+    rows = tuple(_annex_line(at, shown, edition) for at, shown in enumerate(gathered.figures.values(), 1))
     intro = _(
         "Each figure of the report is listed with the reports it rests on. "
         "The link opens its way down to the unit, the report and the cell."
@@ -194,14 +215,14 @@ def _trace_annex(gathered: Gathered) -> Annex:
     return Annex("", _("Sources of the figures"), (Paragraph.of(intro), Table(columns, rows, column_numbers=True)))
 
 
-def _annex_line(at: int, shown: Shown) -> tuple[Cell, ...]:
+def _annex_line(at: int, shown: Shown, edition: Edition | None) -> tuple[Cell, ...]:
     first: Runs = (Anchor(anchor_of(shown.key)), Text(str(at)))
     return (
         first,
         f"{shown.name} [{shown.key}]",
         shown.shown,
         coverage_line(shown.answer.coverage),
-        (Link(_("trace"), trace_url(shown)),),
+        (Link(_("trace"), trace_url(shown, edition)),),
     )
 
 
@@ -218,9 +239,9 @@ def coverage_line(coverage: Coverage) -> str:
     return "; ".join(parts)
 
 
-def trace_url(shown: Shown) -> str:
-    """The address of a figure's trace page, for people outside the system's own pages."""
-    return f"{settings.SITE_URL}{shown.ask.url}"
+def trace_url(shown: Shown, edition: Edition | None) -> str:
+    """The address of a figure's trace page, for people outside the system's own pages: as it was frozen, or as it stands."""
+    return f"{settings.SITE_URL}{edition.address_of(shown.key) if edition else shown.ask.url}"
 
 
 def answers_paper(review: Review, question: Question, answers: Sequence[UnitAnswer]) -> Paper:

@@ -1,22 +1,36 @@
 """What an edition holds: canonical, self-contained, comparable. No database ids are trusted without a hash beside them."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError
 
 from trienkhai.audit.canonical import digest
-from trienkhai.reporting.models import Round, RoundUnit, Submission, SubmissionNumbers
+from trienkhai.reporting.models import Decision, Pin, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.review.gather import ChartBlock, Gathered, Shown
 from trienkhai.review.models import Section
+from trienkhai.rollup.snapshot import Snapshot
 
-FORMAT = 1
+FORMAT = 2
 UNREADABLE = "unreadable"
+Progress = Callable[[int, int], None]  # done, of how many
 
 
-def content_of(gathered: Gathered, *, number: int, frozen_at: datetime) -> dict[str, Any]:
-    """The frozen content of a review at this moment."""
+def untold(done: int, total: int) -> None:
+    """Progress where nobody watches."""
+
+
+def content_of(
+    gathered: Gathered, *, number: int, frozen_at: datetime, files: Mapping[str, str], progress: Progress = untold
+) -> dict[str, Any]:
+    """The frozen content of a review at this moment. `files`: hashes of what is stored beside it, by kind.
+
+    `gathered` must have kept its snapshot.
+    """
+    if gathered.snapshot is None:
+        raise ValueError("nothing is frozen that does not rest on a snapshot")
     review = gathered.review
     rounds = rounds_of(gathered)
     return {
@@ -34,10 +48,18 @@ def content_of(gathered: Gathered, *, number: int, frozen_at: datetime) -> dict[
             "unit": review.campaign.unit_id,  # type: ignore[attr-defined]
         },
         "rounds": {str(round_.pk): round_facts(round_) for round_ in rounds},
-        "submissions": submission_digests(rounds),
+        "inputs": gathered.snapshot.to_json(),
+        "submissions": submission_digests(rounds, progress),
+        "decisions": decision_digests(rounds),
         "figures": {key: figure_facts(shown) for key, shown in gathered.figures.items()},
         "sections": [_section(gathered, section) for section in gathered.sections],
+        "files": dict(files),
     }
+
+
+def snapshot_of(content: Mapping[str, Any]) -> Snapshot | None:
+    """What the figures of an edition rest on; None for editions made before that was kept."""
+    return Snapshot.from_json(content["inputs"]) if "inputs" in content else None
 
 
 def rounds_of(gathered: Gathered) -> list[Round]:
@@ -58,28 +80,47 @@ def round_facts(round_: Round) -> dict[str, Any]:
         "period": round_.period_key,
         "tree": digest([list(row) for row in tree]),
         "template": digest(round_.version.spec),
+        "changes": list(round_.changes.order_by("pk").values_list("pk", flat=True)),
     }
 
 
-def submission_digests(rounds: list[Round]) -> dict[str, str]:
-    """A hash over every stored byte of each submission of the rounds: the row and its numbers.
+def submission_digests(rounds: list[Round], progress: Progress = untold) -> dict[str, str]:
+    """A hash over every stored byte of each submission of the rounds: the row, its numbers, its pins.
 
     Raises ValueError when a row can no longer be read: nothing is frozen on top of it.
     """
-    digests = dict(iterate_digests(rounds))
+    digests = dict(iterate_digests(rounds, progress))
     if broken := [pk for pk, sha in digests.items() if sha == UNREADABLE]:
         raise ValueError(f"submission {broken[0]} cannot be read")
     return {str(pk): sha for pk, sha in digests.items()}
 
 
-def iterate_digests(rounds: list[Round]) -> list[tuple[int, str]]:
-    """Pairs (submission id, hash), in order of id; UNREADABLE in place of a hash. Two queries a round while all can be read."""
+def iterate_digests(rounds: list[Round], progress: Progress = untold) -> list[tuple[int, str]]:
+    """Pairs (submission id, hash), in order of id; UNREADABLE in place of a hash. Three queries a round while all can be read."""
     found: list[tuple[int, str]] = []
-    for round_ in rounds:
+    for done, round_ in enumerate(rounds, 1):
+        pins = _pins(round_)
         packed = dict(SubmissionNumbers.objects.filter(submission__round=round_).values_list("submission_id", "packed"))
         for pk, submission in _rows(round_):
-            found.append((pk, _digest(submission, bytes(packed.get(pk, b"")))))
+            found.append((pk, _digest(submission, bytes(packed.get(pk, b"")), pins.get(pk, []))))
+        progress(done, len(rounds))
     return sorted(found)
+
+
+def _pins(round_: Round) -> dict[int, list[list[Any]]]:
+    """What each consolidating submission of a round rests on, by its id."""
+    rows = Pin.objects.filter(submission__round=round_).order_by("child_id")
+    found: dict[int, list[list[Any]]] = {}
+    for submission, *pin in rows.values_list("submission_id", "child_id", "pinned_id", "sha256", "gap_reason"):
+        found.setdefault(submission, []).append(pin)
+    return found
+
+
+def decision_digests(rounds: list[Round]) -> dict[str, str]:
+    """A hash over every decision on the submissions of the rounds, by its id."""
+    rows = Decision.objects.filter(submission__round__in=rounds).order_by("pk")
+    fields = ("pk", "submission_id", "verdict", "reason", "by_id", "at")
+    return {str(pk): digest([*rest, at.isoformat()]) for pk, *rest, at in rows.values_list(*fields)}
 
 
 def _rows(round_: Round) -> list[tuple[int, Submission | None]]:
@@ -99,17 +140,17 @@ def readable(pk: int) -> Submission | None:
         return None
 
 
-def _digest(submission: Submission | None, packed: bytes) -> str:
+def _digest(submission: Submission | None, packed: bytes, pins: list[list[Any]]) -> str:
     try:
-        return row_digest(submission, packed) if submission else UNREADABLE
+        return row_digest(submission, packed, pins) if submission else UNREADABLE
     except (TypeError, ValueError):
         return UNREADABLE
 
 
-def row_digest(submission: Submission, packed: bytes) -> str:
-    """Hash over all stored fields of one submission and its packed numbers."""
+def row_digest(submission: Submission, packed: bytes, pins: list[list[Any]]) -> str:
+    """Hash over all stored fields of one submission, its packed numbers and, for one that consolidates, its pins."""
     fields = {field.attname: _plain(getattr(submission, field.attname)) for field in submission._meta.concrete_fields}
-    return digest([fields, hashlib.sha256(packed).hexdigest()])
+    return digest([fields, hashlib.sha256(packed).hexdigest(), *([pins] if pins else [])])
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from trienkhai.review.models import Review, Section
 from trienkhai.review.values import basis_of, language_of
 from trienkhai.rollup.answers import Answer, answer_all, column_title
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.snapshot import Snapshot
 from trienkhai.units.queries import parts_of_grouping
 
 
@@ -70,10 +70,11 @@ class Gathered:
     sections: tuple[Section, ...]
     figures: Mapping[str, Shown]
     blocks: Mapping[int, tuple[Block, ...]] = field(default_factory=dict)
+    snapshot: Snapshot | None = None  # what every answer rests on, where it was kept
 
 
-def gather(review: Review, *, known_at: datetime | None = None) -> Gathered:
-    """Answer every figure of a review: as things stand, or as they were known at a moment."""
+def gather(review: Review, *, keep: bool = False) -> Gathered:
+    """Answer every figure of a review. `keep`: from one snapshot of the reports, which stands beside the answers."""
     sections = tuple(
         review.sections.prefetch_related("sentences__figure_uses__figure", "sentences__sources").order_by("order")
     )
@@ -86,12 +87,14 @@ def gather(review: Review, *, known_at: datetime | None = None) -> Gathered:
             blocks[section.pk] = tuple(made)
     asked += maker.asked
     language = language_of(review)
-    answers = answer_all([one.ask for one in asked], known_at=known_at)
+    asks = [one.ask for one in asked]
+    snapshot = Snapshot.take(asks) if keep else None
+    answers = answer_all(asks, snapshot=snapshot)
     figures = {
         one.key: Shown(one.key, one.name, one.ask, found, found.shown(language))
         for one, found in zip(asked, answers, strict=True)
     }
-    return Gathered(review, sections, figures, blocks)
+    return Gathered(review, sections, figures, blocks, snapshot)
 
 
 class _BlockMaker:

@@ -1,4 +1,4 @@
-"""Files that the review holds: the papers of its editions and files its sentences rest on."""
+"""Files that the review holds: the papers of its editions, files its sentences rest on, the logo of its paper."""
 
 from typing import Any
 
@@ -13,5 +13,7 @@ def in_a_visible_review(file: StoredFile, person: Any) -> bool:
     return (
         visible.filter(editions__paper=file).exists()
         or visible.filter(editions__annex=file).exists()
+        or visible.filter(editions__pdf=file).exists()
         or visible.filter(sections__sentences__sources__file=file).exists()
+        or visible.filter(paper__logo=file.pk).exists()
     )

@@ -13,8 +13,9 @@ from trienkhai.evidence.store import open_bytes
 from trienkhai.office.documents import read_figures
 from trienkhai.reporting.models import Round, Submission, SubmissionNumbers
 from trienkhai.reporting.rules.packing import OutOfRange, pack
-from trienkhai.review.frozen import iterate_digests, readable, round_facts
+from trienkhai.review.frozen import Progress, decision_digests, iterate_digests, readable, snapshot_of, untold
 from trienkhai.review.models import Edition
+from trienkhai.review.rounds import round_problems
 from trienkhai.rollup.answers import Answer, answer_all
 from trienkhai.rollup.ask import Ask
 
@@ -31,7 +32,7 @@ class Difference:
         return f"{self.name}: {self.what}"
 
 
-def verify(edition: Edition) -> list[Difference]:
+def verify(edition: Edition, progress: Progress = untold) -> list[Difference]:
     """Every difference between an edition and what is stored now; empty when it holds."""
     content = edition.content
     found = []
@@ -40,29 +41,16 @@ def verify(edition: Edition) -> list[Difference]:
             Difference("content", _("Edition %s") % edition.pk, _("its content does not have the hash that was frozen"))
         )
     rounds = list(Round.objects.filter(pk__in=content["rounds"]).select_related("version").order_by("pk"))
-    found += _round_differences(content, rounds)
-    found += _submission_differences(content, rounds)
+    found += [Difference("round", name, what) for name, what in round_problems(content, rounds)]
+    found += _submission_differences(content, rounds, progress)
+    found += _decision_differences(content, rounds)
     found += _figure_differences(content)
     found += _file_differences(edition)
     return found
 
 
-def _round_differences(content: dict[str, Any], rounds: list[Round]) -> list[Difference]:
-    now = {str(round_.pk): round_facts(round_) for round_ in rounds}
-    found = []
-    for pk, frozen in content["rounds"].items():
-        if pk not in now:
-            found.append(Difference("round", frozen["name"], _("the round is gone")))
-            continue
-        if now[pk]["tree"] != frozen["tree"]:
-            found.append(Difference("round", frozen["name"], _("its frozen tree was altered")))
-        if now[pk]["template"] != frozen["template"]:
-            found.append(Difference("round", frozen["name"], _("its template was altered")))
-    return found
-
-
-def _submission_differences(content: dict[str, Any], rounds: list[Round]) -> list[Difference]:
-    now = dict(iterate_digests(rounds))
+def _submission_differences(content: dict[str, Any], rounds: list[Round], progress: Progress) -> list[Difference]:
+    now = dict(iterate_digests(rounds, progress))
     altered = [int(pk) for pk, sha in content["submissions"].items() if now.get(int(pk)) not in (None, sha)]
     names = {
         pk: (unit, round_name)
@@ -94,13 +82,29 @@ def _how(row: Submission | None, packed: bytes) -> str:
     return _("it was altered after it was stored") if fits else _("its answers and its packed numbers no longer agree")
 
 
+def _decision_differences(content: dict[str, Any], rounds: list[Round]) -> list[Difference]:
+    """Decisions made later are none of the edition's; those that were there must be there as they were."""
+    now = decision_digests(rounds)
+    return [
+        Difference(
+            "decision",
+            _("Decision %s on a report") % pk,
+            _("it was altered after it was made") if pk in now else _("it is gone"),
+        )
+        for pk, sha in content.get("decisions", {}).items()
+        if now.get(pk) != sha
+    ]
+
+
 def _figure_differences(content: dict[str, Any]) -> list[Difference]:
     asked = {key: Ask.from_json(figure["ask"]) for key, figure in content["figures"].items()}
-    moment = datetime.fromisoformat(content["frozen_at"])
+    snapshot = snapshot_of(content)
+    moment = None if snapshot else datetime.fromisoformat(content["frozen_at"])
     try:
-        answers = dict(zip(asked, answer_all(list(asked.values()), known_at=moment), strict=True))
-    except (ValueError, ArithmeticError, DatabaseError) as problem:
+        found_now = answer_all(list(asked.values()), known_at=moment, snapshot=snapshot)
+    except (ValueError, ArithmeticError, LookupError, DatabaseError) as problem:
         return [Difference("figure", _("All figures"), _("they cannot be recomputed: %s") % problem)]
+    answers = dict(zip(asked, found_now, strict=True))
     found = []
     for key, figure in content["figures"].items():
         now, then = _exact(answers[key]), (figure["numerator"], figure["denominator"])
@@ -129,24 +133,34 @@ def _fraction(numerator: str | None, denominator: str | None) -> str:
 
 
 def _file_differences(edition: Edition) -> list[Difference]:
-    found = []
-    for row in (edition.paper, edition.annex):
-        if row is not None and (problem := _file_problem(row)):
-            found.append(Difference("file", row.name, problem))
+    frozen = dict(edition.content.get("files", {}))
+    if edition.pdf_sha256:
+        frozen["pdf"] = edition.pdf_sha256
+    kept = {"paper": edition.paper, "annex": edition.annex, "pdf": edition.pdf}
+    found = [
+        Difference("file", row.name, problem)
+        for kind, row in kept.items()
+        if row is not None and (problem := _file_problem(row, frozen.get(kind, row.sha256)))
+    ]
+    found += [
+        Difference("file", _("Edition %s") % edition.pk, _("its file is gone: %s") % kind)
+        for kind in frozen
+        if kept.get(kind) is None
+    ]
     if edition.paper is not None and not found:
         printed = {figure.id: figure.text for figure in read_figures(open_bytes(edition.paper))}
         for key, text in printed.items():
-            frozen = edition.content["figures"].get(key)
-            if frozen is None or frozen["shown"] != text:
+            shown = edition.content["figures"].get(key)
+            if shown is None or shown["shown"] != text:
                 found.append(Difference("paper", key, _("the paper shows “%s”, which is not what was frozen") % text))
     return found
 
 
-def _file_problem(row: StoredFile) -> str:
+def _file_problem(row: StoredFile, frozen: str) -> str:
     try:
         open_bytes(row)
     except FileNotFoundError:
         return _("the file is gone")
     except ValueError:
         return _("the file is not what was stored")
-    return ""
+    return "" if row.sha256 == frozen else _("the file is another one than was frozen")

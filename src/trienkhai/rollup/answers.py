@@ -15,6 +15,7 @@ from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.coverage import Coverage, RoundCoverage
 from trienkhai.rollup.library import Library
 from trienkhai.rollup.series import Moment, combine, entering, in_order
+from trienkhai.rollup.snapshot import Snapshot
 from trienkhai.vietnamese.numbers import Lang, format_fraction
 from trienkhai.vietnamese.numbers import percent as format_percent
 
@@ -62,18 +63,20 @@ def _words(reason: str) -> str:
     }.get(reason, _("no figures"))
 
 
-def answer(ask: Ask, *, known_at: datetime | None = None) -> Answer:
+def answer(ask: Ask, *, known_at: datetime | None = None, snapshot: Snapshot | None = None) -> Answer:
     """One question. Raises Overflow."""
-    return answer_all([ask], known_at=known_at)[0]
+    return answer_all([ask], known_at=known_at, snapshot=snapshot)[0]
 
 
-def answer_all(asks: Sequence[Ask], *, known_at: datetime | None = None) -> list[Answer]:
+def answer_all(
+    asks: Sequence[Ask], *, known_at: datetime | None = None, snapshot: Snapshot | None = None
+) -> list[Answer]:
     """Many questions with few queries: how many does not depend on how many questions, units or rounds there are.
 
-    known_at: as things were known at that moment. Stored totals are used where they hold; a unit without anybody below,
-    a cut by a grouping, a signed total and a moment of the past are read from the submissions.
+    known_at: as things were known at that moment; snapshot: as they were kept then. Stored totals are used where they hold;
+    a unit without anybody below, a cut by a grouping, a signed total and a moment of the past are read from the submissions.
     """
-    library = Library.open(asks, known_at)
+    library = Library.open(asks, known_at, snapshot=snapshot)
     return [_answer(ask, library) for ask in asks]
 
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from trienkhai.reporting.models import Pin, RoundUnit
+from trienkhai.reporting.models import RoundUnit
+from trienkhai.rollup.signed import sign
 from trienkhai.rollup.tallies import follow_unit, rebuild
 from trienkhai.thread.changes import Change, changed, follow
 
 
 @follow("submission", floor="rollup")
 def follow_submission(change: Change, *, by: Any) -> None:
-    """The latest submission of a unit changed: received totals. Signed totals move wherever the unit pins others.
+    """The latest submission of a unit changed: received totals. Where it pins others, the totals of that moment are kept.
 
     The same submission before and after tells that the round itself changed around the unit: who is awaited, who covers
     whom. Then all totals of the round are made again.
@@ -20,7 +21,7 @@ def follow_submission(change: Change, *, by: Any) -> None:
         changed(Change("figure", here.round.pk), by=by)
         return
     moved = follow_unit(here, "received")
-    if here.end > here.position + 1 and Pin.objects.filter(submission=here.latest).exists():
+    if here.end > here.position + 1 and sign(change.after, here):
         changed(Change("figure", here.round.pk), by=by)
     elif moved or here.depth == 0:
         changed(Change("figure", here.round.pk, after=moved or None), by=by)

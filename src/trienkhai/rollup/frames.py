@@ -1,8 +1,9 @@
 """The frozen trees of rounds, read as arrays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,17 @@ class Frame:
             position = int(self.tree.parent[position])
         return found
 
+    def to_rows(self) -> list[list[Any]]:
+        """Plain JSON, a list for each position with the values of FIELDS; the inverse of `frame_of`."""
+        modes = [str(Mode.LUMP if lump else Mode.PARTS) for lump in self.tree.lump.tolist()]
+        arrays = (self.rows, self.units, self.tree.depth, self.tree.expected)
+        numbers = zip(
+            *(array.tolist() for array in arrays), modes, self.latest.tolist(), self.accepted.tolist(), strict=True
+        )
+        return [
+            [self.round_id, *row, name, code] for row, name, code in zip(numbers, self.names, self.codes, strict=True)
+        ]
+
     def inherited(self, own: dict[int, str]) -> NDArray[np.object_]:
         """For every position, what its own unit or the nearest one above has in `own` (by unit id); '' where nobody has."""
         found = np.array([own.get(unit, "") for unit in self.units.tolist()], dtype=object)
@@ -79,13 +91,14 @@ FIELDS = ("round_id", "pk", "unit_id", "depth", "is_expected", "mode", "latest_i
 def frames_of(round_ids: Iterable[int]) -> dict[int, Frame]:
     """The trees of rounds by round id; a round that is gone is left out. One query."""
     rows = RoundUnit.objects.filter(round__in=set(round_ids)).order_by("round", "position").values_list(*FIELDS)
-    by_round: dict[int, list[tuple[object, ...]]] = {}
+    by_round: dict[int, list[Sequence[Any]]] = {}
     for row in rows:
         by_round.setdefault(row[0], []).append(row)
-    return {round_id: _frame(round_id, of_round) for round_id, of_round in by_round.items()}
+    return {round_id: frame_of(round_id, of_round) for round_id, of_round in by_round.items()}
 
 
-def _frame(round_id: int, rows: list[tuple[object, ...]]) -> Frame:
+def frame_of(round_id: int, rows: Sequence[Sequence[Any]]) -> Frame:
+    """One tree from rows with the values of FIELDS, in the order of the positions."""
     _, ids, units, depth, expected, mode, latest, accepted, names, codes = zip(*rows, strict=True)
     tree = Tree(
         _ints(depth), np.array(expected, dtype=np.bool_), np.array([one == Mode.LUMP for one in mode], dtype=np.bool_)

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from trienkhai.reporting.models import Round
+from trienkhai.reporting.models import Round, TemplateVersion
 from trienkhai.rollup.arrays.columns import Column, UnknownColumn
 from trienkhai.rollup.arrays.layout import Layout, OtherVersion, unpack
 from trienkhai.rollup.arrays.trees import Flags, Ints
@@ -18,9 +18,9 @@ from trienkhai.rollup.models import Basis, Tally
 from trienkhai.rollup.portions import Portion, from_words, places_of
 from trienkhai.rollup.reading import Reading
 from trienkhai.rollup.series import Moment
+from trienkhai.rollup.snapshot import Membership, Snapshot, members_of
 from trienkhai.rollup.vectors import Pieces, pieces_of
 from trienkhai.rollup.versions import columns_for
-from trienkhai.units.models import GroupMember
 
 STORED = (Basis.RECEIVED, Basis.ACCEPTED)
 
@@ -34,18 +34,34 @@ class Library:
     frames: dict[int, Frame]
     tallies: dict[tuple[int, int, str], bytes] = field(default_factory=dict)
     pieces: dict[int, Pieces] = field(default_factory=dict)  # by template version
-    members: dict[tuple[str, int], list[GroupMember]] = field(default_factory=dict)
+    members: dict[tuple[str, int], list[Membership]] = field(default_factory=dict)
     _chosen: dict[tuple[str, int], Mapping[int, Ints]] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, asks: Sequence[Ask], known_at: datetime | None = None, *, singly: bool = False) -> Self:
-        """Read what the questions need. `singly`: single reports even where stored totals would do."""
+    def open(
+        cls,
+        asks: Sequence[Ask],
+        known_at: datetime | None = None,
+        *,
+        singly: bool = False,
+        snapshot: Snapshot | None = None,
+    ) -> Self:
+        """Read what the questions need. `singly`: single reports even where stored totals would do.
+
+        snapshot: trees, chosen submissions, versions and members as they were kept, whatever stands now.
+        """
         ids = {pk for ask in asks for pk in ask.rounds}
         rounds = {row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root")}
-        library = cls(known_at, rounds, frames_of(rounds))
-        library._read_members({ask.group[0] for ask in asks if ask.group})
-        if not singly and known_at is None:
+        if snapshot is None:
+            library = cls(known_at, rounds, frames_of(rounds))
+            library._take_members(members_of(asks, {one.root_id for one in rounds.values()}))  # type: ignore[attr-defined]
+        else:
+            library = cls(
+                None, _as_kept(rounds, snapshot), {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)}
+            )
+            library._take_members(snapshot.members)
+        if not singly and known_at is None and snapshot is None:
             library._read_tallies(asks)
         library._read_pieces(asks, singly=singly)
         return library
@@ -132,19 +148,15 @@ class Library:
             return None
         grouping, part = ask.group
         own = {
-            member.unit_id: member.part  # type: ignore[attr-defined]
+            member.unit_id: member.part
             for member in self.members.get((grouping, round_.root_id), ())  # type: ignore[attr-defined]
             if member.from_day <= round_.tree_on and (member.to_day is None or member.to_day > round_.tree_on)
         }
         return np.asarray(self.frames[round_.pk].inherited(own) == part, dtype=np.bool_)
 
-    def _read_members(self, groupings: set[str]) -> None:
-        if not groupings:
-            return
-        roots = {round_.root_id for round_ in self.rounds.values()}  # type: ignore[attr-defined]
-        rows = GroupMember.objects.filter(grouping__key__in=groupings, grouping__root__in=roots)
-        for row in rows.select_related("grouping"):
-            self.members.setdefault((row.grouping.key, row.grouping.root_id), []).append(row)
+    def _take_members(self, members: Iterable[Membership]) -> None:
+        for member in members:
+            self.members.setdefault((member.grouping, member.root_id), []).append(member)
 
     def _read_tallies(self, asks: Sequence[Ask]) -> None:
         whole = [ask for ask in asks if ask.group is None and ask.basis in STORED]
@@ -177,3 +189,15 @@ class Library:
             or stored.missing > 0
             or (ask.basis == "received" and self._stored(ask, round_, Basis.ACCEPTED) is None)
         )
+
+
+def _as_kept(rounds: dict[int, Round], snapshot: Snapshot) -> dict[int, Round]:
+    """The rounds with the template versions they had; a round may have moved to a later one."""
+    moved = {snapshot.versions.get(pk, one.version_id) for pk, one in rounds.items()}  # type: ignore[attr-defined]
+    moved -= {one.version_id for one in rounds.values()}  # type: ignore[attr-defined]
+    versions = {one.version_id: one.version for one in rounds.values()}  # type: ignore[attr-defined]
+    if moved:
+        versions |= TemplateVersion.objects.select_related("template").in_bulk(moved)
+    for pk, one in rounds.items():
+        one.version = versions.get(snapshot.versions.get(pk, 0), one.version)
+    return rounds

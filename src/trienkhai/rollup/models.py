@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models import Round, RoundUnit, Submission
 
 
 class Basis(models.TextChoices):
-    """Which submissions a stored total rests on. Signed totals are reached through pins and not stored."""
+    """Which submissions a stored total rests on. Signed totals stand in `SignedTotal`."""
 
     RECEIVED = "received", _("received")
     ACCEPTED = "accepted", _("accepted")
@@ -26,3 +26,16 @@ class Tally(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round_unit", "basis"], name="one_tally_a_unit_and_basis")]
         indexes = [models.Index(fields=["round", "basis"])]
+
+
+class SignedTotal(models.Model):
+    """The totals a consolidating unit signed: its own line and what its pins rest on, as they were at that moment.
+
+    Written with the submission and never changed, whatever becomes of the reports below. A gap counts as awaited and
+    missing. `packed` as in Tally.
+    """
+
+    submission = models.OneToOneField(Submission, models.PROTECT, primary_key=True, related_name="signed_total")
+    expected = models.PositiveIntegerField()
+    given = models.PositiveIntegerField()
+    packed = models.BinaryField()

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from trienkhai.reporting.models import RoundUnit, Submission
 from trienkhai.rollup.pages import totals_url
 from trienkhai.rollup.rights import with_totals_for
+from trienkhai.rollup.signed import moved_since
 from trienkhai.ui.panels import panel
 
 
@@ -31,3 +32,15 @@ def flows_into(request: HttpRequest, submission: Any) -> str:
         "in_accepted": here.accepted_id == submission.pk,  # type: ignore[attr-defined]
     }
     return render_to_string("rollup/_flows_into.html", context, request) if units else ""
+
+
+@panel("reporting.submission", order=35)
+def moved_since_signing(request: HttpRequest, submission: Any) -> str:
+    """The totals of a signature that are others today, old and new beside each other; for those who may read totals."""
+    if not isinstance(submission, Submission):
+        return ""
+    here: RoundUnit = submission.round_unit
+    if here.latest_id != submission.pk or not with_totals_for(request.user).filter(pk=here.pk).exists():  # type: ignore[attr-defined]
+        return ""
+    moved = moved_since(submission)
+    return render_to_string("rollup/_moved_since.html", {"moved": moved}, request) if moved else ""

@@ -51,7 +51,7 @@ def units_step(trace: Trace) -> Step | None:
 
 @register("figure", "figure")
 def figure_step(trace: Trace) -> Step:
-    return Step("figure", f"{trace.answer.name} = {trace.answer.full(language())}", trace.ask.url, "on")
+    return Step("figure", f"{trace.answer.name} = {trace.answer.full(language())}", trace.url, "on")
 
 
 @register("figure", "evidence")

@@ -59,7 +59,7 @@ def follow_unit(here: RoundUnit, basis: ask.Basis) -> frozenset[str]:
         rebuild(here.round)
         return frozenset(columns.named)
     except Overflow as overflow:
-        raise _too_large(overflow, columns) from overflow
+        raise too_large(overflow, columns) from overflow
     _write(here.round, basis, written)
     return moved
 
@@ -156,7 +156,8 @@ def _moved(words: Words, before: Words, layout: Layout, columns: Columns) -> set
     return {layout.key_of(word, columns) for word in changed if word > 1}
 
 
-def _too_large(overflow: Overflow, columns: Columns) -> Unacceptable:
+def too_large(overflow: Overflow, columns: Columns) -> Unacceptable:
+    """The refusal for a total that int64 cannot hold."""
     name = columns.named[overflow.key].name
     message = _("The total of “%(name)s” would be too large to be exact. Check the values of the units.")
     return Unacceptable([Problem(message % {"name": name}, where=overflow.key, code="overflow")])
@@ -180,7 +181,7 @@ def rebuild(round_: Round) -> Rebuilt:
         try:
             cube = Cube.for_round(round_, basis)
         except Overflow as overflow:
-            raise _too_large(overflow, columns_for(round_.version)) from overflow
+            raise too_large(overflow, columns_for(round_.version)) from overflow
         made = {rows[unit]: words for unit, words in zip(cube.units[cube.tree.inner].tolist(), cube.words, strict=True)}
         fresh |= {(pk, basis): packed for pk, packed in zip(made, pack(cube.words), strict=True)}
         _write(

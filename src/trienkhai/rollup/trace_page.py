@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
@@ -53,11 +53,25 @@ class TracePage:
     page: Page[Contribution]
     searched: str
     calculation: str
-    bases: tuple[tuple[str, str], ...]
+    bases: tuple[tuple[str, str], ...]  # none where only one can be shown
 
     @property
     def answer(self) -> Answer:
         return self.trace.answer
+
+    @property
+    def action(self) -> str:
+        """Where the search is sent, without what `hidden` holds."""
+        return self.trace.url.partition("?")[0]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What a search sends along."""
+        return parse_qsl(self.trace.url.partition("?")[2])
+
+    @property
+    def download_url(self) -> str:
+        return _with(self.trace, [("xuat", "xlsx")])
 
     @property
     def totals_url(self) -> str:
@@ -73,10 +87,10 @@ def trace_page(trace: Trace, opened: Sequence[str], searched: str, number: Any) 
     page = Paginator(found, ON_A_PAGE).get_page(number)
     open_keys = {prefix for key in opened for prefix in _prefixes(key)}
     reports = [branch.submission for key in open_keys if (branch := trace.open(key)) and branch.submission]
-    facts = facts_of([*(one.submission for one in page), *reports], trace.ask.column)
+    facts = facts_of([*(one.submission for one in page), *reports], trace.ask.column, accepted=accepted_then(trace))
     listed = tuple(Listed(one, shown(one.value, trace.column), facts[one.submission]) for one in page)
     root = _Drawing(trace, open_keys, facts).node(trace.root, trace.root.weight, is_root=True) if trace.root else None
-    return TracePage(trace, root, listed, page, searched, calculation(trace), _bases(trace.ask))
+    return TracePage(trace, root, listed, page, searched, calculation(trace), _bases(trace))
 
 
 def _prefixes(key: str) -> list[str]:
@@ -84,7 +98,22 @@ def _prefixes(key: str) -> list[str]:
     return [".".join(steps[: at + 1]) for at in range(len(steps))]
 
 
-def _bases(ask: Ask) -> tuple[tuple[str, str], ...]:
+def accepted_then(trace: Trace) -> frozenset[int] | None:
+    """The submissions that were accepted when what the trace rests on was kept; None for a trace of today."""
+    return trace.snapshot.accepted if trace.snapshot else None
+
+
+def _with(trace: Trace, pairs: Sequence[tuple[str, str]]) -> str:
+    """The page of a trace with more in its address."""
+    if not pairs:
+        return trace.url
+    return f"{trace.url}{'&' if '?' in trace.url else '?'}{urlencode(pairs)}"
+
+
+def _bases(trace: Trace) -> tuple[tuple[str, str], ...]:
+    if trace.address:
+        return ()
+    ask = trace.ask
     return tuple((basis, Ask(ask.unit, ask.column, ask.rounds, basis, ask.group).url) for basis in BASES)
 
 
@@ -116,7 +145,7 @@ class _Drawing:
         others = {key for key in self.open_keys if key != branch.key and not key.startswith(branch.key + ".")}
         keys = sorted(others | (set() if is_open else {branch.key}))
         last = [key for key in keys if not any(other.startswith(key + ".") for other in keys)]
-        return f"?{self.trace.ask.to_query()}&{urlencode([('mo', key) for key in last])}".rstrip("&")
+        return _with(self.trace, [("mo", key) for key in last])
 
 
 def _share(part: Fraction, whole: Fraction) -> int:

@@ -75,9 +75,9 @@ class Pieces:
     values: Ints
 
     def at(self, submissions: Ints, places: Sequence[int]) -> Ints:
-        """Values of chosen submissions at some of the places; MISSING in every place where a submission is 0."""
+        """Values of chosen submissions at some of the places; MISSING in every place where a submission is 0 or gone."""
         found = np.full((len(submissions), len(places)), MISSING, dtype=np.int64)
-        here = np.flatnonzero(submissions)
+        here = np.flatnonzero(np.isin(submissions, self.submissions))
         rows = np.searchsorted(self.submissions, submissions[here])
         columns = [self.places.index(place) for place in places]
         found[here] = self.values[rows][:, columns]

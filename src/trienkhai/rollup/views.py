@@ -1,5 +1,8 @@
 """Pages of totals and of the trace."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +13,7 @@ from trienkhai.rollup.ask import Ask, basis_named
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
 from trienkhai.rollup.rights import may_ask, with_totals_for
 from trienkhai.rollup.sheet import sheet_of
-from trienkhai.rollup.trace import of
+from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
@@ -51,7 +54,14 @@ def trace(request: HttpRequest) -> HttpResponse:
     ask = Ask.from_query(request.GET)
     if not may_ask(request.user, ask):
         raise Http404
-    found = of(ask, request.user)
+    return shown_trace(request, of(ask, request.user))
+
+
+def shown_trace(
+    request: HttpRequest, found: Trace, template: str = "rollup/trace.html", more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The page of a trace, or its workbook; `more` is for a template that extends the page."""
+    ask = found.ask
     if request.GET.get("xuat") == "xlsx":
         response = HttpResponse(sheet_of(found), content_type=XLSX)
         response["Content-Disposition"] = (
@@ -65,5 +75,6 @@ def trace(request: HttpRequest) -> HttpResponse:
         "ask": ask,
         "thread_bar": bar("figure", found, here="figure"),
         "illustrative": any(round_.root.is_illustrative for round_ in found.rounds),
+        **(more or {}),
     }
-    return render(request, "rollup/trace.html", context)
+    return render(request, template, context)

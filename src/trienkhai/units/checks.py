@@ -40,7 +40,8 @@ def check_tree(root: Root, *, today: date | None = None) -> list[Finding]:
     for line in Line.objects.filter(root=root).order_by("pk"):
         found.extend(_days(line, names))
     found.extend(_unnamed(root, names))
-    found.extend(_paths(root, names, today or timezone.localdate()))
+    # Stored paths that show another day are not wrong, only old: whatever asks next brings them to today.
+    found.extend(_paths(root, names, today or root.paths_on or timezone.localdate()))
     return found
 
 

@@ -21,8 +21,12 @@ class Root(models.Model):
     pack = models.CharField(
         max_length=20, default="vn-state", help_text="Vocabulary pack: vn-party, vn-state or plain."
     )
+    language = models.CharField(
+        max_length=2, default="vi", help_text="Language of what is printed into workbooks and papers: vi or en."
+    )
     place = models.CharField(max_length=100, blank=True, help_text="Printed before the date of a paper.")
     is_illustrative = models.BooleanField(default=False, help_text="Its figures are invented; every paper says so.")
+    paths_on = models.DateField(null=True, help_text="The day whose tree the stored paths show; made anew every day.")
 
     def __str__(self) -> str:
         return self.name

@@ -47,7 +47,7 @@ def _vni_table() -> dict[str, str]:
 _VNI = _vni_table()
 _VNI_UNIT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)), re.IGNORECASE)
 _CAPITAL_FONT = re.compile(r"(?i:\.vn).*H")
-_SURE_WORD = re.compile(r"[^\W\d_]*[\W_ªµ]|[a-z]+[À-Þ]")  # a sign, or a capital behind a small letter
+_SURE_WORD = re.compile(r"[^\W\d_]*[\W_ªµ¹¼½¾]|[a-z]+[À-Þ]")  # a sign, or a capital behind a small letter
 _WORD = re.compile(r"[A-Za-z\u00a1-\u00ff]+")
 _SURE_WORDS = 2
 _SHARE = 0.6

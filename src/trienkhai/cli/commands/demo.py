@@ -2,6 +2,7 @@
 
 import secrets
 from argparse import Namespace
+from typing import NoReturn
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,22 +17,28 @@ from trienkhai.example.story import Told, tell_cooperative, tell_group
 from trienkhai.review import actions as review_actions
 from trienkhai.review.models import Edition, Review
 from trienkhai.units.models import Root
+from trienkhai.vocabulary import DEFAULT
 
 SIGN_INS = ("secretary", "leader", "auditor")
 
 
 def demo(args: Namespace, out: Output) -> None:
     migrate()
-    translation.activate(args.lang)
-    if not Root.objects.exists():
+    loaded = Root.objects.order_by("pk").first()
+    if loaded is None:
         _tell(args, out)
     elif not Person.objects.filter(is_demo=True).exists():
         raise Unacceptable(
             [Problem(_("This data folder holds an organisation of its own; name an empty one with --home."))]
         )
+    elif args.pack and args.pack != loaded.pack:
+        _refuse_other(args, loaded)
     seal()
     review = Review.objects.select_related("campaign__directive__root").latest("pk")
-    written = write_files(review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out)
+    by = Person.objects.get(username="secretary")
+    written = write_files(
+        review, Edition.objects.filter(review=review).latest("pk"), args.out, pdf=True, out=out, by=by
+    )
     passwords = _new_passwords()
     out.line()
     out.line(_("Sign in (illustrative accounts; new passwords at every run):"))
@@ -42,18 +49,32 @@ def demo(args: Namespace, out: Output) -> None:
     )
 
 
+def _refuse_other(args: Namespace, loaded: Root) -> NoReturn:
+    """One folder holds one example: say which, and how to get the other."""
+    words = {"name": loaded.name, "pack": loaded.pack, "wanted": args.pack}
+    message = _(
+        "This data folder holds the example “%(name)s” with the pack %(pack)s. For %(wanted)s name a folder of its own: "
+        "trienkhai demo --pack %(wanted)s --home data-%(wanted)s --out out-%(wanted)s."
+    )
+    raise Unacceptable([Problem(message % words, code="other-example")])
+
+
 def _tell(args: Namespace, out: Output) -> None:
     """Load the example: progress by reports, then its review as an edition."""
-    story = tell_cooperative(args.seed) if args.pack == "plain" else tell_group(args.seed, args.pack)
+    pack = args.pack or DEFAULT
+    story = tell_cooperative(args.seed) if pack == "plain" else tell_group(args.seed, pack)
     told: list[Told] = []
     meter = out.meter(_("Reports taken in"))
-    for step in story:
-        if isinstance(step, Told):
-            told.append(step)
-        else:
-            meter(step.done, step.total)
+    # What is stored speaks the language of the example, whatever the command line speaks.
+    with translation.override("en" if pack == "plain" else "vi"):
+        for step in story:
+            if isinstance(step, Told):
+                told.append(step)
+            else:
+                meter(step.done, step.total)
+        for outcome in told:
+            review_actions.freeze(outcome.review, by=outcome.cast.secretary)
     for outcome in told:
-        review_actions.freeze(outcome.review, by=outcome.cast.secretary)
         fates = ", ".join(f"{fate} {count}" for fate, count in sorted(outcome.fates.items()))
         out.line(_("%(root)s is loaded (%(fates)s).") % {"root": outcome.root.name, "fates": fates})
 

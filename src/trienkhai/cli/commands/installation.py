@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
+from trienkhai.cli.database import warn_of_open_folder
 from trienkhai.cli.given import day_of
 from trienkhai.cli.output import Output
 from trienkhai.directory import actions as directory
@@ -23,6 +24,7 @@ def migrate() -> None:
 def init(args: Namespace, out: Output) -> None:
     since = day_of(args.since)
     migrate()
+    warn_of_open_folder(out)
     if Root.objects.filter(key=args.key).exists():
         raise Unacceptable([Problem(_("The organisation “%s” exists already.") % args.key)])
     if Person.objects.filter(username=args.user).exists():
@@ -30,7 +32,9 @@ def init(args: Namespace, out: Output) -> None:
     password = secrets.token_urlsafe(12)
     with transaction.atomic():
         person = Person.objects.create_person(args.user, full_name=args.full_name or args.user, password=password)
-        root = directory.create_root(key=args.key, name=args.name, pack=args.pack, place=args.place, by=person)
+        root = directory.create_root(
+            key=args.key, name=args.name, pack=args.pack, language=args.lang or "vi", place=args.place, by=person
+        )
         directory.open_unit(root, on=since, parent=None, name=args.name, code=args.code, kind="group", by=person)
     out.line(_("The organisation “%s” is ready.") % args.name)
     out.line(

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.utils import translation
 
+from trienkhai.cli.language import DEFAULT, of_environment
 from trienkhai.cli.main import REFUSED_INPUT
 from trienkhai.cli.output import Output
 
 FORMAT = 1
-# Django is not there yet: its settings need the keys that lie in the backup.
-_ = gettext.translation("django", Path(__file__).parents[1] / "locale", ["vi"], fallback=True).gettext
+_ = gettext.gettext  # Django is not there yet: its settings need the keys that lie in the backup.
 BROKEN = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -88,6 +89,7 @@ def restore(args: Namespace, out: Output) -> int | None:
         _unpack(Path(args.file), place.work, manifest)
         os.environ["TRIENKHAI_HOME"] = str(place.work)
         django.setup()
+        translation.activate(args.lang or of_environment() or DEFAULT)
         loading = importlib.import_module("trienkhai.cli.loading")
         facts = loading.load_backup(Path(args.file), manifest, out, place=place.take)
     except BaseException as problem:
@@ -97,6 +99,8 @@ def restore(args: Namespace, out: Output) -> int | None:
             raise
         out.problem(str(problem))
         out.problem(_("Nothing was changed."))
+        told = {"where": args.file, "code": "backup-unusable", "message": str(problem)}
+        out.refusal("input_refused", str(problem), [told])
         return REFUSED_INPUT
     facts["folder"] = place.target.name
     out.line(_("Restored into %(folder)s: %(rows)s rows, %(files)s files; log and hashes hold.") % facts)

@@ -1,6 +1,5 @@
-"""`rollup` and `trace`: totals with their coverage, and the way from a figure to its cells."""
+"""`rollup`: totals with their coverage."""
 
-import json
 from argparse import Namespace
 from typing import Any
 
@@ -8,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.cli.acting import root_of
-from trienkhai.cli.commands.reviews import review_of
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
 from trienkhai.reporting.models import Round, RoundUnit
-from trienkhai.review.gather import gather
-from trienkhai.rollup import trace as tracing
 from trienkhai.rollup.answers import answer_all, column_title
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.signed import verify_signed
 from trienkhai.rollup.tallies import rebuild
 
 
@@ -62,9 +59,9 @@ def rollup(args: Namespace, out: Output) -> int:
 
 
 def _rebuilt(round_: Round, out: Output) -> int:
-    rebuilt = rebuild(round_)
-    facts = {"differing": rebuilt.differing, "stored": rebuilt.totals}
-    if rebuilt.differing:
+    rebuilt, signed = rebuild(round_), verify_signed(round_)
+    facts = {"differing": rebuilt.differing + signed.differing, "stored": rebuilt.totals + signed.totals}
+    if facts["differing"]:
         out.line(
             _("%(differing)s of %(stored)s stored totals were not what the reports give; they are mended.") % facts
         )
@@ -75,74 +72,3 @@ def _rebuilt(round_: Round, out: Output) -> int:
 
 def _exact(value: Any) -> str | None:
     return None if value is None else str(value)
-
-
-def trace(args: Namespace, out: Output) -> int:
-    """A figure down to its cells: unit, round, report, place in the source file. 1 when it does not add up."""
-    ask, name = _asked(args)
-    found = tracing.of(ask)
-    contributions = found.contributions
-    shown = contributions[: args.limit] if args.limit else contributions
-    facts = tracing.facts_of([one.submission for one in shown], ask.column)
-    out.line(f"{name} = {found.answer.full()}  ({found.answer.coverage.sentence()})")
-    told = []
-    for one in shown:
-        fact = facts[one.submission]
-        cells = [{"cell": cell.cell.key, "answered": cell.answered, "place": cell.place} for cell in fact.cells]
-        source = fact.source.name if fact.source else ""
-        where = ", ".join(f"{cell['place'] or cell['cell']} = {cell['answered']}" for cell in cells)
-        out.line(f"  {one.round.period_key:<8} {one.name:<48.48} {fact.submission.receipt}  {source}  {where}")
-        told.append(
-            {
-                "round": one.round.period_key,
-                "unit": one.name,
-                "value": _exact(one.value),
-                "submission": one.submission,
-                "receipt": fact.submission.receipt,
-                "sha256": fact.submission.sha256,
-                "file": source,
-                "cells": cells,
-            }
-        )
-    if len(shown) < len(contributions):
-        out.line(_("  … and %d more (--limit 0 lists all)") % (len(contributions) - len(shown)))
-    out.line(
-        _("The contributions add up to it exactly.") if found.adds_up else _("The contributions do NOT add up to it.")
-    )
-    out.result(
-        {
-            "name": name,
-            "ask": ask.to_json(),
-            "value": _exact(found.answer.value),
-            "shown": found.answer.shown(),
-            "coverage": found.answer.coverage.to_json(),
-            "adds_up": found.adds_up,
-            "contributions": told,
-            "all_contributions": len(contributions),
-        }
-    )
-    return DONE if found.adds_up else FOUND
-
-
-def _asked(args: Namespace) -> tuple[Ask, str]:
-    if args.ask:
-        try:
-            ask = Ask.from_json(json.loads(args.ask))
-        except (ValueError, KeyError, TypeError) as problem:
-            raise Unacceptable(
-                [Problem(_("--ask takes a JSON object with unit, column, rounds and basis."))]
-            ) from problem
-        return ask, ask.column
-    if not args.figure:
-        raise Unacceptable([Problem(_("Name a figure of the review with --figure, or any figure with --ask."))])
-    figures = gather(review_of(args)).figures
-    if args.figure not in figures:
-        known = ", ".join(sorted(figures)[:30])
-        raise Unacceptable(
-            [
-                Problem(
-                    _("The review has no figure “%(key)s”. It has: %(known)s…") % {"key": args.figure, "known": known}
-                )
-            ]
-        )
-    return figures[args.figure].ask, figures[args.figure].name

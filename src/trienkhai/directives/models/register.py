@@ -33,6 +33,12 @@ class Directive(models.Model):
     scheme = models.CharField(max_length=30, help_text="Numbering scheme the provisions were read by.")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="directives")
     unplaced = models.JSONField(default=list, help_text="Paragraphs that could not be placed: line, text, reason.")
+    notices = models.JSONField(
+        default=list, help_text="What its reader should know: code, message as a template, params."
+    )
+    joined = models.JSONField(
+        default=list, help_text="Paragraphs without a number, joined to a provision: line, text, anchor, at, lines."
+    )
     frame = models.JSONField(default=dict, help_text="Opening and closing paragraphs that are no provisions.")
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -45,6 +45,29 @@ class Unplaced:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """A paragraph without a number that was taken as the continuation of the provision before it.
+
+    `at` is its first line in the text of that provision, `lines` how many it has there.
+    """
+
+    line: int
+    text: str
+    anchor: str
+    at: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the reader of a document should know. `message` is an English template over `params`."""
+
+    code: str
+    message: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Gap:
     """A provision placed by its number although the number before it is missing from the document."""
 
@@ -61,6 +84,7 @@ class Parsed:
     closing: tuple[Para, ...]
     unplaced: tuple[Unplaced, ...]
     gaps: tuple[Gap, ...] = ()
+    joined: tuple[Joined, ...] = ()
 
 
 class Unreadable(ValueError):

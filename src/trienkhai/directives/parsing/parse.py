@@ -16,8 +16,9 @@ def parse(paragraphs: Iterable[Para], scheme_key: str) -> Parsed:
     """Read paragraphs by a scheme. Linear in their number. Raises KeyError for an unknown scheme."""
     paras = [para for para in paragraphs if para.text.strip()]
     used = scheme(scheme_key)
-    found = _matches(paras, used)
-    placing = Placing(used, paras, found)
+    inside = quoted(paras)
+    found = _matches(paras, used, inside)
+    placing = Placing(used, paras, found, inside)
     closing: list[Para] = []
     for start, end, attached in _segments(paras, used, found):
         if attached:
@@ -32,12 +33,12 @@ def parse(paragraphs: Iterable[Para], scheme_key: str) -> Parsed:
         tuple(closing),
         tuple(placing.unplaced),
         tuple(placing.gaps),
+        tuple(placing.joined),
     )
 
 
-def _matches(paras: Sequence[Para], used: Scheme) -> list[Found]:
+def _matches(paras: Sequence[Para], used: Scheme, inside: Sequence[bool]) -> list[Found]:
     """The levels at which each paragraph could stand. Quoted text, cells, boxes and notes stand at none."""
-    inside = quoted(paras)
     aside = not all(para.is_aside for para in paras)  # a paper laid out wholly in a table is read as if it were not
     return [
         () if hidden or (para.is_aside and aside) else tuple(used.match(para))

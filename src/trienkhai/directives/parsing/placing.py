@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from trienkhai.directives.parsing.ahead import Ahead, Found
 from trienkhai.directives.parsing.attachments import Attachment
-from trienkhai.directives.parsing.model import Gap, Open, Para, Unplaced
+from trienkhai.directives.parsing.model import Gap, Joined, Open, Para, Unplaced
 from trienkhai.directives.parsing.numbers import FOLLOWS, anchor_part, is_latin_run, value
 from trienkhai.directives.parsing.scheme import Match, Scheme
 
@@ -27,12 +27,13 @@ ATTACHED = -1  # the level of an attached document, above all others
 class Placing:
     """The state of one pass over the paragraphs of a document."""
 
-    def __init__(self, used: Scheme, paras: Sequence[Para], found: Sequence[Found]) -> None:
-        self.scheme, self.paras, self.found = used, paras, found
+    def __init__(self, used: Scheme, paras: Sequence[Para], found: Sequence[Found], inside: Sequence[bool]) -> None:
+        self.scheme, self.paras, self.found, self.inside = used, paras, found, inside
         self.done: list[Open] = []
         self.opening: list[Para] = []
         self.unplaced: list[Unplaced] = []
         self.gaps: list[Gap] = []
+        self.joined: list[Joined] = []
         self.stack: list[Open] = []
         self.last: dict[tuple[str, str], str] = {}
         self.given: set[str] = set()
@@ -74,7 +75,7 @@ class Placing:
         elif fitting:
             self._open(*self.ahead.likelier(at, fitting), para)
         elif not reasons:
-            self._continue(para)
+            self._continue(para, is_quoted=self.inside[at])
         else:
             self._list(para, reasons[0][2], min(level for level, *_rest in reasons))
 
@@ -172,8 +173,12 @@ class Placing:
             missing = str(value(before) + 1 if before is not None else 1)
             self.gaps.append(Gap(para.line, _clean(match.label), missing))
 
-    def _continue(self, para: Para) -> None:
-        """A paragraph without a number belongs to what was opened last; before the first one it is the opening."""
+    def _continue(self, para: Para, *, is_quoted: bool) -> None:
+        """A paragraph without a number belongs to what was opened last; before the first one it is the opening.
+
+        Real documents do so all the time: a second paragraph of a clause has no number. That it was joined is noted, but
+        for text in quotation marks, cells and notes, whose place is certain, and for the text below a heading.
+        """
         if self.blocked is not None:
             self.unplaced.append(Unplaced(para.line, para.text, FOLLOWS_UNPLACED))
             return
@@ -187,6 +192,9 @@ class Placing:
             current.wants_heading = text.isupper()
             return
         current.wants_heading = False
+        if current.lines and not is_quoted and not para.is_aside:
+            at = sum(line.count("\n") + 1 for line in current.lines)
+            self.joined.append(Joined(para.line, text, current.anchor, at, text.count("\n") + 1))
         current.lines.append(text)
 
 

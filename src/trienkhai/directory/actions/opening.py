@@ -23,15 +23,24 @@ FOUNDER_ROLES = ("secretary", "administrator")
 
 @transaction.atomic
 def create_root(
-    *, key: str, name: str, by: Any, pack: str = "vn-state", place: str = "", is_illustrative: bool = False
+    *,
+    key: str,
+    name: str,
+    by: Any,
+    pack: str = "vn-state",
+    language: str = "vi",
+    place: str = "",
+    is_illustrative: bool = False,
 ) -> Root:
     """A new organisation with its default line. Only the command line founds organisations; nobody has grants yet."""
     if Root.objects.filter(key=key).exists():
         message = _("An organisation with the key “%s” exists already. Choose another key.")
         ground.refuse(Problem(message % key, code="root-exists"))
-    root = Root.objects.create(key=key, name=normalise(name), pack=pack, place=place, is_illustrative=is_illustrative)
+    root = Root.objects.create(
+        key=key, name=normalise(name), pack=pack, language=language, place=place, is_illustrative=is_illustrative
+    )
     Line.objects.create(root=root, key="main", name=_("Main line"))
-    record(by, "units.root_created", root, key=key, pack=pack)
+    record(by, "units.root_created", root, key=key, pack=pack, language=language)
     return root
 
 

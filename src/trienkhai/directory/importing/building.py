@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
 from trienkhai.directory.importing.history import Draft, Held, History, Name, Part, Place
-from trienkhai.directory.importing.judging import Judgement, Verdict
+from trienkhai.directory.importing.judging import Judgement, Verdict, not_judged
 from trienkhai.directory.rules.spans import Span
 from trienkhai.vietnamese import fold, search_key
 
@@ -64,6 +65,7 @@ class _Building:
     stored: dict[str, Draft] = field(default_factory=dict)
     made: dict[str, Draft] = field(default_factory=dict)
     top: Draft | None = None
+    unsure: set[str] = field(default_factory=set)
 
     def meet_known(self) -> None:
         """Which of the sheet's units are in the tree already; and under whom stands what names no parent."""
@@ -124,12 +126,13 @@ class _Building:
                     self.history.units.append(unit)
             if rows[0].ident:
                 self.history.by_ident[rows[0].ident] = target
+                target.ident = rows[0].ident
 
     def place(self, key: str, rows: list[Row]) -> None:
         """Give a unit its places and groups; a stored one is compared with what the sheet says."""
         unit = self.made[key]
         for row in rows:
-            parent = self._parent(row, self.stored.get(key))
+            parent = self._parent(key, row)
             before = unit.places[-1] if unit.places else None
             place = Place(row.name.begin, row.span.end, row.where, parent=parent, order=row.order, reason=row.reason)
             _join(unit.places, place, before and before.said == place.said)
@@ -139,21 +142,27 @@ class _Building:
             self._tell(rows, Verdict.NEW)
         elif _shape(known) == _shape(unit):
             self._tell(rows, Verdict.SAME)
+        elif key in self.unsure or self.history.doubts.about_any((rows[0].ident, rows[0].name.code), date.max):
+            self._tell(rows, Verdict.REFUSED, not_judged())
         else:
             message = _("%s is in the tree already with another history. Record what changed with a list of changes.")
             self.judgement.refuse(Problem(message % known.called(), rows[0].where, "another-history"))
 
-    def _tell(self, rows: list[Row], verdict: Verdict) -> None:
+    def _tell(self, rows: list[Row], verdict: Verdict, words_: str = "") -> None:
         for row in rows:
-            self.judgement.say(row.where, verdict, row.name.name)
+            self.judgement.say(row.where, verdict, words_ or row.name.name)
 
-    def _parent(self, row: Row, stored: Draft | None) -> Draft | None:
+    def _parent(self, key: str, row: Row) -> Draft | None:
+        stored = self.stored.get(key)
         if not row.parent and not row.parent_ident:
             return None if stored is self.top else self.top
         if row.parent_ident in self.history.by_ident:
             return self.history.by_ident[row.parent_ident]
         bearers = self.history.bearers(row.parent, row.name.begin)
         if not bearers:
+            self.unsure.add(key)
+            if self.history.doubts.about_any((row.parent, row.parent_ident), row.name.begin):
+                return None
             message = _(
                 "“%(code)s” is not the code of any unit on %(day)s. "
                 "Expected a code of this file or of the tree that is in force on that day."

@@ -1,5 +1,6 @@
 """Carrying out a plan: all rows or none."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +19,10 @@ from trienkhai.units.models import Line, TreeVersion
 
 
 @transaction.atomic
-def carry_out(plan: Plan, *, by: Any) -> dict[str, int]:
+def carry_out(plan: Plan, *, by: Any, shown: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
     """Write what the plan says; returns how many units, names, places, parts of groups and successions were made.
+
+    `shown` is told how many rows of how many are written.
 
     Raises Refused; Unacceptable with every problem when a row does not hold; WrongState when the tree was changed after
     the plan was made.
@@ -31,7 +34,7 @@ def carry_out(plan: Plan, *, by: Any) -> dict[str, int]:
     if fingerprint(root) != plan.seen:
         raise WrongState(_("The tree was changed since the files were judged. Judge them again."))
     opened, is_first = plan.opened, ground.top_of(root.pk) is None
-    made: dict[str, Any] = {"units": opened, **write(root, plan.before, plan.after)}
+    made: dict[str, Any] = {"units": opened, **write(root, plan.before, plan.after, shown)}
     TreeVersion.objects.filter(line__in=Line.objects.filter(root=root)).delete()
     paths.refresh_paths(root, timezone.localdate())
     top = ground.top_of(root.pk)

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
+from trienkhai.directory.importing.cells import Cells
+from trienkhai.directory.importing.doubts import Doubts, Follows
 from trienkhai.directory.importing.headings import shown
 from trienkhai.directory.importing.history import Descent, Draft, History, Name, NotPossible, Place, held
-from trienkhai.directory.importing.judging import Judgement, Verdict
+from trienkhai.directory.importing.judging import Judgement, Verdict, not_judged
 from trienkhai.directory.importing.tables import BadCell, Line, Table, tell_unknown_columns
 from trienkhai.units.models import SuccessionKind
 from trienkhai.vietnamese import search_key
@@ -53,7 +55,7 @@ class Change:
 
 def apply_changes(tables: list[Table], history: History, judgement: Judgement) -> None:
     """Carry the rows into the history, day by day."""
-    found = [change for table in tables for change in _read_table(table, judgement)]
+    found = [change for table in tables for change in _read_table(table, history.doubts, judgement)]
     days: dict[date, list[Change]] = defaultdict(list)
     for change in found:
         days[change.day].append(change)
@@ -61,38 +63,37 @@ def apply_changes(tables: list[Table], history: History, judgement: Judgement) -
         _Day(day, history, judgement).run(sorted(days[day], key=lambda change: _TURN[change.act]))
 
 
-def _read_table(table: Table, judgement: Judgement) -> list[Change]:
+def _read_table(table: Table, doubts: Doubts, judgement: Judgement) -> list[Change]:
     missing = [column for column in ("date", "act", "code") if not table.has(column)]
     for column in missing:
         message = _("There is no column “%s”.") % shown(column)
         judgement.refuse(Problem(message, table.where(table.heading_row), "no-column"))
     tell_unknown_columns(table, judgement)
-    found = []
-    for line in [] if missing else table.lines():
-        if line.is_empty:
-            continue
-        try:
-            found.append(_read(line))
-        except BadCell as bad:
-            judgement.refuse(bad.problem)
-    return found
+    doubts.is_blind = doubts.is_blind or bool(missing)
+    read = (_read(line, doubts, judgement) for line in ([] if missing else table.lines()) if not line.is_empty)
+    return [change for change in read if change is not None]
 
 
-def _read(line: Line) -> Change:
-    """One row. Raises BadCell for the first cell that cannot be read."""
-    day, said = line.day("date"), line.text("act")
-    if day is None:
-        raise line.missing("date")
-    if not said:
-        raise line.missing("act")
+def _read(line: Line, doubts: Doubts, judgement: Judgement) -> Change | None:
+    """One row, or None when a cell of it cannot be used; every such cell is told."""
+    cells = Cells(line)
+    day, said = cells.day("date"), cells.text("act")
+    codes, new_codes = cells.codes("code"), cells.codes("new_code")
+    no_shares: tuple[int | None, ...] = ()
+    shares = cells.value(lambda: _shares(line), no_shares)
+    for column, given in (("date", day), ("act", said), ("code", codes)):
+        cells.need(column, given)
     act = _KNOWN.get(search_key(said))
-    if act is None:
+    if said and act is None:
         names = ", ".join(f"{names[0]} / {names[-1]}" for names in ACTS.values())
-        raise line.bad(line.table.headings.columns["act"], said, _("Expected one of: %s.") % names)
-    codes = tuple(line.codes("code"))
-    if not codes:
-        raise line.missing("code")
-    return Change(line, day, act, codes, tuple(line.codes("new_code")), _shares(line))
+        bad = line.bad(line.table.headings.columns["act"], said, _("Expected one of: %s.") % names)
+        cells.bad.append(bad.problem)
+    for problem in cells.bad:
+        judgement.refuse(problem)
+    if cells.bad or day is None or act is None:
+        doubts.not_changed((*codes, *new_codes), day)
+        return None
+    return Change(line, day, act, codes, new_codes, shares)
 
 
 def _shares(line: Line) -> tuple[int | None, ...]:
@@ -121,15 +122,27 @@ class _Day:
             try:
                 act(change)
             except BadCell as bad:
-                self.judgement.refuse(bad.problem)
+                self._stop(change, bad.problem)
             except NotPossible as stopped:
-                self.judgement.refuse(stopped.problem)
+                # A unit that a refused row should have changed is not what this row takes it for.
+                rests = self.history.doubts.unsettled_any((*change.codes, *change.new_codes), self.day)
+                self._stop(change, None if rests else stopped.problem)
+            except Follows:
+                self._stop(change, None)
             else:
                 self.judgement.say(
                     change.where, Verdict.CHANGE, f"{change.line.text('act')}: {'; '.join(change.codes)}"
                 )
         for change, unit, code in self.parentless:
             self._find_parent(change, unit, code)
+
+    def _stop(self, change: Change, problem: Problem | None) -> None:
+        """A row is refused, or (without a problem of its own) not judged; what it names is in doubt from this day on."""
+        if problem is not None:
+            self.judgement.refuse(problem)
+        else:
+            self.judgement.say(change.where, Verdict.REFUSED, not_judged())
+        self.history.doubts.not_changed((*change.codes, *change.new_codes), self.day)
 
     def _remember_enders(self, changes: list[Change]) -> None:
         for change in changes:
@@ -161,7 +174,9 @@ class _Day:
             raise self._unknown(change, column, code)
         return found
 
-    def _unknown(self, change: Change, column: str, code: str) -> BadCell:
+    def _unknown(self, change: Change, column: str, code: str) -> BadCell | Follows:
+        if self.history.doubts.about(code, self.day):
+            return Follows()
         message = _(
             "“%(code)s” is not the code of any unit on %(day)s. Check the code, or open the unit in a row of its own."
         )
@@ -190,6 +205,8 @@ class _Day:
             unit.places[0].parent = self._taker(change, "parent", code) if code else None
         except BadCell as bad:
             self.judgement.refuse(bad.problem)
+        except Follows:
+            self.judgement.say(change.where, Verdict.REFUSED, not_judged())
 
     def _recode(self, change: Change) -> None:
         if len(change.new_codes) != 1:

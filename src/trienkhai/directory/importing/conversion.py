@@ -57,6 +57,7 @@ class Conversion:
     day: date
     name: str
     pairs: list[Pair] = field(default_factory=list)
+    is_read: bool = True
 
     def by_new(self) -> dict[str, list[Pair]]:
         found = defaultdict(list)
@@ -78,7 +79,7 @@ def read_conversion(day: date, name: str, data: bytes, judgement: Judgement) -> 
     if missing:
         message = _("This is not an old-to-new table: there is no column “%s”.") % "”, “".join(missing)
         judgement.refuse(Problem(message, table.where(table.heading_row or 1), "no-column"))
-        return Conversion(day, name)
+        return Conversion(day, name, is_read=False)
     conversion, seen = Conversion(day, name), set()
     for line in table.lines():
         if line.is_empty:

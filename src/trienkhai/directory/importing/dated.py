@@ -5,38 +5,38 @@ when they share the 'định danh', else the code.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
 from trienkhai.directory.importing.building import Row, build
+from trienkhai.directory.importing.cells import Cells
+from trienkhai.directory.importing.doubts import Doubts
 from trienkhai.directory.importing.headings import shown
 from trienkhai.directory.importing.history import History, Name
 from trienkhai.directory.importing.judging import Judgement
-from trienkhai.directory.importing.tables import BadCell, Line, Table, tell_unknown_columns
+from trienkhai.directory.importing.tables import Line, Table, tell_unknown_columns
 from trienkhai.vietnamese import search_key
-
-T = TypeVar("T")
 
 
 def apply_dated(tables: list[Table], history: History, judgement: Judgement) -> None:
     """Bring the sheets' units into the history; row by row what cannot be goes into the judgement."""
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for table in tables:
-        for line in table.lines() if _has_columns(table, judgement) else ():
-            row = None if line.is_empty else _read(line, judgement)
+        if not _has_columns(table, judgement):
+            history.doubts.is_blind = True
+            continue
+        for line in table.lines():
+            row = None if line.is_empty else _read(line, history.doubts, judgement)
             if row is not None:
                 by_unit[row.ident or f"code {row.name.code}"].append(row)
     for rows in by_unit.values():
         rows.sort(key=lambda row: row.name.begin)
-        _check_rows(rows, judgement)
-    if not judgement.problems:
-        build(by_unit, history, judgement)
+        _check_rows(rows, history.doubts, judgement)
+    build(by_unit, history, judgement)
 
 
 def _has_columns(table: Table, judgement: Judgement) -> bool:
@@ -56,39 +56,9 @@ def _has_columns(table: Table, judgement: Judgement) -> bool:
     return len(judgement.problems) == before
 
 
-class _Reader:
-    """Reads the cells of one line; every bad cell is remembered, not only the first."""
-
-    def __init__(self, line: Line) -> None:
-        self.line = line
-        self.bad: list[Problem] = []
-
-    def value(self, read: Callable[[], T], otherwise: T) -> T:
-        try:
-            return read()
-        except BadCell as bad:
-            self.bad.append(bad.problem)
-            return otherwise
-
-    def text(self, column: str) -> str:
-        return self.value(lambda: self.line.text(column), "")
-
-    def code(self, column: str) -> str:
-        return self.value(lambda: self.line.code(column), "")
-
-    def day(self, column: str) -> date | None:
-        return self.value(lambda: self.line.day(column), None)
-
-    def need(self, column: str, given: object) -> None:
-        """An empty cell that must be filled is a bad one, unless it was found bad already."""
-        where = self.line.where(column)
-        if not given and not any(problem.where == where for problem in self.bad):
-            self.bad.append(self.line.missing(column).problem)
-
-
-def _read(line: Line, judgement: Judgement) -> Row | None:
+def _read(line: Line, doubts: Doubts, judgement: Judgement) -> Row | None:
     """One row, or None when a cell of it cannot be used."""
-    cells = _Reader(line)
+    cells = Cells(line)
     begin, end, last = cells.day("from"), cells.day("to"), cells.day("through")
     end = last + timedelta(days=1) if end is None and last is not None else end
     name = Name(
@@ -114,20 +84,29 @@ def _read(line: Line, judgement: Judgement) -> Row | None:
         cells.bad.append(words.ends_before_it_begins(line.where("to")))
     for problem in cells.bad:
         judgement.refuse(problem)
+    if cells.bad:
+        doubts.left_out((row.ident, name.code), begin)
     return None if cells.bad else row
 
 
-def _check_rows(rows: list[Row], judgement: Judgement) -> None:
+def _check_rows(rows: list[Row], doubts: Doubts, judgement: Judgement) -> None:
     """The rows of one unit: no overlap, no gap of a single day, no code that may mean two units."""
+    # A row of the unit that was refused may be the one that fills the gap.
+    is_whole = not doubts.about_any((rows[0].ident, rows[0].name.code), date.max)
     for one, other in pairwise(rows):
         called, day = f"“{other.name.name}” ({other.name.code})", other.name.begin
         if one.name.end is None or one.name.end > day:
             judgement.refuse(words.said_twice(called, day, one.where, other.where))
-        elif one.name.end == day - timedelta(days=1):
+        elif is_whole and one.name.end == day - timedelta(days=1):
             message = _("%(unit)s is missing on one day, %(day)s. A row holds up to the day on which the next begins.")
             values = {"unit": called, "day": words.shown(one.name.end)}
             judgement.refuse(Problem(message % values, other.where, "one-day-gap"))
-        elif one.name.end < day and not one.ident and search_key(one.name.name) != search_key(other.name.name):
+        elif (
+            is_whole
+            and one.name.end < day
+            and not one.ident
+            and search_key(one.name.name) != search_key(other.name.name)
+        ):
             message = _(
                 "The code “%(code)s” was free from %(day)s and is used again by “%(name)s”. "
                 "Fill the column “%(column)s” to say whether it is the same unit as “%(before)s”."

@@ -6,14 +6,15 @@ from itertools import pairwise
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
+from trienkhai.directory.importing.doubts import Doubts
 from trienkhai.directory.importing.history import Draft, Held, History, Place
 from trienkhai.directory.rules.spans import Span
 from trienkhai.directory.rules.standing import Edge, circle, not_open
 
 
 def faults(history: History) -> list[Problem]:
-    """Everything that would not hold, with the line it came from."""
-    found = [problem for unit in history.units for problem in _of_unit(unit)]
+    """Everything that would not hold, with the line it came from; not what only follows from a row that was refused."""
+    found = [problem for unit in history.units for problem in _of_unit(unit, history.doubts)]
     found.extend(_parents(history))
     found.extend(_codes(history))
     for line in ("main", *{place.line for unit in history.units for place in unit.elsewhere}):
@@ -21,8 +22,8 @@ def faults(history: History) -> list[Problem]:
     return found
 
 
-def _of_unit(unit: Draft) -> Iterator[Problem]:
-    if not unit.places:
+def _of_unit(unit: Draft, doubts: Doubts) -> Iterator[Problem]:
+    if not unit.places and not doubts.about_any(unit.known_by(), unit.names[0].begin):
         yield words.not_open(unit.called(), unit.names[0].begin, unit.where)
     kinds: list[list[Held]] = [[*unit.names], [*unit.places], *_by_grouping(unit).values(), *_by_line(unit).values()]
     for rows in kinds:
@@ -56,7 +57,7 @@ def _parents(history: History) -> Iterator[Problem]:
             rows = place.parent.places if place.line == "main" else place.parent.elsewhere
             edges = [Edge(0, None, row.span) for row in rows if row.line == place.line]
             gap = not_open(0, place.span, lambda _, edges=edges: edges)  # type: ignore[misc]
-            if gap is not None:
+            if gap is not None and not history.doubts.about_any(place.parent.known_by(), gap.begin):
                 where = place.where or _ended_at(place.parent)
                 yield words.parent_not_open(place.parent.called(place.begin), unit.called(), gap.begin, where)
 
@@ -75,6 +76,8 @@ def _codes(history: History) -> Iterator[Problem]:
     for code, rows in bearing.items():
         rows.sort(key=lambda row: row[0])
         for (_, one, unit), (begin, other, second) in pairwise(rows):
+            if history.doubts.unsettled_any(unit.known_by() | second.known_by(), begin):
+                continue
             if unit is not second and (one.end is None or one.end > begin):
                 yield words.code_taken(code, unit.called(begin), one.begin, other.where or one.where)
 
@@ -99,7 +102,9 @@ def _circles(history: History, line: str) -> Iterator[Problem]:
         unit = history.units[number]
         for place in _places(unit, line):
             days = circle(number, numbers[id(place.parent)], place.span, edges) if place.parent else None
-            if days is not None and place.parent is not None and (number, days) not in told:
+            if days is None or place.parent is None or (number, days) in told:
+                continue
+            if not history.doubts.unsettled_any(unit.known_by() | place.parent.known_by(), days.begin):
                 told.add((number, days))
                 yield words.circle(unit.called(days.begin), place.parent.called(days.begin), days.begin, place.where)
 

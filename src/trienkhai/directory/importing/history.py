@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
+from trienkhai.directory.importing.doubts import Doubts
 from trienkhai.directory.rules.spans import Span
 
 
@@ -74,10 +75,15 @@ class Draft:
     pk: int | None = None
     where: str = ""
     note: str = ""
+    ident: str = ""
     names: list[Name] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     elsewhere: list[Place] = field(default_factory=list)
+
+    def known_by(self) -> set[str]:
+        """Every code it ever bore, and its identity in the files."""
+        return {name.code for name in self.names if name.code} | {self.ident}
 
     def called(self, day: date | None = None) -> str:
         """How messages name the unit: its name on a day, else the last it had."""
@@ -134,6 +140,7 @@ class History:
     groupings: dict[str, str] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
     by_ident: dict[str, Draft] = field(default_factory=dict)
+    doubts: Doubts = field(default_factory=Doubts)
     _bearers: dict[str, list[Draft]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, unit: Draft) -> Draft:

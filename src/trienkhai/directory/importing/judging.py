@@ -3,7 +3,14 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from trienkhai.access.errors import Problem
+
+
+def not_judged() -> str:
+    """What is said of a row that would be judged by one that was refused."""
+    return _("Not judged: it rests on a row that was refused. Mend that one first.")
 
 
 class Verdict(StrEnum):

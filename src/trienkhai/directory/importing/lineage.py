@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem
 from trienkhai.directory import words
+from trienkhai.directory.importing.doubts import Follows
 from trienkhai.directory.importing.history import Descent, Draft, History, NotPossible
-from trienkhai.directory.importing.judging import Judgement, Verdict
+from trienkhai.directory.importing.judging import Judgement, Verdict, not_judged
 from trienkhai.directory.importing.tables import BadCell, Line, Table
 from trienkhai.units.models import SuccessionKind
 
@@ -24,6 +25,8 @@ def apply_lineage(tables: list[Table], history: History, judgement: Judgement) -
                 judgement.refuse(bad.problem)
             except NotPossible as stopped:
                 judgement.refuse(stopped.problem)
+            except Follows:
+                judgement.say(line.where(), Verdict.REFUSED, not_judged())
 
 
 def _apply(line: Line, history: History, judgement: Judgement) -> None:
@@ -46,11 +49,13 @@ def _apply(line: Line, history: History, judgement: Judgement) -> None:
 
 
 def unit_named(line: Line, column: str, day: date, history: History) -> Draft:
-    """The unit a cell names by its identity in this file or by its code on a day. Raises BadCell."""
+    """The unit a cell names by its identity in this file or by its code on a day. Raises BadCell, Follows."""
     name = line.code(column)
     if not name:
         raise line.missing(column)
     found = history.by_ident.get(name) or next(iter(history.bearers(name, day)), None)
+    if found is None and history.doubts.about(name, day):
+        raise Follows
     if found is None:
         message = _("“%(code)s” is neither an identity of this file nor the code of a unit on %(day)s.")
         values = {"code": name, "day": words.shown(day)}

@@ -2,8 +2,9 @@
 
 from django.utils.text import slugify
 
+from trienkhai.directory.importing.doubts import Follows
 from trienkhai.directory.importing.history import Draft, History, Place
-from trienkhai.directory.importing.judging import Judgement, Verdict
+from trienkhai.directory.importing.judging import Judgement, Verdict, not_judged
 from trienkhai.directory.importing.lineage import unit_named
 from trienkhai.directory.importing.tables import BadCell, Line, Table
 from trienkhai.vietnamese import fold
@@ -18,6 +19,10 @@ def apply_lines(tables: list[Table], history: History, judgement: Judgement) -> 
                     _apply(line, history, judgement)
             except BadCell as bad:
                 judgement.refuse(bad.problem)
+                history.doubts.left_out((line.raw("ident").strip(), line.raw("code").strip()), None)
+            except Follows:
+                judgement.say(line.where(), Verdict.REFUSED, not_judged())
+                history.doubts.left_out((line.raw("ident").strip(), line.raw("code").strip()), None)
 
 
 def _apply(line: Line, history: History, judgement: Judgement) -> None:

@@ -1,9 +1,11 @@
 """A plan: what an import would do, with a verdict for every row. Nothing is written here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,7 @@ from trienkhai.directory.importing.snapshots import apply_snapshots
 from trienkhai.directory.importing.tables import Table, read_tables
 from trienkhai.units.models import Root
 
+T = TypeVar("T")
 File = tuple[str, bytes]
 DatedFile = tuple[date, str, bytes]
 
@@ -65,43 +68,64 @@ def plan_import(
     snapshots: Sequence[DatedFile] = (),
     conversions: Sequence[DatedFile] = (),
     convert_old_fonts: bool = False,
+    shown: Callable[[int, int], None] = lambda done, total: None,
 ) -> Plan:
     """Judge files against the stored tree.
 
     `files` are (name, bytes) of dated sheets and lists of changes; `snapshots` and `conversions` (day, name, bytes) are whole
     trees as of days and old-to-new tables of reforms. `convert_old_fonts` after the user saw what text in old encodings
-    would become. Raises Unacceptable only when a file cannot be read at all.
+    would become. `shown` is told how many steps of how many are done: files, tree, faults.
+    Raises Unacceptable only when a file cannot be read at all.
     """
     if not files and not snapshots and not conversions:
         raise Unacceptable([Problem(_("Name a file to take in."), code="no-file")])
-    seen, before, after = fingerprint(root), load(root), load(root)
+    steps = count(1)
+    total = len(files) + len(snapshots) + len(conversions) + 3
+
+    def told(result: T) -> T:
+        shown(next(steps), total)
+        return result
+
+    seen, before, after = told((fingerprint(root), load(root), load(root)))
     judgement = Judgement(converts=convert_old_fonts)
     if snapshots or conversions:
-        trees = [read_snapshot(day, name, data, judgement) for day, name, data in snapshots]
-        tables = [read_conversion(day, name, data, judgement) for day, name, data in conversions]
+        trees = [told(read_snapshot(day, name, data, judgement)) for day, name, data in snapshots]
+        tables = [told(read_conversion(day, name, data, judgement)) for day, name, data in conversions]
         _take_snapshots(root, after, judgement, trees, tables)
-    _take_sheets(files, after, judgement)
-    if not judgement.problems:
-        for problem in faults(after):
-            judgement.refuse(problem)
+    read = [told(read_tables(name, data, judgement)) for name, data in files]
+    _take_sheets(read, after, judgement)
+    told(None)
+    _judge_days(after, judgement)
+    told(None)
     names = (*(name for name, _ in files), *(name for _, name, _ in (*snapshots, *conversions)))
     return Plan(
         root, before, after, tuple(judgement.problems), tuple(judgement.flaws), tuple(judgement.rows), seen, names
     )
 
 
+def _judge_days(history: History, judgement: Judgement) -> None:
+    """What does not hold on every day, unless a row said so of itself already."""
+    told = {(problem.where, problem.code) for problem in judgement.problems}
+    for problem in dict.fromkeys(faults(history)):
+        if (problem.where, problem.code) not in told:
+            judgement.refuse(problem)
+
+
 def _take_snapshots(
     root: Root, history: History, judgement: Judgement, trees: list[Snapshot], tables: list[Conversion]
 ) -> None:
-    if not judgement.problems:
-        apply_snapshots(root.name, trees, {table.day: table for table in tables}, history, judgement)
+    """Rows that were refused are left out, and their units stay as they were; without a whole file nothing can be compared."""
+    if all(tree.is_read for tree in trees) and all(table.is_read for table in tables):
+        is_told = apply_snapshots(root.name, trees, {table.day: table for table in tables}, history, judgement)
+    else:
+        is_told = False
+    history.doubts.is_blind = not is_told
 
 
-def _take_sheets(files: Iterable[File], history: History, judgement: Judgement) -> None:
+def _take_sheets(files: Iterable[list[Table]], history: History, judgement: Judgement) -> None:
     """Sheets tell by their headings what they are; all dated sheets are one, and changes come after them."""
     kinds: dict[str, list[Table]] = {"dated": [], "lines": [], "changes": [], "lineage": []}
-    for name, data in files:
-        tables = read_tables(name, data, judgement)
+    for tables in files:
         found = [(kind_of(table), table) for table in tables]
         for kind, table in found:
             if kind:

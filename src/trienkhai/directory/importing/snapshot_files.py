@@ -42,11 +42,13 @@ class Standing:
 
 @dataclass
 class Snapshot:
-    """The tree as of a day, by code."""
+    """The tree as of a day, by code. `refused` are codes of rows that were; not `is_read` when no row could be."""
 
     day: date
     file: str
     rows: dict[str, Standing] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    is_read: bool = True
 
     def in_order(self) -> list[Standing]:
         """Parents before children."""
@@ -61,6 +63,7 @@ def read_snapshot(day: date, name: str, data: bytes, judgement: Judgement) -> Sn
     if missing:
         message = _("This is not a snapshot of a tree: there is no column “%s”.") % "”, “".join(missing)
         judgement.refuse(Problem(message, table.where(table.heading_row or 1), "no-column"))
+        snapshot.is_read = False
         return snapshot
     for line in table.lines():
         try:
@@ -68,6 +71,7 @@ def read_snapshot(day: date, name: str, data: bytes, judgement: Judgement) -> Sn
                 _take(line, snapshot, judgement)
         except BadCell as bad:
             judgement.refuse(bad.problem)
+            snapshot.refused.add(line.raw("code").strip())
     _check_parents(snapshot, judgement)
     return snapshot
 
@@ -97,6 +101,6 @@ def _take(line: Line, snapshot: Snapshot, judgement: Judgement) -> None:
 def _check_parents(snapshot: Snapshot, judgement: Judgement) -> None:
     top = min((row.level for row in snapshot.rows.values()), default=0)
     for row in snapshot.rows.values():
-        if row.level != top and row.parent not in snapshot.rows:
+        if row.level != top and row.parent not in snapshot.rows and row.parent not in snapshot.refused:
             message = _("The unit above, “%(parent)s”, is not in the file. Expected a code of the same file.")
             judgement.refuse(Problem(message % {"parent": row.parent}, row.line.where("parent"), "unknown-parent"))

@@ -25,8 +25,9 @@ def apply_snapshots(
     reforms: Mapping[date, Conversion],
     history: History,
     judgement: Judgement,
-) -> None:
-    """Carry snapshots into the history in the order of their days."""
+) -> bool:
+    """Carry snapshots into the history in the order of their days; whether it could be done."""
+    before = len(judgement.problems)
     snapshots = sorted(snapshots, key=lambda snapshot: snapshot.day)
     days = [snapshot.day for snapshot in snapshots]
     for day in reforms.keys() - set(days):
@@ -35,15 +36,16 @@ def apply_snapshots(
     for day in {day for day in days if days.count(day) > 1}:
         message = _("Two snapshots are given for %s. Give one.") % words.shown(day)
         judgement.refuse(Problem(message, code="two-snapshots"))
-    if judgement.problems or not snapshots:
-        return
+    if len(judgement.problems) > before or not snapshots or not snapshots[0].rows:
+        return False
     top = _top(root_name, snapshots[0], history, judgement)
     if top is None:
-        return
+        return False
     telling = _Telling(history, judgement, top)
     telling.begin(days[0])
     for snapshot in snapshots:
         telling.go_on(snapshot, reforms.get(snapshot.day))
+    return True
 
 
 def _top(root_name: str, snapshot: Snapshot, history: History, judgement: Judgement) -> Draft | None:
@@ -96,7 +98,9 @@ class _Telling:
         fates = fates_of(reform, old_names, new_names, self.judgement) if reform else Fates()
         if reform:
             self._tell_unconverted(reform, snapshot)
-        now: dict[str, Draft] = {}
+        self.history.doubts.not_changed(snapshot.refused, day)
+        # What a refused row was about stays as it was; that it ended is not known.
+        now: dict[str, Draft] = {code: self.live[code] for code in snapshot.refused if code in self.live}
         for row in snapshot.in_order():
             parent = now.get(row.parent, self.top)
             try:

@@ -1,7 +1,7 @@
 """Writes a planned history: what is new is created in bulk, what ended is ended, nothing else is touched."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,13 @@ from trienkhai.units.models import Grouping, GroupMember, Line, Naming, Placemen
 BATCH = 2_000
 
 
-def write(root: Root, before: History, after: History) -> dict[str, int]:
-    """Store the difference between two histories; returns how many rows of each kind were made."""
+def write(
+    root: Root, before: History, after: History, shown: Callable[[int, int], None] = lambda done, total: None
+) -> dict[str, int]:
+    """Store the difference between two histories; returns how many rows of each kind were made.
+
+    `shown` is told how many rows of how many are written.
+    """
     _store_units(root, after.units)
     groupings = _store_groupings(root, after)
     lines = _store_lines(root, after)
@@ -25,12 +30,18 @@ def write(root: Root, before: History, after: History) -> dict[str, int]:
     )
     for model, rows in models:
         _end_old(model, _stored(before, rows), _stored(after, rows))
-    return {
-        "places": _create(Placement, _new_places(after.units, lines)),
-        "names": _create(Naming, _new_names(after.units, root)),
-        "parts": _create(GroupMember, _new_parts(after.units, groupings)),
-        "lineage": _create(Succession, _new_descents(after)),
+    new: dict[str, tuple[Any, list[Any]]] = {
+        "places": (Placement, list(_new_places(after.units, lines))),
+        "names": (Naming, list(_new_names(after.units, root))),
+        "parts": (GroupMember, list(_new_parts(after.units, groupings))),
+        "lineage": (Succession, list(_new_descents(after))),
     }
+    done, total = 0, sum(len(rows) for _model, rows in new.values())
+    for model, rows in new.values():
+        for start in range(0, len(rows), BATCH):
+            done += len(model.objects.bulk_create(rows[start : start + BATCH]))
+            shown(done, total)
+    return {name: len(rows) for name, (_model, rows) in new.items()}
 
 
 def _stored(history: History, rows: str) -> dict[int, Held]:
@@ -76,10 +87,6 @@ def _end_old(model: Any, before: dict[int, Held], after: dict[int, Held]) -> Non
 def _chunks(pks: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(pks), 500):
         yield pks[start : start + 500]
-
-
-def _create(model: Any, rows: Iterable[Any]) -> int:
-    return len(model.objects.bulk_create(list(rows), batch_size=BATCH))
 
 
 def _new_names(units: Iterable[Draft], root: Root) -> Iterator[Naming]:

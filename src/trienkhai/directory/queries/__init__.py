@@ -2,6 +2,7 @@
 
 from trienkhai.directory.queries.chart import Branch, Chart, charts
 from trienkhai.directory.queries.finding import Finding, find_units
+from trienkhai.directory.queries.people import holders_at, people_in_scope, people_of, person_page
 from trienkhai.directory.queries.story import Story, unit_story
 from trienkhai.directory.queries.visible import READ, visible_among, visible_units
 
@@ -13,6 +14,10 @@ __all__ = [
     "Story",
     "charts",
     "find_units",
+    "holders_at",
+    "people_in_scope",
+    "people_of",
+    "person_page",
     "unit_story",
     "visible_among",
     "visible_units",

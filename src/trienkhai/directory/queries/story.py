@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from trienkhai.directory.queries.visible import visible_among
 from trienkhai.units import tree
 from trienkhai.units.models import GroupMember, Naming, Placement, Succession, SuccessionKind, Unit
 from trienkhai.units.queries import last_namings, main_line, namings_on
+from trienkhai.vocabulary import unit_kind
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def unit_story(unit: Unit, day: date, *, reader: Any) -> Story:
     others |= {row.predecessor_id for row in before} | {row.successor_id for row in after}
     named = _namer(others, day, reader)
     now = next((row for row in namings if row.from_day <= day and (row.to_day is None or day < row.to_day)), None)
-    chapters = _Chapters(namings, places, before, after, groups, named)
+    chapters = _Chapters(namings, places, before, after, groups, named, unit.root.pack)
     return Story(
         unit=unit,
         day=day,
@@ -117,6 +119,7 @@ class _Chapters:
     after: list[Succession]
     groups: list[GroupMember]
     named: Callable[[int], Named]
+    pack: str
 
     def events(self) -> Iterator[Event]:
         yield from self._places()
@@ -154,16 +157,18 @@ class _Chapters:
                 yield from self._renamed(last, row)
             last = row
 
-    @staticmethod
-    def _renamed(last: Naming, row: Naming) -> Iterator[Event]:
+    def _renamed(self, last: Naming, row: Naming) -> Iterator[Event]:
         if row.name != last.name:
             yield Event(row.from_day, _("Called “%(name)s”, before “%(last)s”") % {"name": row.name, "last": last.name})
         if row.code != last.code:
             values = {"code": row.code or "–", "last": last.code or "–"}
             yield Event(row.from_day, _("Code %(code)s, before %(last)s") % values)
         if row.kind != last.kind:
-            values = {"kind": row.kind or "–", "last": last.kind or "–"}
+            values = {"kind": self._kind(row), "last": self._kind(last)}
             yield Event(row.from_day, _("Kind “%(kind)s”, before “%(last)s”") % values)
+
+    def _kind(self, naming: Naming) -> str:
+        return unit_kind(naming.kind, pack=self.pack, lang=get_language() or "vi") or "–"
 
     def _lineage(self) -> Iterator[Event]:
         taken = {

@@ -47,8 +47,32 @@ def open_archive(data: bytes, name: str, *, keep: Iterable[str]) -> Parts:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+            for entry in entries:
+                _check_content(entry.filename.lower(), entry.filename, name)
             _check_directory(entries, data, name)
             return _read_all(entries, data, name, tuple(keep))
+    except Refused:
+        raise
+    except _BROKEN as error:
+        raise Refused("damaged", name=name, part="zip") from error
+
+
+def keep_parts(data: bytes, name: str, *, keep: Iterable[str]) -> Parts:
+    """As `open_archive`, for a file that is kept and handed out: links and embedded objects may stay, macros may not.
+
+    Every part must unpack to what the directory says of it; only the kept ones are looked into.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            for entry in entries:
+                _check_macros(entry.filename.lower(), name)
+            _check_directory(entries, data, name)
+            wanted = [entry for entry in entries if entry.filename.lower().startswith(tuple(keep))]
+            for entry in entries:
+                if entry not in wanted:
+                    _unpacked(entry, data, name)
+            return _read_all(wanted, data, name, tuple(keep))
     except Refused:
         raise
     except _BROKEN as error:
@@ -64,7 +88,6 @@ def _check_directory(entries: list[zipfile.ZipInfo], data: bytes, name: str) -> 
         if entry.filename.lower() in seen:
             raise Refused("duplicate_member", name=name, part=entry.filename)
         seen.add(entry.filename.lower())
-        _check_content(entry.filename.lower(), entry.filename, name)
         if entry.flag_bits & 1:
             raise Refused("encrypted", name=name)
         if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
@@ -83,11 +106,15 @@ def _check_name(entry: zipfile.ZipInfo, name: str) -> None:
         raise Refused("member_name", name=name)
 
 
-def _check_content(part: str, shown: str, name: str) -> None:
+def _check_macros(part: str, name: str) -> None:
     if part.endswith(("vbaproject.bin", "vbadata.xml")) or part.startswith("basic/"):
         raise Refused("macros", name=name)
     if part.startswith(("xl/macrosheets/", "xl/dialogsheets/")):
         raise Refused("macro_sheet", name=name)
+
+
+def _check_content(part: str, shown: str, name: str) -> None:
+    _check_macros(part, name)
     if part.startswith(("xl/externallinks/", "xl/connections")):
         raise Refused("external_links", name=name)
     if re.match(r"(xl|word)/(embeddings|activex)/|customui/", part):

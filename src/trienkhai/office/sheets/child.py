@@ -12,7 +12,9 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
+from trienkhai.office.attachments.refusals import LARGEST, REASONS, NotKept
 from trienkhai.office.sheets import limits
 from trienkhai.office.sheets.model import Book
 from trienkhai.office.sheets.plain import NotPlain, from_bytes
@@ -23,7 +25,8 @@ _ANSWER = struct.Struct(">I?")  # how long it is, and whether the process goes o
 _MOST_ANSWER = 256 * limits.MIB
 _ROOT = str(Path(__file__).resolve().parents[3])
 # "-I" keeps the child away from the caller's directory and environment; it is only told where this package stands.
-_START = "import sys; sys.path.append(sys.argv[1]); from trienkhai.office.sheets.worker import main; main()"
+# First of all, so that both sides run the same code.
+_START = "import sys; sys.argv[1] in sys.path or sys.path.insert(0, sys.argv[1]); from trienkhai.office.sheets.worker import main; main()"
 
 
 class SheetReader:
@@ -60,6 +63,19 @@ class SheetReader:
             return from_bytes(answer)
         except NotPlain as error:
             raise Refused("damaged", name=name, part="sheets") from error
+
+    def judge(self, data: bytes, name: str) -> str:
+        """As `attachments.judging.judge`; raises NotKept('too_heavy') when the file breaks the limits of the process."""
+        if len(data) > LARGEST:
+            raise NotKept("too_large", name=name)
+        with self._lock:
+            answer = self._ask(json.dumps({"name": name, "judge": True}).encode("ascii"), data)
+        told: dict[str, Any] = json.loads(answer) if answer is not None else {"refused": "too_heavy"}
+        if "kind" in told:
+            return str(told["kind"])
+        code = told.get("refused")
+        params: dict[str, Any] = told.get("params", {})
+        raise NotKept(code if code in REASONS else "damaged", **(params | {"name": name}))
 
     def warm(self) -> None:
         """Start the child now, so that the first file need not wait for it."""
@@ -176,6 +192,11 @@ def read_book_limited(
 ) -> Book:
     """Read an upload in the shared limited process. Raises Refused, and nothing else, for what is not read."""
     return _shared.read(data, name, max_rows=max_rows, max_columns=max_columns)
+
+
+def judge_limited(data: bytes, name: str) -> str:
+    """Judge a file that is to be kept, in the shared limited process. Raises NotKept, and nothing else."""
+    return _shared.judge(data, name)
 
 
 def warm() -> None:

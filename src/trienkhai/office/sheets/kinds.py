@@ -68,6 +68,16 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x09\x08\x10\x00", Kind.OLD_EXCEL),
     (b"\x09\x08\x08\x00", Kind.OLD_EXCEL),
 )
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    KeyError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 _ODF = b"application/vnd.oasis.opendocument."
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 _WEB = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style|script)\b", re.IGNORECASE)
@@ -109,23 +119,29 @@ def _kind_of_zip(data: bytes) -> Kind:
     if data.count(b"PK\x01\x02") > ZIP_MEMBERS:
         return Kind.CROWDED
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {entry.filename.lower() for entry in archive.infolist()}
-            mark = archive.open("mimetype").read(len(_ODF) + 30) if "mimetype" in names else b""
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        ValueError,
-        KeyError,
-        OverflowError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+        names, mark = part_names(data), _mimetype(data)
+    except _UNREADABLE:
         return Kind.DAMAGED
     if mark.startswith(_ODF + b"spreadsheet"):
         return Kind.ODS
     return Kind.DOC if mark.startswith(_ODF) else _kind_of_parts(names)
+
+
+def part_names(data: bytes) -> set[str]:
+    """The lower-case names of the parts of an archive that `kind_of` could open."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename.lower() for entry in archive.infolist()}
+
+
+def odf_mark(data: bytes) -> bytes:
+    """What an OpenDocument file says it is: 'text', 'presentation' …; nothing for other files."""
+    mark = _mimetype(data)
+    return mark.removeprefix(_ODF) if mark.startswith(_ODF) else b""
+
+
+def _mimetype(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.open("mimetype").read(len(_ODF) + 30) if "mimetype" in archive.namelist() else b""
 
 
 def _kind_of_parts(names: set[str]) -> Kind:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from pathlib import PurePath
 from typing import Any
+from unicodedata import category
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
@@ -148,7 +149,8 @@ def _area(first: tuple[int, int], last: tuple[int, int]) -> Area:
 def _cell(row: int, column: int, value: Any) -> Cell:
     match value:
         case str():
-            return Cell(row, column, "text", value, value)
+            text = value if value.isprintable() else _without_controls(value)
+            return Cell(row, column, "text", text, text)
         case bool():
             return Cell(row, column, "boolean", "TRUE" if value else "FALSE", value)
         case float() if not isfinite(value):
@@ -166,6 +168,11 @@ def _cell(row: int, column: int, value: Any) -> Cell:
             return Cell(row, column, "time", str(value), str(value))
         case _:
             return Cell(row, column, "text", str(value), str(value))
+
+
+def _without_controls(text: str) -> str:
+    """Excel escapes characters that no keyboard types ("_x0000_"); no database and no document takes them."""
+    return "".join(one for one in text if one in "\n\t\r" or category(one) not in {"Cc", "Cs", "Cn"})
 
 
 def _told(sheet: Sheet, about: Facts) -> Iterable[Warning]:

@@ -7,6 +7,8 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
+from trienkhai.office.attachments.judging import judge
+from trienkhai.office.attachments.refusals import NotKept
 from trienkhai.office.sheets import limits
 from trienkhai.office.sheets.plain import book_to_bytes, refusal_to_bytes
 from trienkhai.office.sheets.reading import read_book
@@ -58,6 +60,8 @@ def _question(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
 def _answer(asked: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
     """The answer, and whether this process may go on: after running out of memory it may not."""
     name = asked["name"]
+    if "judge" in asked:
+        return _judgement(data, name)
     try:
         return book_to_bytes(read_book(data, name, max_rows=asked["rows"], max_columns=asked["columns"])), True
     except Refused as refused:
@@ -66,6 +70,18 @@ def _answer(asked: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
         return refusal_to_bytes(Refused("too_heavy", name=name)), False
     except Exception:
         return refusal_to_bytes(Refused("damaged", name=name, part="sheets")), False
+
+
+def _judgement(data: bytes, name: str) -> tuple[bytes, bool]:
+    """What a file is that is to be kept, or why it is not; and whether this process may go on."""
+    try:
+        return json.dumps({"kind": judge(data, name)}).encode("ascii"), True
+    except NotKept as refused:
+        return json.dumps({"refused": refused.code, "params": refused.params}).encode("ascii"), True
+    except MemoryError:
+        return b'{"refused": "too_heavy"}', False
+    except Exception:
+        return b'{"refused": "damaged"}', False
 
 
 def _limit_memory(memory: int) -> None:

@@ -2,36 +2,66 @@
 the moment where a past is told (examples, past records), else it is now.
 """
 
+from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as_it_stands, take_evidence_away
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
-from trienkhai.reporting.actions.exports import hand_out
-from trienkhai.reporting.actions.history import load_history, plan_history
-from trienkhai.reporting.actions.intake import Outcome, choose, problems_of, take_in, take_in_each, take_in_folder
-from trienkhai.reporting.actions.round_changes import expect_unit, extend_due, release_unit
+from trienkhai.reporting.actions.exports import hand_out, hand_out_each
+from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
+from trienkhai.reporting.actions.history import (
+    carry_out_history,
+    load_history,
+    offer_history,
+    plan_history,
+    read_past_years,
+)
+from trienkhai.reporting.actions.intake import choose, problems_of, take_in, warnings_of
+from trienkhai.reporting.actions.round_changes import (
+    expect_unit,
+    extend_due,
+    extend_units,
+    release_unit,
+    release_units,
+)
+from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
-from trienkhai.reporting.actions.templates import design_template
+from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
 
 __all__ = [
     "Attachment",
     "Outcome",
+    "RoundPlan",
+    "TemplatePlan",
     "accept",
+    "add_evidence",
+    "carry_out_history",
     "choose",
     "close_round",
     "design_template",
     "expect_unit",
     "extend_due",
+    "extend_units",
     "hand_out",
+    "hand_out_each",
     "load_history",
+    "offer_history",
     "open_round",
     "plan_history",
+    "plan_round",
+    "plan_template",
     "problems_of",
+    "read_past_years",
     "release_unit",
+    "release_units",
     "reopen",
     "return_report",
     "save_draft",
+    "save_words",
+    "send_as_it_stands",
     "submit",
+    "take_evidence_away",
     "take_in",
     "take_in_each",
     "take_in_folder",
+    "warnings_of",
 ]

@@ -1,35 +1,78 @@
-"""Handing out a workbook: the row that keeps its values, so that coming back it can be compared three ways."""
+"""Handing out workbooks: the row that keeps the values, so that coming back they can be compared three ways."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import draft_answers, require_filler
-from trienkhai.reporting.models import Draft, Export, RoundUnit
+from trienkhai.reporting.models import Draft, Export, Round, RoundUnit
+from trienkhai.reporting.permissions import FILL
+from trienkhai.reporting.queries.covered import covered_by
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.codes import code_of
+
+AT_ONCE = 1000  # workbooks in one archive; more would keep a browser waiting for an hour
+WITH_UNIT = ("unit__path", "round__version__template", "round__root", "round__line", "latest")
 
 
 @transaction.atomic
 def hand_out(round_unit: RoundUnit, *, by: Any, at: datetime | None = None) -> Export:
     """An export of the draft as it is now, or of what was sent last. Raises Refused."""
-    row = RoundUnit.objects.select_related("unit__path", "round__version__template", "round__root", "latest").get(
-        pk=round_unit.pk
-    )
+    row = RoundUnit.objects.select_related(*WITH_UNIT).get(pk=round_unit.pk)
     require_filler(row, by)
+    export = _export(row, by=by, at=at)
+    record(by, "reporting.workbook_exported", export, unit=row.unit, round=row.round_id, code=export.code)
+    return export
+
+
+@transaction.atomic
+def hand_out_each(round_: Round, ids: Collection[int], *, by: Any, at: datetime | None = None) -> list[int]:
+    """Exports for the units of a round that the person may write for, as ids, with one entry in the log for all.
+
+    Raises Refused when that is none of them, Unacceptable when nobody is named or too many are.
+    """
+    if not ids:
+        raise Unacceptable([Problem(_("No unit is ticked. Go back to the board and tick those you mean."))])
+    if len(ids) > AT_ONCE:
+        message = _(
+            "%(count)s workbooks are too many for one archive; %(limit)s are possible. Narrow the board down first."
+        )
+        raise Unacceptable([Problem(message % {"count": len(ids), "limit": AT_ONCE}, code="too_many")])
+    made: list[Export] = []
+    rows = RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True).select_related(*WITH_UNIT)
+    for row in rows.order_by("position"):
+        try:
+            require_filler(row, by)
+        except Refused:
+            continue
+        made.append(_export(row, by=by, at=at))
+    if not made:
+        raise Refused(FILL, person=by)
+    codes = digest([export.code for export in made])
+    record(by, "reporting.workbooks_exported", round_, count=len(made), codes_sha256=codes)
+    return [export.pk for export in made]
+
+
+def _export(row: RoundUnit, *, by: Any, at: datetime | None) -> Export:
     before = previous_submission(row)
     answers = draft_answers(row, Draft.objects.filter(round_unit=row).first())
-    export = Export.objects.create(
+    return Export.objects.create(
         round_unit=row,
         version=row.round.version,
         code=code_of(secrets.randbits(64), 8),
-        values={"answers": answers, "previous": before.answers.get("cells", {}) if before else {}},
+        values={
+            "answers": answers,
+            "previous": before.answers.get("cells", {}) if before else {},
+            "covers": covered_by(row),
+        },
         made_at=at or timezone.now(),
         made_by=by if getattr(by, "pk", None) else None,
     )
-    record(by, "reporting.workbook_exported", export, unit=row.unit, round=row.round_id, code=export.code)
-    return export

@@ -1,22 +1,28 @@
 """Past years out of a sheet: planned first, then entered by the level above on behalf of each unit, value by value placed."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from trienkhai.access.errors import Refused, WrongState
+from trienkhai.access.scope import may_somewhere
 from trienkhai.audit.log import record
-from trienkhai.evidence.store import store
+from trienkhai.evidence.store import open_bytes, store
 from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.child import read_book_limited
 from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions.submissions import submit
 from trienkhai.reporting.models import Intake, Origin, Round, RoundUnit, Submission, Template
+from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.rules.book.file_notes import file_notes
+from trienkhai.reporting.rules.book.fonts import offers, settle_fonts
 from trienkhai.reporting.rules.book.reading import read_number
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
@@ -24,7 +30,10 @@ from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.rules.spec import Cell, cell_key
 from trienkhai.reporting.wording import unacceptable
 from trienkhai.units.models import Naming
+from trienkhai.units.scope import EVERYTHING
 from trienkhai.vietnamese import search_key
+
+OUTCOME_OFFERED, OUTCOME_TAKEN = "offered", "taken"
 
 NO_ROUND = _("There is no round of this template for %(period)s. Open it first.")
 NO_INDICATOR = _("The template has no figure called “%(label)s” in %(period)s.")
@@ -58,45 +67,132 @@ class Plan:
         return sum(len(entry.new) for entry in self.entries)
 
 
-def plan_history(template: Template, book: Book) -> Plan:
-    """Match columns with rounds and indicators, rows with units, and read every value."""
+def plan_history(template: Template, book: Book, *, reader: Any = EVERYTHING) -> Plan:
+    """Match columns with rounds and indicators, rows with units, and read every value.
+
+    Units that `reader` may not see do not exist for the plan.
+    """
     try:
         tables = read_history(book)
     except Faulty as faulty:
         return Plan([], faulty.faults)
-    planner = _Planner(template)
+    planner = _Planner(template, reader)
     for table in tables:
         planner.table(table)
     return Plan(list(planner.entries.values()), planner.faults)
 
 
-@transaction.atomic
-def load_history(
-    template: Template, data: bytes, *, name: str, by: Any, at: datetime | None = None
-) -> list[Submission]:
-    """Enter a sheet of past years on behalf of its units. The file is kept; the same file again changes nothing.
+@dataclass(frozen=True)
+class PastYears:
+    """A sheet of past years as it was read: its kind, what it would do, and what one must know about the file."""
 
-    Raises Unacceptable with everything that does not fit, and Refused where somebody does not stand above a unit.
+    kind: str
+    plan: Plan
+    notes: tuple[Fault, ...] = ()
+
+
+def read_past_years(
+    template: Template,
+    data: bytes,
+    name: str,
+    *,
+    reader: Any = EVERYTHING,
+    choices: Mapping[str, str] | None = None,
+) -> PastYears:
+    """What a file would do. Text in old fonts is a fault until `choices` say what to do with it, see `rules.book.fonts`.
+
+    Raises Unacceptable when the file cannot be read at all.
     """
     try:
         book = read_book_limited(data, name)
     except refusals.Refused as refusal:
         params = {key: str(value) for key, value in refusal.params.items()}
         raise unacceptable([Fault(refusal.code, refusal.template, params)]) from refusal
-    plan = plan_history(template, book)
-    if plan.faults:
-        raise unacceptable(plan.faults)
-    file = store(data, name=name, kind=book.kind, by=by if getattr(by, "pk", None) else None)
-    intake = Intake.objects.create(
-        file=file,
-        at=at or timezone.now(),
-        by=by if getattr(by, "pk", None) else None,
-        outcome="taken",
-        account={"counts": {"taken": plan.values}, "cells": []},
-    )
-    record(by, "reporting.history_loaded", intake, template=template.key, values=plan.values, sha256=file.sha256)
+    fonts = settle_fonts(book, choices or {})
+    plan = plan_history(template, fonts.book, reader=reader)
+    return PastYears(book.kind, Plan(plan.entries, [*offers(fonts), *plan.faults]), tuple(file_notes(book)))
+
+
+@transaction.atomic
+def load_history(
+    template: Template,
+    data: bytes,
+    *,
+    name: str,
+    by: Any,
+    at: datetime | None = None,
+    choices: Mapping[str, str] | None = None,
+    shown: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Submission]:
+    """Enter a sheet of past years on behalf of its units. The file is kept; the same file again changes nothing.
+
+    `choices` say what to do with text in old fonts; `shown` is told how many reports of how many are entered.
+    Raises Unacceptable with everything that does not fit, and Refused where somebody does not stand above a unit.
+    """
+    told = read_past_years(template, data, name, choices=choices)
+    if told.plan.faults:
+        raise unacceptable(told.plan.faults)
+    intake = _kept(data, name, told.kind, OUTCOME_TAKEN, _account(template, told, choices), by=by, at=at)
+    return _carry_out(template, told.plan, intake, by=by, at=at, shown=shown)
+
+
+@transaction.atomic
+def offer_history(template: Template, data: bytes, *, name: str, by: Any, at: datetime | None = None) -> Intake:
+    """Keep a sheet of past years to be looked at before anything of it is entered. Raises Unacceptable, Refused."""
+    if not may_somewhere(by, ON_BEHALF):
+        raise Refused(ON_BEHALF, person=by)
+    told = read_past_years(template, data, name, reader=by)
+    intake = _kept(data, name, told.kind, OUTCOME_OFFERED, _account(template, told), by=by, at=at)
+    record(by, "reporting.history_offered", intake, template=template.key, sha256=intake.file.sha256)
+    return intake
+
+
+@transaction.atomic
+def carry_out_history(
+    intake: Intake, *, by: Any, at: datetime | None = None, choices: Mapping[str, str] | None = None
+) -> list[Submission]:
+    """Enter an offered sheet. Raises Unacceptable, Refused, and WrongState when it was entered already."""
+    locked = Intake.objects.select_for_update().get(pk=intake.pk)
+    if locked.outcome != OUTCOME_OFFERED:
+        raise WrongState(gettext("This sheet was entered already."))
+    template = Template.objects.get(pk=locked.account["template"])
+    told = read_past_years(template, open_bytes(locked.file), locked.file.name, choices=choices)
+    if told.plan.faults:
+        raise unacceptable(told.plan.faults)
+    locked.outcome, locked.account = OUTCOME_TAKEN, _account(template, told, choices)
+    locked.save(update_fields=["outcome", "account"])
+    return _carry_out(template, told.plan, locked, by=by, at=at, shown=lambda done, total: None)
+
+
+def _account(template: Template, told: PastYears, choices: Mapping[str, str] | None = None) -> dict[str, Any]:
+    return {
+        "counts": {"taken": told.plan.values},
+        "cells": [],
+        "template": template.pk,
+        "warnings": [fault.to_json() for fault in told.notes],
+        **({"choices": dict(choices)} if choices else {}),
+    }
+
+
+def _kept(
+    data: bytes, name: str, kind: str, outcome: str, account: dict[str, Any], *, by: Any, at: datetime | None
+) -> Intake:
+    person = by if getattr(by, "pk", None) else None
+    file = store(data, name=name, kind=kind, by=person)
+    return Intake.objects.create(file=file, at=at or timezone.now(), by=person, outcome=outcome, account=account)
+
+
+def _carry_out(
+    template: Template, plan: Plan, intake: Intake, *, by: Any, at: datetime | None, shown: Callable[[int, int], None]
+) -> list[Submission]:
+    facts: dict[str, Any] = {"template": template.key, "values": plan.values, "sha256": intake.file.sha256}
+    record(by, "reporting.history_loaded", intake, **facts)
     lowest_first = sorted(plan.entries, key=lambda entry: -entry.round_unit.depth)
-    return [_enter(entry, intake, by=by, at=at) for entry in lowest_first]
+    made = []
+    for entry in lowest_first:
+        made.append(_enter(entry, intake, by=by, at=at))
+        shown(len(made), len(lowest_first))
+    return made
 
 
 def _enter(entry: Entry, intake: Intake, *, by: Any, at: datetime | None) -> Submission:
@@ -114,10 +210,10 @@ def _enter(entry: Entry, intake: Intake, *, by: Any, at: datetime | None) -> Sub
 
 
 class _Planner:
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, reader: Any) -> None:
         rounds = Round.objects.filter(version__template=template).select_related("version").order_by("version__number")
         self.rounds = {round_.period_key: round_ for round_ in rounds}
-        self.units = {round_.pk: _Units(round_) for round_ in self.rounds.values()}
+        self.units = {round_.pk: _Units(round_, reader) for round_ in self.rounds.values()}
         self.entries: dict[int, Entry] = {}
         self.faults: list[Fault] = []
         self._said: set[tuple[str, str, str]] = set()
@@ -229,8 +325,8 @@ def _cell(round_: Round, key: str, sub: str) -> Cell | None:
 class _Units:
     """The expected units of a round, by code and by what they are called; read when first asked."""
 
-    def __init__(self, round_: Round) -> None:
-        self._round = round_
+    def __init__(self, round_: Round, reader: Any) -> None:
+        self._round, self._reader = round_, reader
         self._rows: list[RoundUnit] | None = None
         self._by_name: dict[str, list[RoundUnit]] = defaultdict(list)
         self._names: dict[int, set[str]] = defaultdict(set)
@@ -240,9 +336,9 @@ class _Units:
         if self._rows is not None:
             return
         self._rows = list(
-            RoundUnit.objects.filter(round=self._round, is_expected=True).select_related(
-                "latest__intake__file", "round"
-            )
+            RoundUnit.objects.visible_to(self._reader)
+            .filter(round=self._round, is_expected=True)
+            .select_related("latest__intake__file", "round")
         )
         for row in self._rows:
             self._by_code[row.code] = row

@@ -1,5 +1,6 @@
 """Changes to a round after it was opened. Each one is a RoundChange with its reason; the frozen tree never changes silently."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from trienkhai.units import tree
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import namings_on
 
+LONGEST_REASON = 300
 FAR = 10_000_000  # beyond every position, so that shifting never meets a taken one
 
 
@@ -78,6 +80,20 @@ def extend_due(
     record(by, "reporting.due_extended", opened, **details)
 
 
+@transaction.atomic
+def extend_units(round_: Round, rows: Iterable[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
+    """Move the due date of some units of a round, of all or of none."""
+    for row in rows:
+        extend_due(round_, due_on=due_on, reason=reason, by=by, round_unit=row)
+
+
+@transaction.atomic
+def release_units(rows: Iterable[RoundUnit], *, reason: str, by: Any) -> None:
+    """Ask some units no longer, all of them or none."""
+    for row in rows:
+        release_unit(row, reason=reason, by=by)
+
+
 def _open(round_: Round, by: Any, reason: str) -> Round:
     """The locked round, when it may be changed. Raises Refused, WrongState, Unacceptable."""
     opened = Round.objects.select_for_update().get(pk=round_.pk)
@@ -86,6 +102,9 @@ def _open(round_: Round, by: Any, reason: str) -> Round:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": opened.name})
     if not reason.strip():
         raise Unacceptable([Problem(_("Say why the round is changed."), code="no_reason")])
+    if len(reason.strip()) > LONGEST_REASON:
+        message = _("Say the reason in at most %(count)s characters.")
+        raise Unacceptable([Problem(message % {"count": LONGEST_REASON}, code="long_reason")])
     return opened
 
 

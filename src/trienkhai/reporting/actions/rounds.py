@@ -1,23 +1,21 @@
 """Rounds: a template version asked for a period. Opening freezes the tree; every later change to it is recorded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.errors import Unacceptable, WrongState
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
-from trienkhai.periods import NotAPeriod, parse_period_key
-from trienkhai.reporting.actions.frozen_tree import Asked, Node, frozen_tree
+from trienkhai.reporting.actions.frozen_tree import Node
+from trienkhai.reporting.actions.round_plans import plan_round
 from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Unit
-from trienkhai.units.queries import main_line
 
 BATCH = 500
 
@@ -46,56 +44,39 @@ def open_round(
     stand where they last stood. `lump_ids` report in one sum for everything below them.
     Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when nobody would be asked.
     """
-    try:
-        period = parse_period_key(period_key)
-    except NotAPeriod as error:
-        raise Unacceptable([Problem(gettext(error.message) % error.params, code=error.code)]) from error
-    root = version.template.root
-    asked = Asked(
-        line=line or main_line(root),
-        tree_on=tree_on or period.last_day,
-        top=top.pk if top else None,
-        kinds=frozenset(kinds),
-        unit_ids=frozenset(unit_ids),
-        hear_closed=frozenset(hear_closed),
-        since=period.starts,
+    plan = plan_round(
+        version,
+        period_key=period_key,
+        due_on=due_on,
+        by=by,
+        kinds=kinds,
+        unit_ids=unit_ids,
+        top=top,
+        tree_on=tree_on,
+        line=line,
+        lump_ids=lump_ids,
+        hear_closed=hear_closed,
     )
-    nodes = frozen_tree(asked)
-    for unit in [top] if top else [Unit.objects.get(pk=node.unit_id) for node in nodes if node.depth == 0]:
-        require(by, "reporting.open_round", unit)
-    _judge(version, period.key, nodes, lump_ids)
+    if plan.problems:
+        raise Unacceptable(list(plan.problems))
+    root, period = version.template.root, plan.period
     opened = Round.objects.create(
         root=root,
         version=version,
-        line=asked.line,
+        line=plan.asked.line,
         period_key=period.key,
-        tree_on=asked.tree_on,
+        tree_on=plan.asked.tree_on,
         due_on=due_on,
         name=name or f"{version.template.name} · {period.name(language_of(root))}",
         opened_at=at or timezone.now(),
     )
-    _freeze(opened, nodes, frozenset(lump_ids))
-    expected = sum(node.is_expected for node in nodes)
-    record(by, "reporting.round_opened", opened, period=period.key, expected=expected, units=len(nodes))
+    _freeze(opened, plan.nodes, plan.lumps)
+    facts: dict[str, Any] = {"period": period.key, "expected": len(plan.expected), "units": len(plan.nodes)}
+    record(by, "reporting.round_opened", opened, **facts)
     return opened
 
 
-def _judge(version: TemplateVersion, period_key: str, nodes: list[Node], lump_ids: Collection[int]) -> None:
-    """Raises Unacceptable with everything that speaks against opening."""
-    problems = []
-    if not any(node.is_expected for node in nodes):
-        problems.append(Problem(_("No unit would be asked. Name kinds of unit or single units."), code="nobody"))
-    if Round.objects.filter(version=version, period_key=period_key).exists():
-        message = _("This template already has a round for the period %(period)s.")
-        problems.append(Problem(message % {"period": period_key}, code="round_exists"))
-    if strangers := frozenset(lump_ids) - {node.unit_id for node in nodes if node.is_expected}:
-        message = _("Units that are to report in one sum must be expected: %(units)s are not.")
-        problems.append(Problem(message % {"units": ", ".join(map(str, sorted(strangers)))}, code="lump_not_expected"))
-    if problems:
-        raise Unacceptable(problems)
-
-
-def _freeze(opened: Round, nodes: list[Node], lumps: frozenset[int]) -> None:
+def _freeze(opened: Round, nodes: Sequence[Node], lumps: frozenset[int]) -> None:
     """Write the tree, level by level, so that every parent has its id."""
     made: dict[int, RoundUnit] = {}
     for depth in range(max(node.depth for node in nodes) + 1):

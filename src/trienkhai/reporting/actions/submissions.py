@@ -1,4 +1,7 @@
-"""Sending: a snapshot with a hash that nothing ever updates, its numbers packed beside it, the word given to the floors above."""
+"""Sending: a snapshot with a hash that nothing ever updates, its numbers packed beside it, the word given to the floors above.
+
+What lies beside the draft at that moment goes along by whatever door a report comes: evidence, answers to notes, reasons.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +19,8 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
 from trienkhai.reporting.models import (
     Draft,
+    DraftFile,
+    DraftWords,
     Intake,
     Mode,
     Origin,
@@ -27,6 +32,7 @@ from trienkhai.reporting.models import (
     SubmissionFile,
     SubmissionNumbers,
 )
+from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
@@ -66,6 +72,7 @@ def submit(
 
     `places` tells where in the source each value stood. `gaps` gives, by unit id of a unit below that has not sent, the
     reason why one goes ahead without it. `replies` answers return notes by their id; all open ones count as answered.
+    `files` come in addition to the evidence that lies beside the draft.
     The same answers from the same file again give the submission that is there.
     Raises Refused, WrongState, and Unacceptable with every error of the built-in checks.
     """
@@ -87,11 +94,7 @@ def submit(
         places=dict(places or {}),
         source_note=source_note,
     )
-    sent = send(locked, draft, kept, facts, gaps=gaps or {}, replies=replies or {})
-    SubmissionFile.objects.bulk_create(
-        SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=one.note) for one in files
-    )
-    return sent
+    return send(locked, draft, kept, facts, gaps=gaps or {}, replies=replies or {}, files=files)
 
 
 @dataclass(frozen=True)
@@ -115,17 +118,28 @@ def send(
     *,
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
+    files: Iterable[Attachment] = (),
 ) -> Submission:
     """Write the submission of a locked unit from clean, checked answers; the caller has judged rights and state.
 
-    The same answers from the same file again give the submission that is there.
+    The same answers from the same file again give the submission that is there, unless something new lies beside them.
     """
     sha256 = digest(answers)
-    if locked.latest is not None and _is_there_already(locked.latest, sha256, facts.intake):
-        return locked.latest
+    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    beside = lying_beside(locked)
+    latest = locked.latest
+    if latest and _is_there_already(latest, sha256, facts.intake) and not _is_news(latest, words, beside):
+        return latest
     sent = _write(locked, answers, sha256, facts)
-    _pin(sent, locked, gaps or {})
-    _answer_notes(sent, locked, replies or {})
+    _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
+    _answer_notes(sent, locked, _by_id(words.replies) | dict(replies or {}))
+    SubmissionFile.objects.bulk_create(
+        SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=one.note)
+        for one in dict.fromkeys((*beside, *files))
+    )
+    if words.replies:
+        words.replies = {}
+        words.save(update_fields=["replies"])
     if draft is not None and draft.answers != answers:
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)
@@ -161,6 +175,29 @@ def _refuse_inside_lump(round_unit: RoundUnit) -> None:
         raise WrongState(message % {"above": lump.name, "unit": round_unit.name})
 
 
+def lying_beside(round_unit: RoundUnit) -> list[Attachment]:
+    """The evidence that lies beside the draft of a unit. One query."""
+    rows = DraftFile.objects.filter(round_unit=round_unit).select_related("file").order_by("pk")
+    return [Attachment(row.file, row.field_key, row.note) for row in rows]
+
+
+def has_news_beside(round_unit: RoundUnit) -> bool:
+    """Whether evidence or answers to notes wait that the newest submission does not have. Three queries."""
+    if round_unit.latest is None:
+        return False
+    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
+    return _is_news(round_unit.latest, words, lying_beside(round_unit))
+
+
+def _is_news(latest: Submission, words: DraftWords, beside: list[Attachment]) -> bool:
+    sent = {(one.file_id, one.field_key, one.note) for one in latest.files.all()}
+    return bool(words.replies) or any((one.file.pk, one.field_key, one.note) not in sent for one in beside)
+
+
+def _by_id(texts: Mapping[str, str]) -> dict[int, str]:
+    return {int(key): text for key, text in texts.items()}
+
+
 def _is_there_already(latest: Submission, sha256: str, intake: Intake | None) -> bool:
     if intake is None or latest.intake is None:
         return False
@@ -191,7 +228,7 @@ def _write(round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts) -
 
 def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> None:
     """A consolidating unit's report rests on what the expected units next below it had sent by now."""
-    if round_unit.end == round_unit.position + 1 or round_unit.mode == Mode.LUMP:
+    if not consolidates(round_unit):
         return
     Pin.objects.bulk_create(
         Pin(
@@ -203,23 +240,6 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
         )
         for child in expected_below(round_unit)
     )
-
-
-def expected_below(round_unit: RoundUnit) -> list[RoundUnit]:
-    """The expected units next below: children, or where a child only groups others, what is expected under it."""
-    below = RoundUnit.objects.filter(
-        round_id=round_unit.round_id,
-        is_expected=True,
-        position__gt=round_unit.position,
-        position__lt=round_unit.end,
-    )
-    found: list[RoundUnit] = []
-    passed = round_unit.position
-    for child in below.select_related("latest").order_by("position"):
-        if child.position >= passed:
-            found.append(child)
-            passed = child.end
-    return found
 
 
 def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str]) -> None:

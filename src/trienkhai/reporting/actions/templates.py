@@ -1,5 +1,6 @@
 """Templates: a new wording becomes a new version; the meaning of an indicator is agreed once for a whole organisation."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -49,6 +50,27 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     return version
 
 
+@dataclass(frozen=True)
+class TemplatePlan:
+    """What keeping a spec would do: `number` is the version it would be, or the one that has it already."""
+
+    number: int
+    is_there: bool
+    problems: tuple[Problem, ...]
+
+
+def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
+    """What `design_template` would do; nothing is written. Raises Refused."""
+    require_in_root(by, "reporting.design", root)
+    if faults := faults_of(spec):
+        raise unacceptable([fault for _spot, fault in faults])
+    latest = TemplateVersion.objects.filter(template__root=root, template__key=spec.key).order_by("-number").first()
+    if latest is not None and latest.sha256 == digest(spec_to_json(spec)):
+        return TemplatePlan(latest.number, is_there=True, problems=())
+    number = latest.number + 1 if latest else 1
+    return TemplatePlan(number, is_there=False, problems=tuple(_disagreements(root, spec)))
+
+
 def indicators_of(spec: Spec) -> dict[str, dict[str, Any]]:
     """What each indicator of a spec is, as the columns of Indicator."""
     found: dict[str, dict[str, Any]] = {}
@@ -68,16 +90,16 @@ def indicators_of(spec: Spec) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _agree(root: Root, spec: Spec) -> None:
-    """New indicators are entered; known ones must mean the same."""
+def _disagreements(root: Root, spec: Spec) -> list[Problem]:
+    """Indicators that would mean something else than in another template of the organisation."""
     wanted = indicators_of(spec)
     known = {row.key: row for row in Indicator.objects.filter(root=root, key__in=wanted)}
-    problems = [
+    message = _(
+        "“%(key)s” has %(what)s “%(known)s” in this organisation, and “%(given)s” here. Use the same, or another key."
+    )
+    return [
         Problem(
-            _(
-                "“%(key)s” has %(what)s “%(known)s” in this organisation, and “%(given)s” here. Use the same, or another key."
-            )
-            % {"key": key, "what": what, "known": getattr(known[key], name), "given": facts[name]},
+            message % {"key": key, "what": what, "known": getattr(known[key], name), "given": facts[name]},
             where=key,
             code="indicator_differs",
         )
@@ -86,8 +108,14 @@ def _agree(root: Root, spec: Spec) -> None:
         for name, what in AGREED.items()
         if getattr(known[key], name) != facts[name]
     ]
-    if problems:
+
+
+def _agree(root: Root, spec: Spec) -> None:
+    """New indicators are entered; known ones must mean the same. Raises Unacceptable."""
+    if problems := _disagreements(root, spec):
         raise Unacceptable(problems)
+    wanted = indicators_of(spec)
+    known = set(Indicator.objects.filter(root=root, key__in=wanted).values_list("key", flat=True))
     Indicator.objects.bulk_create(
         Indicator(root=root, key=key, **facts) for key, facts in wanted.items() if key not in known
     )

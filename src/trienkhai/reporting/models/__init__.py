@@ -1,5 +1,7 @@
 from trienkhai.reporting.models.answers import (
     Draft,
+    DraftFile,
+    DraftWords,
     Export,
     Intake,
     Origin,
@@ -14,6 +16,8 @@ from trienkhai.reporting.models.templates import Indicator, Template, TemplateVe
 __all__ = [
     "Decision",
     "Draft",
+    "DraftFile",
+    "DraftWords",
     "Export",
     "Indicator",
     "Intake",

@@ -22,6 +22,30 @@ class Draft(models.Model):
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
 
+class DraftFile(models.Model):
+    """Evidence lying beside a report that is being filled; the next submission takes along what lies here then."""
+
+    round_unit = models.ForeignKey(RoundUnit, models.PROTECT, related_name="draft_files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="draft_uses")
+    field_key = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class DraftWords(models.Model):
+    """What is to be said with the next submission: answers to return notes, reasons for going ahead without a unit below.
+
+    `replies`: id of the note → text; `gaps`: id of the unit → reason. Apart from the draft, whose version counts answers.
+    """
+
+    round_unit = models.OneToOneField(RoundUnit, models.PROTECT, related_name="draft_words")
+    replies = models.JSONField(default=dict)
+    gaps = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
 class Export(models.Model):
     """A workbook handed out: the values as they were, so that coming back can be compared three ways."""
 

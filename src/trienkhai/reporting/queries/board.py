@@ -13,6 +13,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Draft, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, punctuality
+from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
 from trienkhai.units.models import Grouping, GroupMember
@@ -61,6 +62,7 @@ class Row:
     group: str
     may_decide: bool
     may_fill: bool
+    reach: Reach
 
     @property
     def on_time(self) -> int:
@@ -96,6 +98,7 @@ class _Unit:
     due_on: date
     latest: int | None
     parent: int | None  # position of the unit next above
+    mode: str
 
 
 def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
@@ -124,6 +127,13 @@ def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, o
     )
 
 
+def units_on_board(round_: Round, reader: Any, filters: Filters, *, on: date | None = None) -> list[int]:
+    """The RoundUnits of every page of the board, in the order of the tree."""
+    parts, _choices = _groups(round_)
+    today = on or timezone.localdate()
+    return [unit.pk for unit in _visible(round_, reader) if _fits(unit, filters, parts, today)]
+
+
 def _visible(round_: Round, reader: Any) -> list[_Unit]:
     rows = (
         RoundUnit.objects.visible_to(reader)
@@ -141,6 +151,7 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "due_on",
             "latest_id",
             "parent__position",
+            "mode",
         )
     )
     return [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
@@ -229,6 +240,7 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             may_decide=unit.state == "submitted" and decide.is_above(unit),
             may_fill=unit.state in WAITS_FOR_THE_UNIT and unit.unit in fill,
+            reach=reach(unit.mode, unit.position, unit.end),
         )
 
 

@@ -5,15 +5,38 @@ from datetime import date
 from typing import Any
 
 from trienkhai.access.scope import may
-from trienkhai.reporting.models import Draft, Intake, ReturnNote, RoundUnit, Submission
+from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
+from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
-from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.rights import may_bear, stands_above
 from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.spec import Spec
+
+
+@dataclass(frozen=True)
+class OpenNote:
+    """A return note that waits for an answer, with the answer typed so far."""
+
+    note: ReturnNote
+    name: str
+    reply: str
+
+
+@dataclass(frozen=True)
+class Below:
+    """An expected unit below a consolidating one. `reason`: why one goes ahead without it, where it has not sent."""
+
+    row: RoundUnit
+    reason: str
+
+    @property
+    def is_missing(self) -> bool:
+        return self.row.latest_id is None  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -24,10 +47,22 @@ class UnitDesk:
     draft: Draft | None
     newest: Submission | None
     returned_because: str
-    notes: tuple[ReturnNote, ...]
+    notes: tuple[OpenNote, ...]
     intakes: tuple[Intake, ...]
+    evidence: tuple[DraftFile, ...]
+    below: tuple[Below, ...]
     may_send: bool
+    may_bear: bool
     is_open: bool
+
+    @property
+    def missing(self) -> int:
+        return sum(1 for one in self.below if one.is_missing)
+
+    @property
+    def may_send_as_it_stands(self) -> bool:
+        """Whether there are answers to send without a file."""
+        return self.may_send and self.is_open and (self.draft is not None or self.newest is not None)
 
 
 def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
@@ -41,6 +76,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
             "decision__by"
         )
     )
+    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
     last = newest.decisions.order_by("-at").first() if newest and round_unit.state == "returned" else None
     spec = round_unit.round.version.parsed
     return UnitDesk(
@@ -50,13 +86,21 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         draft=draft,
         newest=newest,
         returned_because=last.reason if last else "",
-        notes=notes,
+        notes=tuple(
+            OpenNote(note, name_of(note.cell_key, spec), words.replies.get(str(note.pk), "")) for note in notes
+        ),
         intakes=tuple(
             Intake.objects.visible_to(reader)
             .filter(export__round_unit=round_unit)
             .select_related("file", "by")
             .order_by("-at")[:10]
         ),
+        evidence=tuple(round_unit.draft_files.select_related("file", "added_by").order_by("pk")),
+        below=tuple(
+            Below(child, words.gaps.get(str(child.unit_id), ""))
+            for child in (expected_below(round_unit) if consolidates(round_unit) else ())
+        ),
+        may_bear=may_bear(round_unit, reader),
         may_send=may(reader, SUBMIT, round_unit.unit) or stands_above(reader, ON_BEHALF, round_unit),
         is_open=round_unit.round.closed_at is None
         and round_unit.is_expected
@@ -81,6 +125,10 @@ class CellFate:
     value: str
     fate: str
     fault: Fault | None
+
+    @property
+    def is_old_font(self) -> bool:
+        return self.fault is not None and self.fault.code == OLD_FONT
 
 
 def fates_of(intake: Intake, spec: Spec | None) -> list[CellFate]:

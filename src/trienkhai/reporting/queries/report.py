@@ -7,8 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from trienkhai.reporting.models import Decision, Pin, ReturnNote, Submission, SubmissionFile
+from django.db.models import Q
+
+from trienkhai.reporting.models import Decision, Intake, Pin, ReturnNote, Submission, SubmissionFile
 from trienkhai.reporting.permissions import DECIDE
+from trienkhai.reporting.queries.below import Changes, changed_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
@@ -117,16 +120,18 @@ class ReportPage:
     sections: tuple[SectionTable, ...]
     files: tuple[SubmissionFile, ...]
     pins: tuple[Pin, ...]
+    changed: Changes
     events: tuple[Event, ...]
     findings: tuple[Fault, ...]
     is_newest: bool
     stands_above: bool
+    may_open_source: bool
     may_decide: bool
     may_reopen: bool
 
 
 def submission_page(submission: Submission, reader: Any) -> ReportPage:
-    """Everything the page of a submission shows. A fixed number of queries."""
+    """Everything the page of a submission shows. A fixed number of queries, and one for each level it rests on."""
     round_unit = submission.round_unit
     before = previous_submission(round_unit)
     previous = before.answers if before else {}
@@ -147,19 +152,26 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
         files=tuple(submission.files.select_related("file")),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
+        changed=changed_since(submission, reader),
         events=tuple(_events(sent, decisions)),
         findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
         is_newest=is_newest,
         stands_above=above,
+        may_open_source=submission.intake is not None
+        and Intake.objects.visible_to(reader).filter(pk=submission.intake.pk).exists(),
         may_decide=is_open and above and is_newest and not sender and round_unit.state == "submitted",
         may_reopen=is_open and above and round_unit.accepted_id == submission.pk,  # type: ignore[attr-defined]
     )
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
-    """Notes on this submission, by key."""
+    """Notes on this submission and notes it answers, by key."""
     found: dict[str, list[ReturnNote]] = {}
-    for note in ReturnNote.objects.filter(decision__submission=submission).select_related("decision__by"):
+    about = ReturnNote.objects.filter(Q(decision__submission=submission) | Q(answered_in=submission))
+    rows = about.select_related("decision__by", "decision__submission", "answered_in").order_by("decision__at", "pk")
+    for note in rows.defer(
+        "decision__submission__answers", "decision__submission__places", "answered_in__answers", "answered_in__places"
+    ):
         found.setdefault(note.cell_key, []).append(note)
     return {key: tuple(notes) for key, notes in found.items()}
 

@@ -1,12 +1,17 @@
 """Drawing the states of reports in a matrix, and saying faults."""
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
+from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import wording
+from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.ui.drawing import icon
-from trienkhai.ui.templatetags.ui import STATUSES, status_words
+from trienkhai.ui.templatetags.ui import STATUSES, state_word
 
 register = template.Library()
 
@@ -17,18 +22,32 @@ def tone(state: str) -> str:
     return "miss" if state == "none" else STATUSES[state][0]
 
 
-@register.simple_tag
-def state_icon(state: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def state_icon(context: template.Context, state: str) -> SafeString:
     """The icon of a state, speaking for itself."""
-    return icon(STATUSES[state][1], status_words(state))
-
-
-@register.filter
-def state_words(state: str) -> str:
-    return status_words(state)
+    return icon(STATUSES[state][1], state_word(context, state))
 
 
 @register.filter
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.simple_tag
+def reach_of(row: Any) -> Reach:
+    """What the figures of a unit of a round cover: 'lump', 'own' or ''."""
+    return reach(row.mode, row.position, row.end)
+
+
+@register.simple_tag(takes_context=True)
+def may_load_past_years(context: template.Context) -> bool:
+    """Whether the reader may enter past records for units anywhere."""
+    return may_somewhere(context["request"].user, ON_BEHALF)
+
+
+@register.simple_tag(takes_context=True)
+def typed_or(context: template.Context, prefix: str, number: int, known: str) -> str:
+    """What was typed into a field that could not be taken; else what is known."""
+    typed: str = context["typed"].get(f"{prefix}{number}", known)
+    return typed

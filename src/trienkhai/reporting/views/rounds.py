@@ -6,8 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting.models import Round
+from trienkhai.reporting.permissions import DESIGN, FILL, ON_BEHALF, OPEN_ROUND
 from trienkhai.reporting.queries import Filters, round_board, round_list
+from trienkhai.reporting.queries.changes import changes_of
+from trienkhai.reporting.rights import holds_over
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
@@ -30,29 +34,42 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": round_list(list(page.object_list), request.user, on=today),
         "today": today,
+        "may_open": may_somewhere(request.user, OPEN_ROUND),
+        "may_load": may_somewhere(request.user, ON_BEHALF),
+        "may_design": may_somewhere(request.user, DESIGN),
         "illustrative": any(round_.root.is_illustrative for round_ in page.object_list),
     }
     return render(request, "reporting/index.html", context)
 
 
-@require_safe
-@signed_in
-def board(request: HttpRequest, pk: int) -> HttpResponse:
-    """The board; ?tt= state, ?nhom= group, ?q= name, ?page=."""
-    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "version__template"), pk=pk)
+def filters_of(request: HttpRequest) -> Filters:
+    """What of the board is asked for: ?tt= state, ?nhom= group, ?q= name, ?page=."""
     number = request.GET.get("page", "1")
-    filters = Filters(
+    return Filters(
         request.GET.get("tt", ""),
         request.GET.get("nhom", ""),
         request.GET.get("q", ""),
-        int(number) if number.isdecimal() else 1,
+        int(number) if number.isdecimal() and len(number) < 10 else 1,
     )
+
+
+@require_safe
+@signed_in
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """The board, as its address filters it."""
+    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "version__template"), pk=pk)
+    filters = filters_of(request)
+    is_open = found.closed_at is None
     context = {
         "board": round_board(found, request.user, filters),
         "round": found,
         "filters": filters,
+        "may_change": is_open and holds_over(request.user, OPEN_ROUND, found.pk),
+        "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
+        "changes": changes_of(found, request.user),
         "panels": panels_for("reporting.board", request, found),
         "thread_bar": bar("round", found, here="figure"),
         "illustrative": found.root.is_illustrative,
+        "pack": found.root.pack,
     }
     return render(request, "reporting/board.html", context)

@@ -44,6 +44,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": panels_for("reporting.submission", request, found),
         "thread_bar": bar("submission", found, here="figure"),
         "illustrative": found.round.root.is_illustrative,
+        "pack": found.round.root.pack,
     }
     return render(request, "reporting/submission.html", context)
 

@@ -1,5 +1,6 @@
 """The report of one unit from its officer's side: the workbook out, the workbook in, and what became of each cell."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trienkhai.access.errors import Problem
 from trienkhai.reporting import actions
+from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.forms import WorkbookForm
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.queries.desk import fates_of, unit_desk
@@ -21,7 +24,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOICE = "choice-"
 
 
-def _found(request: HttpRequest, pk: int) -> RoundUnit:
+def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
+    """The unit in its round, or 404."""
     rows = RoundUnit.objects.visible_to(request.user).select_related(
         "unit", "round__version__template", "round__root", "latest"
     )
@@ -32,21 +36,35 @@ def _found(request: HttpRequest, pk: int) -> RoundUnit:
 @signed_in
 def fill(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a unit's report stands and how to do it."""
-    found = _found(request, pk)
+    return fill_page(request, visible_unit(request, pk))
+
+
+def fill_page(
+    request: HttpRequest,
+    found: RoundUnit,
+    *,
+    evidence_form: EvidenceForm | None = None,
+    problems: Sequence[Problem] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a unit's report; with what was typed and what was wrong with it after an act that could not be done."""
     context = {
         "desk": unit_desk(found, request.user, on=timezone.localdate()),
         "row": found,
         "form": WorkbookForm(),
+        "evidence_form": evidence_form or EvidenceForm(found.round.version.parsed),
+        "problems": problems,
+        "typed": request.POST,
         "illustrative": found.round.root.is_illustrative,
     }
-    return render(request, "reporting/fill.html", context)
+    return render(request, "reporting/fill.html", context, status=status)
 
 
 @require_POST
 @signed_in
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the workbook. A POST, because the export is kept."""
-    found = _found(request, pk)
+    found = visible_unit(request, pk)
     data = export_workbook(found, by=request.user)
     name = f"{found.code or found.name}-{found.round.version.template.key}-{found.round.period_key}.xlsx"
     response = HttpResponse(data, content_type=XLSX)
@@ -97,8 +115,10 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "counts": found.account.get("counts", {}),
         "fates": fates,
-        "conflicts": [fate for fate in fates if fate.fate == "conflict"],
+        "conflicts": [fate for fate in fates if fate.fate == "conflict" and not fate.is_old_font],
+        "old_fonts": [fate for fate in fates if fate.is_old_font],
         "problems": actions.problems_of(found),
+        "warnings": actions.warnings_of(found),
         "submissions": sent.filter(pk=wanted)
         if wanted
         else sent.filter(intake=found).select_related("round_unit")[:50],
@@ -111,7 +131,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle what was changed on both sides and take the file again."""
+    """Settle what was changed on both sides and what is written in old fonts, and take the file again."""
     found = get_object_or_404(Intake.objects.visible_to(request.user), pk=pk)
     choices = {key.removeprefix(CHOICE): str(value) for key, value in request.POST.items() if key.startswith(CHOICE)}
     return _told(request, actions.choose(found, choices, by=request.user))

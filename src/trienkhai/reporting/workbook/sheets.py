@@ -28,12 +28,14 @@ from trienkhai.reporting.rules.book.words import NOTHING, STATE_WORDS, YES_NO, L
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import ListColumn, NumberField, RatioField, Spec, cell_key
 from trienkhai.reporting.signing import signature_of
+from trienkhai.reporting.workbook.instructions import instructions, mode_label
 
 LONGEST_CHOICES = 255  # what Excel takes as a list typed into a validation
 
 
 NAME_WIDTH = 52.0
 LINE_HEIGHT = 15.0
+INSTRUCTION_WIDTH = 110
 
 
 def lines_of(text: str, width: float) -> int:
@@ -102,30 +104,13 @@ class Pen:
 
 
 def write_instructions(pen: Pen) -> None:
-    """The first sheet: what to do, in as few lines as it takes."""
-    round_ = pen.export.round_unit.round
+    """The first sheet: what to do."""
     sheet = pen.sheet(pen.layout.instructions, "instructions", pen.spec.name)
-    set_widths(sheet, [4, 110])
-    words = {
-        "due": pen.export.round_unit.due.strftime("%d/%m/%Y"),
-        "na": STATE_WORDS["na"][pen.lang],
-        "unknown": STATE_WORDS["unknown"][pen.lang],
-        "code": pen.export.code,
-        "round": round_.name,
-    }
-    lines = [
-        _("Fill in the yellow cells only. Send the file back by %(due)s."),
-        _("Write figures as numbers. Where there is nothing, write 0; an empty cell means “not answered”."),
-        _("Instead of a number you may write “%(na)s” or “%(unknown)s”."),
-        _("Ratios are computed by the system; what is shown here is for your information."),
-        _("If a figure needs an explanation, write it in the last column of its row."),
-        _("Lists: one line a row. If there is nothing to list, write so in the yellow cell above the list."),
-        _("Evidence files are handed in beside this workbook, on the page of the report."),
-        _("Code of this workbook: %(code)s. It is made for this unit and this round (%(round)s) only."),
-    ]
-    for number, line in enumerate(lines):
+    set_widths(sheet, [4, INSTRUCTION_WIDTH])
+    for number, line in enumerate(instructions(pen.export, pen.lang)):
+        sheet.set_row(at.FIRST_ROW + number, LINE_HEIGHT * lines_of(line, INSTRUCTION_WIDTH - 5))
         write_text(sheet, at.FIRST_ROW + number, 0, f"{number + 1}.", pen.look("plain"))
-        write_text(sheet, at.FIRST_ROW + number, 1, line % words, pen.look("plain"))
+        write_text(sheet, at.FIRST_ROW + number, 1, line, pen.look("plain"))
 
 
 def write_sheets(pen: Pen) -> None:
@@ -144,6 +129,7 @@ def write_sheets(pen: Pen) -> None:
 def _write_section(pen: Pen, figures: SectionSheet) -> None:
     section = figures.section
     sheet = pen.sheet(figures.name, figures.mark, f"{section.number}. {section.name}".strip(". "))
+    write_text(sheet, at.NONE_ROW, 1, mode_label(pen.export), pen.look("plain"))
     titles = [_("Code"), _("Indicator"), _("Unit of measure")]
     for sub in figures.subs:
         if sub.key in figures.previous:

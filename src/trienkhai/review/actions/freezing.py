@@ -11,43 +11,46 @@ from trienkhai.access.scope import require
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
-from trienkhai.office.documents import write
+from trienkhai.office.documents import NoEngine, Paper, available_engines, to_pdf, write
 from trienkhai.review.actions.figures import refresh_figures
+from trienkhai.review.actions.printing import keep_pdf
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
-from trienkhai.review.frozen import content_of
+from trienkhai.review.frozen import Progress, content_of, untold
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review, Sentence
 from trienkhai.review.models.text import Standing
 
 
-@transaction.atomic
-def freeze(review: Review, *, by: Any) -> Edition:
+def freeze(review: Review, *, by: Any, progress: Progress = untold) -> Edition:
     """Make the next edition. Every figure is answered anew first.
 
     Raises Unacceptable naming each sentence that has no source and is not marked as the author's own words.
     """
+    edition, paper = _freeze(review, by, progress)
+    if "libreoffice" not in available_engines():
+        _set_by_typst(edition, paper, by)  # the facts of the paper are at hand only now, and nobody waits for the lock
+    return edition
+
+
+@transaction.atomic
+def _freeze(review: Review, by: Any, progress: Progress) -> tuple[Edition, Paper]:
     require(by, "review.freeze", review.campaign.unit)
     review = Review.objects.select_for_update().get(pk=review.pk)
     _must_be_sourced(review)
     refresh_figures(review, by=by)
-    gathered = gather(review)
-    number = review.editions.count() + 1
-    now = timezone.now()
-    content = content_of(gathered, number=number, frozen_at=now)
-    name = f"so-ket-{review.pk}-{number}"
-    paper = store(write(paper_of(gathered, edition=number)), name=f"{name}.docx", kind="docx", by=by)
-    annex = store(annex_workbook(gathered), name=f"{name}-phu-luc.xlsx", kind="xlsx", by=by)
-    edition = Edition.objects.create(
-        review=review,
-        number=number,
-        frozen_at=now,
-        frozen_by=by,
-        content=content,
-        sha256=digest(content),
-        paper=paper,
-        annex=annex,
-    )
+    gathered = gather(review, keep=True)
+    now, number = timezone.now(), review.editions.count() + 1
+    # The paper leads to the pages of its edition, so the edition has its id before it has its paper.
+    edition = Edition.objects.create(review=review, number=number, frozen_at=now, frozen_by=by, content={})
+    facts, name = paper_of(gathered, edition=edition), f"so-ket-{review.pk}-{number}"
+    edition.paper = store(write(facts), name=f"{name}.docx", kind="docx", by=by)
+    annex = annex_workbook(gathered, edition=edition)
+    edition.annex = store(annex, name=f"{name}-phu-luc.xlsx", kind="xlsx", by=by)
+    files = {"paper": edition.paper.sha256, "annex": edition.annex.sha256}
+    edition.content = content_of(gathered, number=number, frozen_at=now, files=files, progress=progress)
+    edition.sha256 = digest(edition.content)
+    edition.save()
     record(
         by,
         "review.frozen",
@@ -55,10 +58,18 @@ def freeze(review: Review, *, by: Any) -> Edition:
         unit=review.campaign.unit,
         number=number,
         sha256=edition.sha256,
-        paper=paper.sha256,
+        paper=edition.paper.sha256,
         figures=len(gathered.figures),
     )
-    return edition
+    return edition, facts
+
+
+def _set_by_typst(edition: Edition, paper: Paper, by: Any) -> None:
+    """An edition holds without its PDF; where that cannot be made, whoever asks for it is told."""
+    try:
+        keep_pdf(edition, to_pdf(paper, b"", engine="typst"), by=by)
+    except NoEngine:
+        return
 
 
 def _must_be_sourced(review: Review) -> None:

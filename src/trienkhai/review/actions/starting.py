@@ -6,16 +6,148 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive, Provision
-from trienkhai.reporting.models import Round
+from trienkhai.office.rulesets import get
+from trienkhai.periods import NotAPeriod, parse_period_key
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.wording import language_of
 from trienkhai.review.models import Campaign, CampaignRound, Review, Section
-from trienkhai.review.outlines import Place, outline
+from trienkhai.review.outlines import Place, default_outline, outline, outline_keys
+from trienkhai.review.rules.paper import cleaned, paper_problems, ruleset_for, ruleset_problems, unknown_facts
+from trienkhai.rollup.ask import BASES
 from trienkhai.units.models import Unit
+from trienkhai.units.queries import last_namings
 
 WRITE = "review.write"
+
+
+@transaction.atomic
+def begin_review(
+    directive: Directive,
+    *,
+    unit: Unit,
+    period_key: str,
+    cut_off: date,
+    rounds: Iterable[Round],
+    dated: date,
+    by: Any,
+    name: str = "",
+    title: str = "",
+    conference_on: date | None = None,
+    outline_key: str = "",
+    ruleset: str = "",
+    basis: str = "accepted",
+    paper: dict[str, Any] | None = None,
+) -> Review:
+    """Begin the campaign of a directive and open its report, both or neither.
+
+    What is left empty is formed from the resolution, the unit and the document's date. Raises Unacceptable with
+    everything that is wrong at once.
+    """
+    require(by, WRITE, unit)
+    drawn, root = list(rounds), directive.root
+    ruleset = ruleset or ruleset_for(root.pack, dated)
+    outline_key = outline_key or default_outline(root.pack)
+    facts = {**default_paper(directive, unit), **cleaned(paper or {})}
+    problems = [
+        *unknown_facts(paper or {}),
+        *_campaign_problems(directive, unit, name, period_key, drawn),
+        *_review_problems(title, ruleset, dated, outline_key, basis),
+    ]
+    problems += [] if ruleset_problems(ruleset, dated) else paper_problems(facts, get(ruleset))
+    if problems:
+        raise Unacceptable(problems)
+    campaign = start_campaign(
+        directive,
+        unit=unit,
+        name=name or default_title(directive, "campaign"),
+        period_key=period_key,
+        cut_off=cut_off,
+        rounds=drawn,
+        by=by,
+        conference_on=conference_on,
+    )
+    return start_review(
+        campaign,
+        title=title or default_title(directive, "review"),
+        ruleset=ruleset,
+        dated=dated,
+        by=by,
+        outline_key=outline_key,
+        basis=basis,
+        paper=facts,
+    )
+
+
+def default_title(directive: Directive, of: str) -> str:
+    """What a campaign, its report, or the subject line of the report is called when nobody names it."""
+    with override(language_of(directive.root)):
+        patterns = {
+            "campaign": _("Review of %(kind)s %(symbol)s"),
+            "review": _("Report on the review of %(kind)s %(symbol)s"),
+            "subject": _("on the review of how %(kind)s %(symbol)s is carried out"),
+        }
+        facts = {"kind": directive.kind_name.capitalize(), "symbol": directive.symbol}
+        return " ".join((patterns[of] % facts).split())[:300]
+
+
+def default_paper(directive: Directive, unit: Unit) -> dict[str, Any]:
+    """What is known of the paper from the start; everything may be changed."""
+    naming = last_namings([unit.pk]).get(unit.pk)
+    with override(language_of(directive.root)):
+        return {
+            "issuer": naming.name if naming else directive.root.name,
+            "place": directive.root.place,
+            "kind": _("Report"),
+            "subject": default_title(directive, "subject"),
+        }
+
+
+def _campaign_problems(
+    directive: Directive, unit: Unit, name: str, period_key: str, rounds: list[Round]
+) -> list[Problem]:
+    found = []
+    if len(name) > 300:
+        found.append(Problem(_("At most %s characters.") % 300, where=_("Name of the campaign")))
+    if unit.root_id != directive.root_id:  # type: ignore[attr-defined]
+        found.append(Problem(_("The unit belongs to another organisation than the resolution."), where=_("Unit")))
+    try:
+        parse_period_key(period_key)
+    except NotAPeriod as problem:
+        found.append(Problem(_(problem.message) % problem.params, where=_("Period")))
+    return found + _round_problems(directive, unit, rounds)
+
+
+def _round_problems(directive: Directive, unit: Unit, rounds: list[Round]) -> list[Problem]:
+    where = _("Rounds")
+    if not rounds:
+        return [Problem(_("Choose at least one round: the figures of the review come from its reports."), where)]
+    if any(one.root_id != directive.root_id for one in rounds):  # type: ignore[attr-defined]
+        return [Problem(_("A round of another organisation cannot be drawn on."), where)]
+    if not RoundUnit.objects.filter(round__in=rounds, unit=unit).exists():
+        return [
+            Problem(_("In none of the chosen rounds does this unit stand in the tree; it would have no figure."), where)
+        ]
+    return []
+
+
+def _review_problems(title: str, ruleset: str, dated: date, outline_key: str, basis: str) -> list[Problem]:
+    found = ruleset_problems(ruleset, dated)
+    if len(title) > 500:
+        found.append(Problem(_("At most %s characters.") % 500, where=_("Title of the report")))
+    if outline_key not in outline_keys():
+        facts = {"key": outline_key, "known": ", ".join(outline_keys())}
+        found.append(Problem(_("There is no outline “%(key)s”; there are %(known)s.") % facts, where=_("Outline")))
+    if basis not in BASES:
+        facts = {"key": basis, "known": ", ".join(BASES)}
+        found.append(Problem(_("There is no basis “%(key)s”; there are %(known)s.") % facts, where=_("Basis")))
+    return found
 
 
 @transaction.atomic
@@ -30,13 +162,16 @@ def start_campaign(
     by: Any,
     conference_on: date | None = None,
 ) -> Campaign:
-    """Begin the review of a directive over a period, drawing on the given rounds."""
+    """Begin the review of a directive over a period, drawing on the given rounds. Raises Unacceptable."""
     require(by, WRITE, unit)
+    drawn = list(rounds)
+    if problems := _campaign_problems(directive, unit, name, period_key, drawn):
+        raise Unacceptable(problems)
     campaign = Campaign.objects.create(
         directive=directive, unit=unit, name=name, period_key=period_key, cut_off=cut_off, conference_on=conference_on
     )
-    CampaignRound.objects.bulk_create(CampaignRound(campaign=campaign, round=round_) for round_ in rounds)
-    record(by, "review.campaign_started", campaign, unit=unit, rounds=campaign.rounds.count())
+    CampaignRound.objects.bulk_create(CampaignRound(campaign=campaign, round=round_) for round_ in drawn)
+    record(by, "review.campaign_started", campaign, unit=unit, rounds=len(drawn))
     return campaign
 
 
@@ -45,15 +180,21 @@ def start_review(
     campaign: Campaign,
     *,
     title: str,
-    ruleset: str,
     dated: date,
     by: Any,
+    ruleset: str = "",
     outline_key: str = "so-ket-5-nam",
     basis: str = "accepted",
     paper: dict[str, Any] | None = None,
 ) -> Review:
-    """Open the report with every place of its outline; places to be filled by the resolution get its own points."""
+    """Open the report with every place of its outline; places to be filled by the resolution get its own points.
+
+    Without a ruleset, that of the organisation's kind which holds on the document's date. Raises Unacceptable.
+    """
     require(by, WRITE, campaign.unit)
+    ruleset = ruleset or ruleset_for(campaign.directive.root.pack, dated)
+    if problems := _review_problems(title, ruleset, dated, outline_key, basis):
+        raise Unacceptable(problems)
     review = Review.objects.create(
         campaign=campaign,
         title=title,

@@ -12,8 +12,10 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
+from trienkhai.review.blocks import block_problems
 from trienkhai.review.models import Figure, FigureUse, Section, Sentence, SentenceSource
 from trienkhai.review.models.text import Standing
+from trienkhai.review.queries.files import files_of
 from trienkhai.review.rules.text import Written, read_text
 
 WRITE = "review.write"
@@ -111,11 +113,14 @@ def add_source(
     field_key: str = "",
     file: StoredFile | None = None,
 ) -> SentenceSource:
-    """Let a sentence rest on a unit's answer, or on a file."""
+    """Let a sentence rest on a unit's answer, or on a file that came with a report of the campaign."""
     review = sentence.section.review
     require(by, WRITE, review.campaign.unit)
     if submission is None and file is None:
         raise Unacceptable([Problem(_("Name the report or the file that the sentence rests on."))])
+    # Whoever reads the review may open its sources: only a file the author may see himself can become one.
+    if file is not None and not files_of(review, by).filter(file=file).exists():
+        raise Unacceptable([Problem(_("This file came with no report of the campaign that you may see."))])
     source, _made = SentenceSource.objects.get_or_create(
         sentence=sentence, submission=submission, field_key=field_key, file=file
     )
@@ -143,11 +148,24 @@ def drop_source(source: SentenceSource, *, by: Any) -> None:
     record(by, "review.source_dropped", review, unit=review.campaign.unit, sentence=sentence.pk)
 
 
+def blocks_stamp(section: Section) -> str:
+    """Changes whenever the tables and charts do; a form hands it back, so that nobody overwrites anybody unseen."""
+    return digest(section.blocks)
+
+
 @transaction.atomic
-def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any) -> None:
-    """Set the tables and charts below a section's text (see review.blocks for their form)."""
+def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any, stamp: str = "") -> None:
+    """Set the tables and charts below a section's text (see review.blocks for their form).
+
+    Raises Unacceptable for one that cannot be shown, WrongState when somebody else changed them since `stamp`.
+    """
     review = section.review
     require(by, WRITE, review.campaign.unit)
+    standing = Section.objects.select_for_update().get(pk=section.pk)
+    if stamp and stamp != blocks_stamp(standing):
+        raise WrongState(_("Somebody else changed these tables meanwhile. Nothing was stored; open the page again."))
+    if problems := block_problems(review, blocks):
+        raise Unacceptable(problems)
     section.blocks = blocks
     section.save(update_fields=["blocks"])
     record(by, "review.blocks_set", review, unit=review.campaign.unit, section=section.key, sha256=digest(blocks))

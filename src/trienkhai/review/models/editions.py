@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.review.models.text import Review
@@ -17,7 +18,16 @@ class Edition(models.Model):
     content = models.JSONField()
     sha256 = models.CharField(max_length=64)
     paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="editions")
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="pdf_editions")
+    pdf_sha256 = models.CharField(max_length=64, blank=True)  # it may be made after the content was hashed
     annex = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="annex_editions")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "number"], name="edition_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.review} · {self.number}"
+
+    def address_of(self, key: str) -> str:
+        """The page on which a frozen figure is followed as it was when this was frozen."""
+        return reverse("review:edition_figure", args=[self.pk, key])

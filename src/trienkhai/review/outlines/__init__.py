@@ -30,3 +30,14 @@ def outline_keys() -> list[str]:
     return sorted(
         entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml")
     )
+
+
+def default_outline(pack: str) -> str:
+    """The outline an organisation of this kind begins with."""
+    return "five-year-review" if pack == "plain" else "so-ket-5-nam"
+
+
+def outline_title(key: str) -> str:
+    """What an outline is called; its key where its file gives it no title."""
+    source = files(__package__).joinpath(f"{key}.toml")
+    return str(tomllib.loads(source.read_text("utf-8")).get("title", key))

@@ -104,6 +104,11 @@ def _heading(section: Section) -> Heading:
     return Heading(section, state, unsourced)
 
 
+def is_empty(section: Section) -> bool:
+    """Whether a place of the outline has neither a sentence nor a table, and should have."""
+    return _heading(section).state == "idle"
+
+
 def paragraphs_of(gathered: Gathered, section: Section) -> list[Paragraph]:
     """The sentences of a section in their paragraphs."""
     found: list[Paragraph] = []
@@ -150,5 +155,5 @@ def totals_of(gathered: Gathered) -> Totals:
         unsourced=standings.count(Standing.UNSOURCED),
         figures=len(gathered.figures),
         stale=len(stale),
-        empty_sections=sum(1 for section in gathered.sections if _heading(section).state == "idle"),
+        empty_sections=sum(1 for section in gathered.sections if is_empty(section)),
     )

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from trienkhai.review.charts import chart_svg
+from trienkhai.review.forms.parts import Ticks
 from trienkhai.review.gather import ChartBlock, Gathered
-from trienkhai.rollup.ask import Ask
 
 register = template.Library()
 
@@ -20,9 +21,9 @@ def at(found: Mapping[str, Any], key: str) -> Any:
 
 
 @register.filter
-def ask_url(ask: dict[str, Any]) -> str:
-    """The trace page of a stored question."""
-    return Ask.from_json(ask).url
+def is_ticks(field: BoundField) -> bool:
+    """Whether several of many may be chosen."""
+    return isinstance(field.field, Ticks)
 
 
 @register.simple_tag

@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
-from trienkhai.review.forms import PickFigure
+from trienkhai.review.actions.writing import blocks_stamp
+from trienkhai.review.forms.figures import PickFigure
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
 from trienkhai.review.rules.text import Written, write_text
 from trienkhai.review.views.reading import visible_review
@@ -25,13 +26,14 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     """The editor of one section. A refused text comes back with what is wrong; nothing typed is lost."""
     review = visible_review(request, pk)
     found = get_object_or_404(review.sections, pk=section)
-    text = request.POST.get("text")
+    given = request.POST.get("text")
+    text = None if given is None else given.replace("\0", "")
     problems: list[Problem] = []
     status = 200
     if request.method == "POST" and text is not None:
         version = request.POST.get("version", "")
         try:
-            actions.write_section(found, text, by=request.user, version=int(version) if version.isdigit() else 0)
+            actions.write_section(found, text, by=request.user, version=_number(version))
             return redirect("review:section", review.pk, found.key)
         except Unacceptable as refused:
             problems, status = refused.problems, 422
@@ -44,6 +46,7 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
         "text": shown,
         "problems": problems,
         "figures": review.figures.order_by("key"),
+        "stamp": blocks_stamp(found),
     }
     return render(request, "review/write.html", context, status=status)
 
@@ -67,25 +70,38 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
         actions.mark_own_words(found, act == "own", by=request.user)
     elif act == "drop":
         actions.drop_source(
-            get_object_or_404(SentenceSource, pk=request.POST.get("source"), sentence=found), by=request.user
+            get_object_or_404(SentenceSource, pk=_number(request.POST.get("source", "")), sentence=found),
+            by=request.user,
         )
     elif act == "source":
         _add_source(request, found)
+    elif act == "file":
+        file = get_object_or_404(StoredFile, pk=_number(request.POST.get("file", "")))
+        actions.add_source(found, file=file, by=request.user)
     review = found.section.review
     return redirect(
         f"{reverse('review:section', args=[review.pk, found.section.key])}?{urlencode({'cau': found.pk})}#nguon"
     )
 
 
+def _number(text: str) -> int:
+    """What was sent as a number; 0, which nothing bears, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def _add_source(request: HttpRequest, found: Sentence) -> None:
     """The receipt code of a report is what people have at hand; it stands on every submission page."""
-    code = request.POST.get("receipt", "").strip().upper()
+    code = request.POST.get("receipt", "").replace("\0", "").strip().upper()
     submission = Submission.objects.visible_to(request.user).filter(receipt=code).first() if code else None
     if submission is None:
         raise Unacceptable(
             [Problem(_("No report has the receipt code “%s”. It stands on the page of every report.") % code)]
         )
-    actions.add_source(found, submission=submission, field_key=request.POST.get("field", ""), by=request.user)
+    actions.add_source(found, submission=submission, field_key=_field(request), by=request.user)
+
+
+def _field(request: HttpRequest) -> str:
+    return request.POST.get("field", "").replace("\0", "")[:60]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,19 +109,21 @@ def _add_source(request: HttpRequest, found: Sentence) -> None:
 def pick_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """The figure picker: indicator, unit or group, rounds; the answer stands there before it is taken."""
     review = visible_review(request, pk)
-    form = PickFigure(request.POST or request.GET or None, review=review)
+    form = PickFigure(request.POST or request.GET or None, review=review, person=request.user)
     ask = form.ask() if form.is_valid() else None
     if request.method == "POST" and ask is not None:
-        key = form.cleaned_data["key"] or slugify(form.column_title())[:50]
-        actions.add_figure(review, key=key, name=form.column_title(), ask=ask, by=request.user)
-        return redirect("review:figures", review.pk)
+        try:
+            actions.add_figure(review, key=form.key_or_made(), name=form.name(), ask=ask, by=request.user)
+            return redirect("review:figures", review.pk)
+        except Unacceptable as refused:
+            form.refuse(str(refused))
     context = {
         "review": review,
         "form": form,
         "preview": form.preview(ask) if ask else None,
         "figures": review.figures.order_by("key"),
     }
-    return render(request, "review/figures.html", context)
+    return render(request, "review/figures.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -4,18 +4,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from trienkhai.access.scope import may
-from trienkhai.office.documents import write
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.scope import may, may_somewhere
+from trienkhai.office.documents import NoEngine, to_pdf, write
+from trienkhai.review.actions.printing import why_no_pdf
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Review
 from trienkhai.review.permissions import FREEZE, WRITE
+from trienkhai.review.queries.files import find_files
+from trienkhai.review.queries.missing import missing_of
 from trienkhai.review.queries.page import review_page
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         .prefetch_related("editions")
         .order_by("-pk")
     )
-    return render(request, "review/index.html", {"reviews": reviews})
+    context = {"reviews": reviews, "may_begin": may_somewhere(request.user, WRITE)}
+    return render(request, "review/index.html", context)
 
 
 @require_safe
@@ -48,14 +54,18 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
     page = review_page(gathered, section)
     sentences = [sentence for paragraph in page.paragraphs for sentence in paragraph.sentences]
     selected = next((sentence for sentence in sentences if str(sentence.sentence.pk) == chosen), None)
-    unit = found.campaign.unit
+    may_write = may(request.user, WRITE, found.campaign.unit)
+    asked = request.GET.get("tep", "")[:200]
     context = {
         "review": found,
         "page": page,
         "gathered": gathered,
         "selected": selected,
-        "may_write": may(request.user, WRITE, unit),
-        "may_freeze": may(request.user, FREEZE, unit),
+        "missing": missing_of(gathered),
+        "files": find_files(found, request.user, asked) if selected and may_write else [],
+        "asked_files": asked,
+        "may_write": may_write,
+        "may_freeze": may(request.user, FREEZE, found.campaign.unit),
         "editions": found.editions.order_by("-number"),
         "thread_bar": bar("review", found, here="sentence"),
         "illustrative": found.campaign.directive.root.is_illustrative,
@@ -68,6 +78,19 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
     return attachment(write(paper_of(gather(found))), f"so-ket-{found.pk}.docx", DOCX)
+
+
+@require_safe
+@signed_in
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as PDF, made while one waits."""
+    found = visible_review(request, pk)
+    facts = paper_of(gather(found))
+    try:
+        made = to_pdf(facts, write(facts))
+    except NoEngine as problem:
+        raise Unacceptable([Problem(why_no_pdf(problem))]) from problem
+    return attachment(made.data, f"so-ket-{found.pk}.pdf", PDF)
 
 
 @require_safe

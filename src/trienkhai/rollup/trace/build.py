@@ -13,6 +13,7 @@ from trienkhai.rollup.answers import Answer, answer
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.library import Library
+from trienkhai.rollup.snapshot import Snapshot
 from trienkhai.rollup.trace.branches import Branch, May, Span
 from trienkhai.rollup.trace.contributions import Contribution, listed
 from trienkhai.units.scope import EVERYTHING
@@ -29,6 +30,13 @@ class Trace:
     root: Branch | None
     unit_name: str
     visible: set[int] | None = None  # ids of RoundUnits that may be opened; None for all
+    snapshot: Snapshot | None = None  # what it rests on, when that was kept; None for what stands now
+    address: str = ""  # of its page, where that is not the page of today's trace
+
+    @property
+    def url(self) -> str:
+        """The page on which this trace is shown."""
+        return self.address or self.ask.url
 
     @property
     def column(self) -> Column | None:
@@ -78,23 +86,30 @@ class Trace:
         return here
 
 
-def of(ask: Ask, reader: Any = EVERYTHING, *, known_at: datetime | None = None) -> Trace:
+def of(
+    ask: Ask,
+    reader: Any = EVERYTHING,
+    *,
+    known_at: datetime | None = None,
+    snapshot: Snapshot | None = None,
+    address: str = "",
+) -> Trace:
     """Follow a figure. What the reader may not open stands as one line with its sum. Raises Overflow.
 
-    Whether the reader may ask for the figure at all is the caller's to judge.
+    known_at, snapshot: as for `answer_all`. Whether the reader may ask for the figure at all is the caller's to judge.
     """
-    found = answer(ask, known_at=known_at)
-    library = Library.open([ask], known_at, singly=True)
+    found = answer(ask, known_at=known_at, snapshot=snapshot)
+    library = Library.open([ask], known_at, singly=True, snapshot=snapshot)
     readings = [library.reading(ask, moment.round) for moment in found.moments]
     if not readings:
-        return Trace(ask, found, None, "")
+        return Trace(ask, found, None, "", None, snapshot, address)
     spans = []
     for reading in readings:
         at = reading.frame.position(ask.unit)
         spans.append(Span(reading, at, int(reading.frame.tree.end[at])))
     visible = _visible([reading.round for reading in readings], reader)
     root = Branch("", "unit", spans[-1].name, tuple(spans), _judge(visible), rounds_first=_rounds_first(found))
-    return Trace(ask, found, root, spans[-1].name, visible)
+    return Trace(ask, found, root, spans[-1].name, visible, snapshot, address)
 
 
 def _rounds_first(found: Answer) -> bool:

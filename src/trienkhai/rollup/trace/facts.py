@@ -1,6 +1,7 @@
 """What is known of single submissions in a trace: version, who, when, hash, the cell, its place in the source, files."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -46,17 +47,23 @@ class Fact:
         return f"{page}?{urlencode({'o': self.cells[0].cell.key})}#o-{self.cells[0].cell.key}"
 
 
-def facts_of(submission_ids: Iterable[int], key: str) -> dict[int, Fact]:
-    """Facts by submission id, for a column of their template. Four queries."""
+def facts_of(submission_ids: Iterable[int], key: str, *, accepted: AbstractSet[int] | None = None) -> dict[int, Fact]:
+    """Facts by submission id, for a column of their template. Four queries.
+
+    accepted: ids of the submissions that were accepted at the moment that is shown; None for today.
+    """
     rows = (
         Submission.objects.filter(pk__in=set(submission_ids))
         .select_related("round", "round_unit", "version", "submitted_by", "intake__file")
         .prefetch_related(Prefetch("files", SubmissionFile.objects.select_related("file").order_by("pk")), "decisions")
     )
-    return {row.pk: _fact(row, key) for row in rows}
+    return {
+        row.pk: _fact(row, key, row.round_unit.accepted_id == row.pk if accepted is None else row.pk in accepted)  # type: ignore[attr-defined]
+        for row in rows
+    }
 
 
-def _fact(row: Submission, key: str) -> Fact:
+def _fact(row: Submission, key: str, is_accepted: bool) -> Fact:
     columns = columns_for(row.version)
     column = columns.find(key)
     cells = [columns.cells[place] for place in _shown_places(column, places_of(column, columns))]
@@ -69,7 +76,7 @@ def _fact(row: Submission, key: str) -> Fact:
         tuple(_cell_fact(row, cell) for cell in cells),
         row.intake.file if row.intake else None,
         tuple(one.file for one in row.files.all() if not one.field_key or one.field_key in indicators),
-        row.round_unit.accepted_id == row.pk,  # type: ignore[attr-defined]
+        is_accepted,
         max(accepted, default=None),
     )
 

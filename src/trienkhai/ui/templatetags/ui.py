@@ -2,7 +2,9 @@
 
 {% icon "check" %}, {% status row.state late_days=3 %}, {% meter 37 40 %}, {% share_bar 37 40 %}, {% knots steps %},
 {% panels "reporting.submission" submission %}, {{ value|number:2 }}, {{ kept|scaled:2 }}, {{ part|percent:1 }},
-{{ answer|figure }}, {{ day|short_date }}, {{ day|letter_date:place }}, {{ at|moment }}, {{ field|as_input }}.
+{{ answer|figure }}, {{ day|short_date }}, {{ day|letter_date:place }}, {{ at|moment }}, {{ field|as_input }},
+{% word "body.steering" %}, {% unit_kind row.kind %}: words of the organisation's vocabulary pack, which the page has in
+its context as `pack`; a page about another organisation names that one's with pack=root.pack.
 To change the query string of the page use Django's own {% querystring page=2 %}.
 """
 
@@ -11,8 +13,9 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import get_language, ngettext
 
+from trienkhai import vocabulary
 from trienkhai.ui import drawing, figures
 from trienkhai.ui.panels import panels_for
 
@@ -43,11 +46,11 @@ STATUSES = {
 }
 
 
-@register.inclusion_tag("ui/_status.html")
-def status(state: str, late_days: int = 0, bare: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("ui/_status.html", takes_context=True)
+def status(context: template.Context, state: str, late_days: int = 0, bare: bool = False) -> dict[str, Any]:
     """Icon and word for the state of a report; days late lie over 'none' and 'draft', and beside 'returned'."""
     tone, drawn = STATUSES[state]
-    words = status_words(state)
+    words = status_words(state, _pack(context))
     if late_days > 0 and state in {"none", "draft"}:
         tone, drawn, words = "late", "clock", late_words(late_days)
     elif late_days > 0 and state == "returned":
@@ -55,15 +58,31 @@ def status(state: str, late_days: int = 0, bare: bool = False) -> dict[str, Any]
     return {"tone": tone, "icon_name": drawn, "words": words, "bare": bare}
 
 
-def status_words(state: str) -> str:
-    """The word for a state, as everywhere in the product."""
-    return {
-        "none": pgettext("report", "Nothing yet"),
-        "draft": pgettext("report", "Draft"),
-        "submitted": pgettext("report", "Submitted"),
-        "returned": pgettext("report", "Returned"),
-        "accepted": pgettext("report", "Accepted"),
-    }[state]
+def status_words(state: str, pack: str = vocabulary.DEFAULT) -> str:
+    """The word for a state, as everywhere in the organisation."""
+    return vocabulary.word(f"state.{state}", pack=pack, lang=get_language() or "vi")
+
+
+@register.simple_tag(takes_context=True)
+def word(context: template.Context, key: str, pack: str = "") -> str:
+    """A word of the vocabulary pack, in the language of the page."""
+    return vocabulary.word(key, pack=pack or _pack(context), lang=get_language() or "vi")
+
+
+@register.simple_tag(takes_context=True)
+def state_word(context: template.Context, state: str) -> str:
+    """The word for the state of a report, without its icon."""
+    return status_words(state, _pack(context))
+
+
+@register.simple_tag(takes_context=True)
+def unit_kind(context: template.Context, kind: str, pack: str = "") -> str:
+    """What a kind of unit is called by its organisation."""
+    return vocabulary.unit_kind(kind, pack=pack or _pack(context), lang=get_language() or "vi")
+
+
+def _pack(context: template.Context) -> str:
+    return str(context.get("pack") or vocabulary.DEFAULT)
 
 
 def late_words(days: int) -> str:

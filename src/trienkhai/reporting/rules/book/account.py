@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trienkhai.office.sheets.model import Book
+from trienkhai.office.sheets.model import Book, LegacyText
 from trienkhai.office.sheets.model import Cell as SheetCell
 from trienkhai.reporting.rules.answers import ENTRY_MISSING, empty, list_place
 from trienkhai.reporting.rules.book.finding import Found, ListArea, Spot, find, shown
+from trienkhai.reporting.rules.book.fonts import OLD_FONT, offer, settle_fonts
 from trienkhai.reporting.rules.book.reading import Reading, read_entry, read_number, read_text
 from trienkhai.reporting.rules.book.ticket import Ticket
 from trienkhai.reporting.rules.book.words import says_nothing
@@ -87,13 +88,27 @@ def account_workbook(
     draft: Answers,
     choices: Mapping[str, str] | None = None,
 ) -> Account:
-    """Compare a file with its export and the draft. `choices`: answer key → 'file' or 'draft', for conflicts."""
-    return _Accountant(book, spec, exported, draft, choices or {}).run(find(book, spec, ticket, previous))
+    """Compare a file with its export and the draft.
+
+    `choices`: answer key → 'file' or 'draft' for what was changed on both sides; for old fonts see `book.fonts`.
+    """
+    fonts = settle_fonts(book, choices or {})
+    accountant = _Accountant(fonts.book, spec, exported, draft, choices or {}, fonts.undecided)
+    return accountant.run(find(fonts.book, spec, ticket, previous))
 
 
 class _Accountant:
-    def __init__(self, book: Book, spec: Spec, exported: Answers, draft: Answers, choices: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        spec: Spec,
+        exported: Answers,
+        draft: Answers,
+        choices: Mapping[str, str],
+        old_fonts: Mapping[Spot, LegacyText],
+    ) -> None:
         self.book, self.spec, self.exported, self.draft, self.choices = book, spec, exported, draft, choices
+        self.old_fonts = old_fonts
         self.sheets = {sheet.name: sheet for sheet in book.sheets}
         self.account = Account({part: dict((draft or empty()).get(part) or {}) for part in empty()})
         self.spoken: set[Spot] = set()
@@ -132,6 +147,9 @@ class _Accountant:
             self._missing(key)
             return
         readings: list[Reading] = [read(self._at(spot)) for spot in spots]
+        if any(spot in self.old_fonts for spot in spots) and not self._stands_so(part, key, readings):
+            self._ask_about_fonts(spots, key)
+            return
         for spot, reading in zip(spots, readings, strict=True):
             if reading.fault:
                 self._tell(spot, REFUSED, key, fault=_at_place(reading.fault, shown(spot), key))
@@ -147,6 +165,18 @@ class _Accountant:
             self._tell(spot, fate, key, fault=_at_place(clash, shown(spot), key) if clash else None)
         if fate in {TAKEN, SAME} and readings[0].text and self.account.answers[part].get(key) == readings[0].text:
             self._place(part, key, shown(spots[0]))
+
+    def _stands_so(self, part: str, key: str, readings: list[Reading]) -> bool:
+        """Whether the cells say what was handed out or is in the draft anyway."""
+        known = [side.get(part, {}).get(key) for side in (self.exported, self.draft)]
+        return all(not reading.fault and reading.text in known for reading in readings)
+
+    def _ask_about_fonts(self, spots: list[Spot], key: str) -> None:
+        for spot in spots:
+            if found := self.old_fonts.get(spot):
+                self._tell(spot, CONFLICT, key, fault=offer(found, shown(spot), key))
+            else:
+                self._tell(spot, TAKEN, key)
 
     def _place(self, part: str, key: str, place: str) -> None:
         if part != "notes":
@@ -186,6 +216,9 @@ class _Accountant:
         if missing:
             self._missing(list_place(listed.key, 0, missing[0]))
         is_empty = self._said_empty(listed, area, rows, faults)
+        if faults or rows not in (self.exported.get("lists", {}).get(listed.key), self.draft["lists"].get(listed.key)):
+            old = [spot for spot in _spots(area) if spot in self.old_fonts]
+            faults |= {spot: offer(self.old_fonts[spot], "", listed.key) for spot in old}
         if faults or missing:
             self._refuse_list(listed, area, faults)
             return
@@ -213,7 +246,8 @@ class _Accountant:
             if fault is None:
                 self._tell(spot, TAKEN, listed.key)
             else:
-                self._tell(spot, REFUSED, listed.key, fault=_at_place(fault, shown(spot), fault.cell))
+                fate = CONFLICT if fault.code == OLD_FONT else REFUSED
+                self._tell(spot, fate, listed.key, fault=_at_place(fault, shown(spot), fault.cell))
 
     def _rows(self, listed: ListField, area: ListArea) -> tuple[list[dict[str, str]], dict[Spot, Fault]]:
         rows: list[dict[str, str]] = []

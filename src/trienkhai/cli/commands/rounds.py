@@ -1,0 +1,128 @@
+"""`open-round`, `change-round`, `close-round`."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.cli.acting import actor
+from trienkhai.cli.commands.content import version_of
+from trienkhai.cli.commands.totals import round_of
+from trienkhai.cli.given import day_of
+from trienkhai.cli.output import Output
+from trienkhai.periods import NotAPeriod, parse_period_key
+from trienkhai.reporting import actions as reporting
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.queries.opening import closed_inside, units_by_codes, without_sender
+from trienkhai.reporting.workbook.export import export_workbook
+from trienkhai.units.models import Root, Unit
+from trienkhai.units.queries import main_line
+
+
+def open_round(args: Namespace, out: Output) -> None:
+    version, by = version_of(args), actor(args)
+    root = version.template.root
+    first, tree_on = _days(args)
+    round_ = reporting.open_round(
+        version,
+        period_key=args.period,
+        due_on=day_of(args.due),
+        by=by,
+        kinds=args.kinds,
+        unit_ids=[unit.pk for unit in _units(root, args.units, first=tree_on, last=tree_on)],
+        tree_on=tree_on,
+        lump_ids=[unit.pk for unit in _units(root, args.lump, first=first, last=tree_on)],
+        hear_closed=_closed(root, args.hear_closed, first, tree_on),
+    )
+    expected = list(round_.units.filter(is_expected=True).order_by("position"))
+    out.line(_("%(round)s is open: %(count)s units are to report.") % {"round": round_.name, "count": len(expected)})
+    silent = without_sender([row.unit_id for row in expected])
+    for row in expected:
+        if row.unit_id in silent:
+            out.line("  ~ " + _("Nobody may send the report of %(unit)s.") % {"unit": row.name})
+    if args.workbooks:
+        _write_workbooks(expected, Path(args.workbooks), by, out)
+    facts = {"round": round_.pk, "name": round_.name, "expected": len(expected), "without_sender": len(silent)}
+    out.result(facts)
+
+
+def _days(args: Namespace) -> tuple[date, date]:
+    """The first day of the period and the day of the tree. Raises Unacceptable."""
+    try:
+        period = parse_period_key(args.period)
+    except NotAPeriod as error:
+        raise Unacceptable([Problem(_(error.message) % error.params, code=error.code)]) from error
+    return period.starts, day_of(args.tree_on) if args.tree_on else period.last_day
+
+
+def _units(root: Root, codes: list[str], *, first: date, last: date) -> list[Unit]:
+    found, unknown = units_by_codes(root, codes, first=first, last=last)
+    if unknown:
+        message = _("No unit has the code “%(codes)s” on %(day)s.")
+        params = {"codes": ", ".join(unknown), "day": last.strftime("%d/%m/%Y")}
+        raise Unacceptable([Problem(message % params)])
+    return found
+
+
+def _closed(root: Root, codes: list[str], first: date, tree_on: date) -> list[int]:
+    """The units of these codes that ended inside the period. Raises Unacceptable."""
+    ended = (
+        {one.code: one.unit for one in closed_inside(main_line(root), since=first, tree_on=tree_on)} if codes else {}
+    )
+    if unknown := [code for code in codes if code not in ended]:
+        message = _("No unit with the code “%(codes)s” was closed inside the period.")
+        raise Unacceptable([Problem(message % {"codes": ", ".join(unknown)})])
+    return [ended[code] for code in codes]
+
+
+def _write_workbooks(expected: list[RoundUnit], folder: Path, by: Any, out: Output) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in out.progress(expected, total=len(expected), what=_("Workbooks")):
+        (folder / f"{row.code or row.unit_id}-{row.round.period_key}.xlsx").write_bytes(export_workbook(row, by=by))
+
+
+def change_round(args: Namespace, out: Output) -> None:
+    """Exactly one of: a new due day, for all or for some units; one more unit; units that need not report."""
+    round_, by = round_of(args), actor(args)
+    if args.due:
+        _extend(round_, args, by)
+    elif args.units:
+        raise Unacceptable([Problem(_("--units says for whom the due day moves; give the day with --due."))])
+    elif args.expect:
+        for unit in _units(round_.root, [args.expect], first=round_.tree_on, last=round_.tree_on):
+            reporting.expect_unit(round_, unit, reason=args.reason, by=by)
+    else:
+        reporting.release_units(_rows(round_, args.release), reason=args.reason, by=by)
+    expected = round_.units.filter(is_expected=True).count()
+    changes = round_.changes.count()
+    words = {"round": round_.name, "count": expected, "changes": changes}
+    out.line(_("%(round)s: %(count)s units are to report; %(changes)s changes since it was opened.") % words)
+    out.result({"round": round_.pk, "expected": expected, "changes": changes})
+
+
+def _extend(round_: Round, args: Namespace, by: Any) -> None:
+    day = day_of(args.due)
+    if args.units:
+        reporting.extend_units(round_, _rows(round_, args.units), due_on=day, reason=args.reason, by=by)
+    else:
+        reporting.extend_due(round_, due_on=day, reason=args.reason, by=by)
+
+
+def _rows(round_: Round, codes: list[str]) -> list[RoundUnit]:
+    """The units of a round by the codes they bear in it. Raises Unacceptable."""
+    rows = {row.code: row for row in round_.units.filter(code__in=codes).select_related("round")}
+    if unknown := [code for code in codes if code not in rows]:
+        raise Unacceptable([Problem(_("No unit of the round has the code “%s”.") % ", ".join(unknown))])
+    return [rows[code] for code in codes]
+
+
+def close_round(args: Namespace, out: Output) -> None:
+    closed = reporting.close_round(round_of(args), by=actor(args))
+    sent = closed.units.filter(is_expected=True).exclude(latest=None).count()
+    expected = closed.units.filter(is_expected=True).count()
+    words = {"round": closed.name, "sent": sent, "count": expected}
+    out.line(_("%(round)s is closed: %(sent)s of %(count)s units have sent.") % words)
+    out.result({"round": closed.pk, "name": closed.name, "sent": sent, "expected": expected})

@@ -1,0 +1,96 @@
+"""What somebody needs to know before a round is opened: templates, kinds, units by code, who was closed, who cannot send."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from trienkhai.access.models import Grant, Reach
+from trienkhai.access.roles import ROLES
+from trienkhai.access.scope import scope_of
+from trienkhai.reporting.models import Template, TemplateVersion
+from trienkhai.reporting.permissions import SUBMIT
+from trienkhai.units import tree
+from trienkhai.units.models import Line, Naming, Placement, Root, Unit, UnitPath
+
+SLICE = 5000
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A unit that ended inside a period: what it was called last, and its last day."""
+
+    unit: int
+    name: str
+    code: str
+    last_day: date
+
+
+def roots_for(person: Any, permission: str) -> list[Root]:
+    """The organisations in which the person holds a permission anywhere. Two queries."""
+    units = Unit.objects.filter(scope_of(person, permission).as_q(""))
+    return list(Root.objects.filter(pk__in=units.values("root")).order_by("name"))
+
+
+def templates_for(person: Any, permission: str) -> list[Template]:
+    """The templates of those organisations. Three queries."""
+    found = Template.objects.filter(root__in=roots_for(person, permission))
+    return list(found.select_related("root").order_by("root__name", "name"))
+
+
+def newest_version(template: Template) -> TemplateVersion:
+    return template.versions.select_related("template__root").order_by("-number")[0]
+
+
+def kinds_in(roots: Iterable[Root]) -> list[str]:
+    """Every kind that a unit of these organisations ever was. One query."""
+    rows = Naming.objects.filter(root__in=list(roots)).exclude(kind="")
+    return list(rows.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def units_by_codes(root: Root, codes: Iterable[str], *, first: date, last: date) -> tuple[list[Unit], list[str]]:
+    """The units that bore these codes in a period, the last bearer of each; and the codes nobody bore. One query."""
+    wanted = list(dict.fromkeys(codes))
+    rows = Naming.objects.filter(root=root, code__in=wanted, from_day__lte=last).filter(
+        Q(to_day__isnull=True) | Q(to_day__gt=first)
+    )
+    bearers = {row.code: row.unit for row in rows.select_related("unit").order_by("from_day")}
+    return [bearers[code] for code in wanted if code in bearers], [code for code in wanted if code not in bearers]
+
+
+def closed_inside(line: Line, *, since: date, tree_on: date) -> list[Closed]:
+    """Units that ended after `since` and no longer stand in the tree of `tree_on`. Three queries."""
+    gone = Placement.objects.filter(line=line, to_day__gt=since, to_day__lte=tree_on).order_by("to_day")
+    view = tree.at(tree_on, line)
+    ends = {unit: day for unit, day in gone.values_list("unit_id", "to_day") if day is not None and unit not in view}
+    names = {row.unit_id: row for row in Naming.objects.filter(unit__in=list(ends)).order_by("from_day")}
+    return [
+        Closed(unit, names[unit].name, names[unit].code, day - timedelta(days=1))
+        for unit, day in ends.items()
+        if unit in names
+    ]
+
+
+def without_sender(unit_ids: Collection[int]) -> set[int]:
+    """The units for which nobody may send a report today. Two queries and one for every five thousand units."""
+    paths: dict[int, str] = {}
+    wanted = list(unit_ids)
+    for start in range(0, len(wanted), SLICE):
+        rows = UnitPath.objects.filter(unit__in=wanted[start : start + SLICE])
+        paths |= dict(rows.values_list("unit_id", "path"))
+    roles = [key for key, role in ROLES.items() if SUBMIT in role.permissions]
+    grants = Grant.objects.in_force(on=timezone.localdate()).filter(role__in=roles, person__is_active=True)
+    alone, tops = set(), set()
+    for unit_id, reach, path in grants.values_list("unit_id", "reach", "unit__path__path"):
+        alone.add(unit_id)
+        if reach == Reach.SUBTREE and path:
+            tops.add(path)
+    return {unit for unit in wanted if unit not in alone and not _is_under(paths.get(unit, ""), tops)}
+
+
+def _is_under(path: str, tops: set[str]) -> bool:
+    steps = path.split("/")
+    return any("/".join(steps[:length]) + "/" in tops for length in range(2, len(steps)))

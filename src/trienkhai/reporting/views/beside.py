@@ -1,0 +1,92 @@
+"""What lies beside a report being filled: evidence, answers to return notes, reasons for gaps; and sending it as it stands."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.evidence.accepting import LARGEST_FILE
+from trienkhai.reporting import actions
+from trienkhai.reporting.evidence_form import EvidenceForm
+from trienkhai.reporting.models import DraftFile
+from trienkhai.reporting.views.workbooks import fill_page, visible_unit
+from trienkhai.ui.doors import signed_in
+
+REPLY, GAP = "reply-", "gap-"
+
+
+@require_POST
+@signed_in
+def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lay files beside the report. Each is an act of its own: one that cannot be kept does not touch the others."""
+    found = visible_unit(request, pk)
+    form = EvidenceForm(found.round.version.parsed, request.POST, request.FILES)
+    if not form.is_valid():
+        return fill_page(request, found, evidence_form=form, status=422)
+    said = {key: form.cleaned_data[key] for key in ("field_key", "note", "is_secret")}
+    problems: list[Problem] = []
+    for upload in form.cleaned_data["evidence"]:
+        data = upload.read(LARGEST_FILE + 1)
+        try:
+            actions.add_evidence(found, data, name=upload.name, by=request.user, **said)
+        except Unacceptable as refused:
+            problems += refused.problems
+    kept = len(form.cleaned_data["evidence"]) - len(problems)
+    if kept > 0:
+        told = ngettext("%(count)s file lies beside the report.", "%(count)s files lie beside the report.", kept)
+        messages.success(request, told % {"count": kept})
+    if problems:
+        return fill_page(request, found, evidence_form=form, problems=problems, status=422)
+    return redirect("reporting:fill", found.pk)
+
+
+@require_POST
+@signed_in
+def take_evidence_away(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Take a file away from beside the report."""
+    found = visible_unit(request, pk)
+    row = get_object_or_404(DraftFile.objects.filter(round_unit=found), pk=file)
+    actions.take_evidence_away(row, by=request.user)
+    messages.success(request, _("The file no longer lies beside the report."))
+    return redirect("reporting:fill", found.pk)
+
+
+@require_POST
+@signed_in
+def save_words(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep answers and reasons for the next submission."""
+    found = visible_unit(request, pk)
+    try:
+        actions.save_words(found, replies=_typed(request, REPLY), gaps=_typed(request, GAP), by=request.user)
+    except Unacceptable as refused:
+        return fill_page(request, found, problems=refused.problems, status=422)
+    messages.success(request, _("The answers and reasons are kept. They go along with the next report."))
+    return redirect("reporting:fill", found.pk)
+
+
+@require_POST
+@signed_in
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send what is in the system, with what lies beside it."""
+    found = visible_unit(request, pk)
+    try:
+        sent = actions.send_as_it_stands(
+            found, replies=_typed(request, REPLY), gaps=_typed(request, GAP), by=request.user
+        )
+    except Unacceptable as refused:
+        return fill_page(request, found, problems=refused.problems, status=422)
+    messages.success(request, _("The report is sent. Receipt: %(receipt)s") % {"receipt": sent.receipt})
+    return redirect("reporting:submission", sent.pk)
+
+
+def _typed(request: HttpRequest, prefix: str) -> dict[int, str]:
+    """Texts by the number behind the prefix; what is no number is not ours."""
+    found = {}
+    for key, text in request.POST.items():
+        number = key.removeprefix(prefix)
+        if key.startswith(prefix) and number.isascii() and number.isdigit() and len(number) < 19:
+            found[int(number)] = str(text).replace("\0", "")
+    return found

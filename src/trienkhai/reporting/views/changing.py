@@ -1,0 +1,138 @@
+"""What is changed in a round after it was opened: its due days, who is asked, and its end."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.reporting import actions
+from trienkhai.reporting.actions.rounds import require_over
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.queries import round_list
+from trienkhai.reporting.queries.opening import units_by_codes
+from trienkhai.reporting.round_forms import ExpectForm, ExtendForm, ReasonOfChange
+from trienkhai.ui.doors import signed_in
+
+Act = Any
+
+
+def _round(request: HttpRequest, pk: int) -> Round:
+    """A round that the person may change, and that is still open. Raises Refused, WrongState."""
+    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "line"), pk=pk)
+    require_over(found, request.user)
+    if found.closed_at is not None:
+        raise WrongState(_("The round “%(round)s” is closed.") % {"round": found.name})
+    return found
+
+
+def _ticked(request: HttpRequest, round_: Round) -> list[RoundUnit]:
+    """The units ticked on the board, as far as they are there."""
+    given = [int(one) for one in request.POST.getlist("unit") if one.isdecimal() and len(one) < 19]
+    rows = RoundUnit.objects.visible_to(request.user).filter(round=round_, is_expected=True, pk__in=given)
+    return list(rows.select_related("round").order_by("position"))
+
+
+def _asked(
+    request: HttpRequest, round_: Round, kind: type[forms.Form], act: Act, facts: dict[str, str]
+) -> HttpResponse:
+    """Ask for what the change needs, then do it. The board posts here without a reason: then it is only asked."""
+    units = _ticked(request, round_)
+    is_sent = request.method == "POST" and "reason" in request.POST
+    form = kind(request.POST if is_sent else None)
+    problems: list[Problem] = []
+    if is_sent and form.is_valid():
+        try:
+            messages.success(request, act(form.cleaned_data, units))
+            return redirect("reporting:board", round_.pk)
+        except Unacceptable as refused:
+            problems = refused.problems
+    context = facts | {"round": round_, "units": units, "form": form, "problems": problems}
+    return render(request, "reporting/change_round.html", context, status=422 if problems or form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move the due day of the ticked units, or of the whole round when none is ticked."""
+    found = _round(request, pk)
+
+    def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
+        wishes = {"due_on": given["due_on"], "reason": given["reason"], "by": request.user}
+        if units:
+            actions.extend_units(found, units, **wishes)
+            count = ngettext("%(count)d unit has a new due day.", "%(count)d units have a new due day.", len(units))
+            return count % {"count": len(units)}
+        actions.extend_due(found, **wishes)
+        return _("The round has a new due day.")
+
+    facts = {
+        "title": _("Move the due day"),
+        "lede": _("It moves for the units below.") if _ticked(request, found) else _("It moves for the whole round."),
+        "button": _("Move the due day"),
+    }
+    return _asked(request, found, ExtendForm, act, facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the ticked units no longer."""
+    found = _round(request, pk)
+
+    def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
+        if not units:
+            raise Unacceptable([Problem(_("No unit is ticked. Go back to the board and tick those you mean."))])
+        actions.release_units(units, reason=given["reason"], by=request.user)
+        count = ngettext("%(count)d unit need not report.", "%(count)d units need not report.", len(units))
+        return count % {"count": len(units)}
+
+    facts = {
+        "title": _("Release units from the round"),
+        "lede": _("They are asked no longer. A unit that has sent something stays."),
+        "button": _("Release"),
+    }
+    return _asked(request, found, ReasonOfChange, act, facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def expect(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask one more unit."""
+    found = _round(request, pk)
+
+    def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
+        named, _unknown = units_by_codes(found.root, [given["code"].strip()], first=found.tree_on, last=found.tree_on)
+        if not named:
+            message = _("No unit has the code “%(codes)s” on %(day)s.")
+            params = {"codes": given["code"], "day": found.tree_on.strftime("%d/%m/%Y")}
+            raise Unacceptable([Problem(message % params)])
+        row = actions.expect_unit(found, named[0], reason=given["reason"], by=request.user)
+        return _("%(unit)s is asked in this round.") % {"unit": row.name}
+
+    facts = {
+        "title": _("Ask one more unit"),
+        "lede": _("It stands where it stood on the day of the round's structure."),
+        "button": _("Ask the unit"),
+    }
+    return _asked(request, found, ExpectForm, act, facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a round; asked once more, with what is still open in it."""
+    found = _round(request, pk)
+    if request.method == "POST":
+        actions.close_round(found, by=request.user)
+        messages.success(request, _("The round “%(round)s” is closed.") % {"round": found.name})
+        return redirect("reporting:board", found.pk)
+    (line,) = round_list([found], request.user, on=timezone.localdate())
+    context = {"round": found, "line": line, "illustrative": found.root.is_illustrative}
+    return render(request, "reporting/close_round.html", context)

@@ -1,0 +1,85 @@
+"""What figures rest on at one moment, as a value that can be stored: trees, chosen submissions, versions, group members.
+
+Times cannot tell this exactly: an act may be dated back, a round may be given a unit later. So it is kept, not guessed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from trienkhai.reporting.models import Round
+from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.frames import Frame, frame_of, frames_of
+from trienkhai.units.models import GroupMember
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A unit stood in a part of a grouping, [from_day, to_day)."""
+
+    grouping: str
+    root_id: int
+    unit_id: int
+    part: str
+    from_day: date
+    to_day: date | None
+
+    def to_json(self) -> list[Any]:
+        until = self.to_day.isoformat() if self.to_day else None
+        return [self.grouping, self.root_id, self.unit_id, self.part, self.from_day.isoformat(), until]
+
+    @classmethod
+    def from_json(cls, data: Sequence[Any]) -> Self:
+        grouping, root, unit, part, since, until = data
+        return cls(grouping, root, unit, part, date.fromisoformat(since), date.fromisoformat(until) if until else None)
+
+
+def members_of(asks: Iterable[Ask], roots: Iterable[int]) -> list[Membership]:
+    """The members of every grouping that a question cuts by. One query, none where nothing is cut."""
+    groupings = {ask.group[0] for ask in asks if ask.group}
+    if not groupings:
+        return []
+    rows = GroupMember.objects.filter(grouping__key__in=groupings, grouping__root__in=set(roots)).order_by("pk")
+    fields = ("grouping__key", "grouping__root_id", "unit_id", "part", "from_day", "to_day")
+    return [Membership(*row) for row in rows.values_list(*fields)]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`frames` and `versions` (ids of template versions) by round id. Latest and accepted submissions stand in the frames;
+    what is signed is reached from them through pins, which never change.
+    """
+
+    frames: Mapping[int, Frame]
+    versions: Mapping[int, int]
+    members: tuple[Membership, ...] = ()
+
+    @classmethod
+    def take(cls, asks: Sequence[Ask]) -> Self:
+        """What the questions rest on now. Three queries."""
+        ids = {pk for ask in asks for pk in ask.rounds}
+        rounds = list(Round.objects.filter(pk__in=ids).values_list("pk", "version_id", "root_id"))
+        versions = {pk: version for pk, version, _root in rounds}
+        members = members_of(asks, (root for _pk, _version, root in rounds))
+        return cls(frames_of(versions), versions, tuple(members))
+
+    @property
+    def accepted(self) -> frozenset[int]:
+        """Ids of the submissions that were accepted then."""
+        return frozenset(pk for frame in self.frames.values() for pk in frame.accepted.tolist() if pk)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, equal after a round trip."""
+        return {
+            "trees": {str(pk): [row[1:] for row in frame.to_rows()] for pk, frame in sorted(self.frames.items())},
+            "versions": {str(pk): version for pk, version in sorted(self.versions.items())},
+            "members": [member.to_json() for member in self.members],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The inverse of to_json."""
+        frames = {int(pk): frame_of(int(pk), [[int(pk), *row] for row in rows]) for pk, rows in data["trees"].items()}
+        versions = {int(pk): int(version) for pk, version in data["versions"].items()}
+        return cls(frames, versions, tuple(Membership.from_json(row) for row in data["members"]))

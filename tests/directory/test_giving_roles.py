@@ -1,0 +1,188 @@
+"""Roles are given and ended by those who hold them, where they hold them; never above."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from trienkhai.access.errors import Refused, Unacceptable, WrongState
+from trienkhai.access.models import Grant, Reach
+from trienkhai.access.scope import may
+from trienkhai.audit.models import Entry
+from trienkhai.directory import accounts
+from trienkhai.directory.granting import end_grant, grant_role
+
+DAY = date(2026, 1, 1)
+
+
+@pytest.fixture
+def clerk(world):
+    """Somebody without any role."""
+    return world.founder.__class__.objects.create_person("clerk", full_name="Trần Văn Bình")
+
+
+def of(person, role):
+    return Grant.objects.get(person=person, role=role)
+
+
+def test_a_secretary_gives_a_role_below_and_the_log_keeps_the_name_apart(world, clerk):
+    made = grant_role(clerk, "officer", world.n1, by=world.secretary, reason="QĐ 12")
+
+    assert may(clerk, "reporting.fill", world.n1) and not may(clerk, "reporting.fill", world.n2)
+    entry = Entry.objects.get(event="access.granted", object_id=made.pk)
+    assert entry.personal["to"] == "Trần Văn Bình" and "Trần" not in str(entry.details)
+
+
+def test_nobody_gives_a_role_with_a_permission_he_lacks(world, clerk):
+    with pytest.raises(Refused) as refused:
+        grant_role(clerk, "auditor", world.n1, by=world.secretary)
+    assert refused.value.permission == "audit.read"
+    with pytest.raises(Refused):
+        grant_role(clerk, "member", world.n1, by=world.officer)
+    assert not Grant.objects.filter(person=clerk).exists()
+
+
+def test_nobody_gives_a_role_outside_the_own_units_or_above_them(world, clerk):
+    chief = world.person("chief", "secretary", at=world.north)
+    for unit in (world.south, world.group):
+        with pytest.raises(Refused):
+            grant_role(clerk, "member", unit, by=chief)
+    assert grant_role(clerk, "member", world.n2, by=chief)
+
+
+def test_nobody_gives_a_role_further_down_than_he_holds_it(world, clerk):
+    alone = world.person("alone", "secretary", at=world.north, reach=Reach.UNIT)
+    for reach in (Reach.SUBTREE, Reach.CHILDREN):
+        with pytest.raises(Refused):
+            grant_role(clerk, "member", world.north, by=alone, reach=reach)
+    assert grant_role(clerk, "member", world.north, by=alone, reach=Reach.UNIT)
+
+
+def test_the_reach_to_the_children_ends_with_them(world, clerk):
+    over = world.person("over", "secretary", at=world.group, reach=Reach.CHILDREN)
+
+    assert may(over, "units.change", world.group) and may(over, "units.change", world.south)
+    assert not may(over, "units.change", world.n1)
+    assert grant_role(clerk, "member", world.north, by=over, reach=Reach.UNIT)
+    for unit, reach in ((world.north, Reach.SUBTREE), (world.n1, Reach.UNIT)):
+        with pytest.raises(Refused):
+            grant_role(clerk, "leader", unit, by=over, reach=reach)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"role": "emperor"}, "no-such-role"),
+        ({"reach": "world"}, "no-such-reach"),
+        ({"since": DAY, "until": DAY}, "ends-before-it-begins"),
+    ],
+)
+def test_what_makes_no_role_is_said(world, clerk, given, code):
+    with pytest.raises(Unacceptable) as refused:
+        grant_role(clerk, **{"role": "member", "unit": world.n1, "by": world.secretary, **given})
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_the_same_role_is_not_held_twice_on_a_day(world, clerk):
+    grant_role(clerk, "member", world.n1, by=world.secretary, since=DAY, until=date(2030, 1, 1))
+
+    with pytest.raises(Unacceptable):
+        grant_role(clerk, "member", world.n1, by=world.secretary)
+    assert grant_role(clerk, "member", world.n1, by=world.secretary, since=date(2030, 1, 1))
+
+
+def test_a_role_ends_by_its_date_and_the_row_stays(world, clerk):
+    made, today = grant_role(clerk, "member", world.n1, by=world.secretary, since=DAY), timezone.localdate()
+
+    ended = end_grant(made, by=world.secretary, on=today + timedelta(days=3), reason="chuyển công tác")
+    assert may(clerk, "units.read", world.n1)
+    ended = end_grant(ended, by=world.secretary)
+    assert not may(clerk, "units.read", world.n1)
+    kept = Grant.objects.get(pk=made.pk)
+    assert (kept.to_day, kept.ended_by) == (today, world.secretary)
+    with pytest.raises(WrongState):
+        end_grant(ended, by=world.secretary)
+
+
+def test_a_role_cannot_end_in_the_past_nor_by_somebody_who_could_not_give_it(world, clerk):
+    made = grant_role(clerk, "member", world.n1, by=world.secretary, since=DAY)
+
+    with pytest.raises(Unacceptable):
+        end_grant(made, by=world.secretary, on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Refused):
+        end_grant(made, by=world.officer)
+    auditor = of(world.auditor, "auditor")
+    with pytest.raises(Refused):
+        end_grant(auditor, by=world.secretary)
+
+
+def test_the_last_who_may_give_roles_at_the_top_cannot_lock_everybody_out(world):
+    secretary, administrator = of(world.founder, "secretary"), of(world.founder, "administrator")
+    end_grant(secretary, by=world.founder)
+
+    with pytest.raises(WrongState):
+        end_grant(administrator, by=world.founder)
+    with pytest.raises(WrongState):
+        end_grant(administrator, by=world.founder, on=timezone.localdate() + timedelta(days=30))
+
+
+def test_somebody_whose_right_will_end_does_not_count_as_left(world, clerk):
+    other = grant_role(clerk, "administrator", world.group, by=world.founder, until=date(2099, 1, 1))
+    end_grant(of(world.founder, "secretary"), by=world.founder)
+
+    with pytest.raises(WrongState):
+        end_grant(of(world.founder, "administrator"), by=world.founder)
+    Grant.objects.filter(pk=other.pk).update(to_day=None)
+    assert end_grant(of(world.founder, "administrator"), by=world.founder)
+
+
+def test_closing_an_account_ends_its_roles_and_never_leaves_nobody(world, clerk):
+    grant_role(clerk, "member", world.n1, by=world.secretary, since=DAY)
+    accounts.close_account(clerk, by=world.secretary, reason="nghỉ hưu")
+
+    clerk.refresh_from_db()
+    assert not clerk.is_active and not Grant.objects.live(on=timezone.localdate()).filter(person=clerk).exists()
+    with pytest.raises(WrongState):
+        accounts.close_account(clerk, by=world.secretary)
+    with pytest.raises(WrongState):
+        accounts.close_account(world.founder, by=world.founder)
+    with pytest.raises(Unacceptable):
+        grant_role(clerk, "member", world.n1, by=world.secretary)
+    assert accounts.reopen_account(clerk, by=world.secretary)
+    assert not may(clerk, "units.read", world.n1)
+
+
+def test_a_person_of_a_higher_right_is_neither_closed_nor_given_a_password_from_below(world, clerk):
+    chief = world.person("chief", "secretary", at=world.north)
+    grant_role(clerk, "member", world.n1, by=chief)
+    assert accounts.reset_password(clerk, by=chief)
+    grant_role(clerk, "member", world.group, by=world.secretary, since=date(2099, 1, 1))
+
+    for act in (accounts.reset_password, accounts.close_account):
+        with pytest.raises(Refused):
+            act(clerk, by=chief)
+    with pytest.raises(Refused):
+        accounts.reset_password(world.neighbour, by=chief)
+
+
+def test_a_new_person_signs_in_with_the_password_that_was_told(world):
+    made, password = accounts.add_person(
+        "binh.tv", full_name="  Trần  Văn Bình ", role="officer", unit=world.n1, by=world.secretary
+    )
+    assert made.full_name == "Trần Văn Bình" and made.check_password(password) and made.must_change_password
+    assert may(made, "reporting.fill", world.n1)
+
+
+@pytest.mark.parametrize("username", ["", "a", "trần", "a b", "SECRETARY", "x" * 61, "a\0b"])
+def test_a_bad_or_taken_user_name_makes_nobody(world, username):
+    by = world.secretary
+    before = by.__class__.objects.count()
+    with pytest.raises(Unacceptable):
+        accounts.add_person(username, full_name="Ai", role="member", unit=world.n1, by=by)
+    assert by.__class__.objects.count() == before
+
+
+def test_a_refused_role_leaves_no_account_behind(world):
+    with pytest.raises(Refused):
+        accounts.add_person("binh", full_name="Bình", role="auditor", unit=world.n1, by=world.secretary)
+    assert not world.founder.__class__.objects.filter(username="binh").exists()

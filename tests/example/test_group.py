@@ -1,0 +1,89 @@
+"""The invented group: the same walk as for the cooperative, with its reorganisations, its groupings and its sheet of past years.
+
+An ordinary run tells it with a few companies and quarters; `make prove` tells all 45 companies, 400 cells and five years.
+"""
+
+import random
+
+import pytest
+from django.db import transaction
+
+from tests.example.walking import follow_on_pages, walk
+from tests.world.proof import proof
+from trienkhai.accounts.models import Person
+from trienkhai.evidence.store import open_bytes
+from trienkhai.example import chart, story
+from trienkhai.office.documents import check
+from trienkhai.office.rulesets import get
+from trienkhai.reporting.models import Origin
+from trienkhai.review import actions
+from trienkhai.review.verify import verify
+from trienkhai.rollup.ask import Ask
+from trienkhai.units.models import Succession
+
+pytestmark = pytest.mark.django_db
+SEED = 20260101
+WHOLE = proof(quick=0, full=1)
+QUARTERS = ("2022-Q2", "2026-Q2")  # the first is one of those that the sheet of past years tells
+YEARS = ("2025",)
+BESIDES = ("Viện Hóa học công nghiệp Sông Lam",)
+
+
+def few_facts():
+    """The facts of the group with those companies only to which something happens, and one more."""
+    facts = chart.group_facts()
+    named = {
+        text
+        for event in facts["events"].values()
+        for key in ("company", "from", "into", "from_company")
+        if isinstance(text := event.get(key), str)
+    }
+    blocks = [
+        {**block, "companies": [name for name in block["companies"] if name in {*named, *BESIDES}]}
+        for block in facts["block"]
+    ]
+    return {**facts, "block": [block for block in blocks if block["companies"]], "cells": 0}
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """The group, told once for all tests here, its review frozen."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        if not WHOLE:
+            facts = few_facts()
+            patch.setattr(chart, "group_facts", lambda: facts)
+            patch.setattr(story, "group_facts", lambda: facts)
+            patch.setattr(story, "QUARTERS", QUARTERS)
+            patch.setattr(story, "YEARS", YEARS)
+        outcome = next(step for step in story.tell_group(SEED, "vn-party") if isinstance(step, story.Told))
+        yield outcome, actions.freeze(outcome.review, by=outcome.cast.secretary)
+        transaction.set_rollback(True)
+
+
+def test_every_figure_of_the_groups_word_file_is_the_oracles_and_leads_to_its_cells(told):
+    _outcome, edition = told
+    compared = walk(edition, "vi")
+    assert compared[Origin.WORKBOOK] > 300
+    assert compared[Origin.PAST_RECORD] > 10  # and these to the cell of the sheet of past years
+
+
+def test_figures_by_grouping_and_by_year_are_among_them(told):
+    _outcome, edition = told
+    asks = [Ask.from_json(figure["ask"]) for figure in edition.content["figures"].values()]
+    assert any(ask.group for ask in asks)
+    assert len({ask.rounds for ask in asks}) > 3
+    assert Succession.objects.exists()
+
+
+def test_figures_are_followed_on_the_pages_within_three_steps(told, client):
+    _outcome, edition = told
+    client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
+    keys = sorted(edition.content["figures"])
+    for key in random.Random(SEED).sample(keys, proof(6, len(keys))):
+        follow_on_pages(client, edition, key)
+
+
+def test_the_groups_paper_follows_its_ruleset_and_the_edition_holds(told):
+    outcome, edition = told
+    assert [one for one in check(open_bytes(edition.paper), get(outcome.review.ruleset)) if one.certain] == []
+    assert verify(edition) == []

@@ -1,0 +1,96 @@
+"""Past years on the web: sent, looked at, entered."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.reporting.ground import answers
+from tests.reporting.test_past_years import sheet, template  # noqa: F401 - a fixture
+from trienkhai.access.errors import WrongState
+from trienkhai.audit.models import Entry
+from trienkhai.reporting.actions import carry_out_history, submit
+from trienkhai.reporting.models import Intake, RoundUnit, Submission
+
+GOOD = ([1, "CTB", "Công ty Bắc", 4, 5, 100, 120], [2, "CTN", "Công ty Nam", 3, None, 50, None])
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def send(world, template, data: bytes, person=None, name: str = "cu.xlsx"):  # noqa: F811
+    given = {"template": template.pk, "file": SimpleUploadedFile(name, data)}
+    return world.browser(person or world.secretary).post(reverse("reporting:past_years"), given)
+
+
+def test_a_sheet_is_looked_at_and_then_entered(world, template):  # noqa: F811
+    answer = send(world, template, sheet(*GOOD))
+    browser, address = world.browser(world.secretary), answer.headers["Location"]
+    page = text(browser.get(address))
+    assert "Công ty Bắc" in page
+    assert "Số liệu cũ!D4" in page
+    assert "2021: 2 đơn vị" in page
+    assert not Submission.objects.exists()
+
+    done = browser.post(address)
+
+    assert done.headers["Location"] == reverse("reporting:intake", args=[Intake.objects.get().pk])
+    assert Submission.objects.count() == 3
+    assert Intake.objects.get().outcome == "taken"
+    assert Entry.objects.filter(event="reporting.history_loaded").count() == 1
+    assert browser.post(address).status_code == 409
+    assert browser.get(address).status_code == 302
+    with pytest.raises(WrongState):
+        carry_out_history(Intake.objects.get(), by=world.secretary)
+
+
+def test_what_does_not_fit_is_listed_beside_what_does_and_nothing_can_be_entered(world, template):  # noqa: F811
+    data = sheet(GOOD[0], [2, "XYZ", "Công ty lạ", 3, None, None, None], [3, "CTN", "", "khoảng 5", None, None, None])
+    browser, address = world.browser(world.secretary), send(world, template, data).headers["Location"]
+    page = browser.get(address)
+    assert page.status_code == 422
+    assert "Công ty lạ" in text(page)
+    assert "Số liệu cũ!D6" in text(page)
+    assert "Công ty Bắc" in text(page)
+    assert browser.post(address).status_code == 422
+    assert not Submission.objects.exists()
+
+
+def test_the_plan_is_made_anew_when_it_is_entered(world, template):  # noqa: F811
+    browser, address = world.browser(world.secretary), send(world, template, sheet(*GOOD)).headers["Location"]
+    north = RoundUnit.objects.get(unit=world.north, round__period_key="2021")
+    submit(north, by=world.officer, answers=answers())
+    assert browser.post(address).status_code == 422
+    assert Submission.objects.count() == 1
+
+
+def test_a_file_that_is_no_sheet_is_refused_with_its_reason(world, template):  # noqa: F811
+    assert send(world, template, b"{}", name="cu.json").status_code == 422
+    assert world.browser(world.secretary).post(reverse("reporting:past_years"), {}).status_code == 422
+    assert (
+        world.browser(world.secretary).post(reverse("reporting:past_years"), {"template": "9" * 30}).status_code == 422
+    )
+    assert not Intake.objects.exists()
+
+
+def test_only_the_level_above_enters_and_a_strangers_sheet_is_not_found(world, template):  # noqa: F811
+    assert send(world, template, sheet(*GOOD), world.officer).status_code == 403
+    address = send(world, template, sheet(*GOOD)).headers["Location"]
+    other = world.person("other", "secretary", at=world.group)
+    assert world.browser(other).get(address).status_code == 404
+    assert world.browser(other).post(address).status_code == 404
+
+
+def test_units_out_of_view_do_not_exist_in_the_plan(world, template):  # noqa: F811
+    reviewer = world.person("reviewer", "reviewer", at=world.north)
+    data = sheet([1, "CTB-1", "", 4, None, None, None], [2, "CTN", "Tên khác", 3, None, None, None])
+    page = world.browser(reviewer).get(send(world, template, data, reviewer).headers["Location"])
+    assert "Chi bộ 1 Bắc" in text(page)
+    assert "Công ty Nam" not in text(page)
+
+
+def test_a_workbook_without_a_ticket_leads_there(world, template):  # noqa: F811
+    file = SimpleUploadedFile("cu.xlsx", sheet(*GOOD))
+    refused = world.browser(world.secretary).post(reverse("reporting:take_in"), {"file": file})
+    page = text(world.browser(world.secretary).get(refused.headers["Location"]))
+    assert reverse("reporting:past_years") in page
