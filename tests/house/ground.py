@@ -6,6 +6,14 @@ from typing import Any
 
 from django.test import Client
 
+from tests.house.furnishing import (
+    PASSWORD,
+    furnish_accounts,
+    furnish_draft,
+    furnish_offer,
+    furnish_openings,
+    furnish_organisation,
+)
 from tests.house.words import Words, words_of
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES
@@ -79,6 +87,8 @@ class Ground:
     `closed` was merged into `below`, `moved` went to `sibling`, both after everything here was written.
     """
 
+    kinds = KINDS
+
     def __init__(self) -> None:
         self.founder = Person.objects.create(username="founder", full_name="founder")
         self.units: dict[str, Unit] = {}
@@ -95,17 +105,22 @@ class Ground:
             self._reports(key)
         for key in RELATIONS:
             self._review(key)
+        for key in RELATIONS:
+            furnish_accounts(self, key)
+            furnish_draft(self, key)
+            furnish_openings(self, key)
         self._whole()
         directory.merge_units([self.units["closed"]], self.units["below"], on=CHANGE, by=self.founder)
         directory.move_unit(self.units["moved"], parent=self.units["sibling"], on=CHANGE, by=self.founder)
         self.people = {actor: self._person(actor) for actor in ACTORS if actor.role != ANONYMOUS}
         self.browsers = {actor: self._browser(actor) for actor in ACTORS}
+        furnish_offer(self, {"own": self.people[Actor("secretary")], "other": self.founder})
         self.fingerprint = ""
 
     def place(self, kind: str, relation: str) -> Place:
         return self.places[kind][relation]
 
-    def _put(
+    def put(
         self, kind: str, relation: str, /, query: str = "", facts: dict[str, Any] | None = None, **address: Any
     ) -> None:
         self.places.setdefault(kind, {})[relation] = Place(address, query, facts or {})
@@ -120,7 +135,7 @@ class Ground:
             on=BEGIN,
             parent=self.units.get(above),
             name=self.words[key].name,
-            code=f"{self.words[key].name}-c",
+            code=self.words[key].code,
             kind=KINDS[depth],
             by=self.founder,
         )
@@ -139,8 +154,8 @@ class Ground:
         text = RESOLUTION.format(issuer="BAN CHẤP HÀNH", number=18 + at, word=self.words[key].root)
         top = self.roots[at]
         made = directives.register(top, text.encode(), f"{self.words[key].root}.txt", by=self.founder)
-        self._put("directive", key, pk=made.pk)
-        self._put("file of a directive", key, pk=made.file_id)
+        self.put("directive", key, pk=made.pk)
+        self.put("file of a directive", key, pk=made.file_id)
         return made
 
     def _rounds(self, root: Root) -> list[Round]:
@@ -170,19 +185,19 @@ class Ground:
             self.row(key, 1), answers=answers, by=by, files=[reporting.Attachment(file, note=words.file)]
         )
         row = self.row(key, 2)
-        self._put("unit", key, pk=self.units[key].pk)
-        self._put("accepted report", key, pk=accepted.pk)
-        self._put("report", key, pk=sent.pk)
-        self._put("file of a report", key, pk=file.pk)
+        self.put("unit", key, pk=self.units[key].pk)
+        self.put("accepted report", key, pk=accepted.pk)
+        self.put("report", key, pk=sent.pk)
+        self.put("file of a report", key, pk=file.pk)
         book = export_workbook(row, by=by)
         self._workbook(key, row, book)
         written = {"cells": {"QT01": "5"}, "texts": {"LV01": words.draft}}
         reporting.save_draft(row, written, version=0, by=by)
-        self._put("asked unit", key, pk=row.pk)
+        self.put("asked unit", key, pk=row.pk)
         rounds = self.rounds[self.at(key)]
         ask = Ask(self.units[key].pk, "QT01", (rounds[1].pk,), "received")
-        self._put("figure", key, query=ask.to_query())
-        self._put("totals", key, pk=rounds[1].pk, query=f"don-vi={self.units[key].pk}&can-cu=received")
+        self.put("figure", key, query=ask.to_query())
+        self.put("totals", key, pk=rounds[1].pk, query=f"don-vi={self.units[key].pk}&can-cu=received")
 
     def _workbook(self, key: str, row: RoundUnit, book: bytes) -> None:
         """The unit's workbook came back once and was refused."""
@@ -198,9 +213,9 @@ class Ground:
             outcome="refused",
             account={"counts": {"conflict": 1}, "cells": [told]},
         )
-        self._put("workbook that came in", key, pk=intake.pk)
-        self._put("workbook in one's hand", key, facts={"workbook": book})
-        self._put("file that came in", key, pk=file.pk)
+        self.put("workbook that came in", key, pk=intake.pk)
+        self.put("workbook in one's hand", key, facts={"workbook": book})
+        self.put("file that came in", key, pk=file.pk)
 
     def _review(self, key: str) -> None:
         """A review of the unit, with one figure, one sentence with a source, and one edition."""
@@ -229,29 +244,37 @@ class Ground:
         reviewing.write_section(section, f"{words.review} {{{{hoi-nghi}}}}.", by=self.founder, version=1)
         sentence = section.sentences.get()
         source = reviewing.add_source(sentence, submission=sent, field_key="LV01", by=self.founder)
+        table = {"kind": "table", "by": "unit", "caption": words.review, "columns": [{"column": "QT01"}]}
+        reviewing.set_blocks(section, [table], by=self.founder)
         edition = reviewing.freeze(review, by=self.founder)
         self._places_of(key, review, section.pk, edition)
-        self._put("sentence", key, pk=sentence.pk, facts={"source": source.pk, "receipt": sent.receipt})
+        self.put("sentence", key, pk=sentence.pk, facts={"source": source.pk, "receipt": sent.receipt})
 
     def _places_of(self, key: str, review: Review, section: int, edition: Any) -> None:
         rounds = self.rounds[self.at(key)]
         facts = {"column": "bieu:QT01", "unit": self.units[key].pk, "first": rounds[0].pk, "last": rounds[1].pk}
-        self._put("review", key, pk=review.pk, facts=facts)
-        self._put("part of a review", key, pk=review.pk, key="1.2")
-        self._put("section", key, pk=review.pk, section=section)
-        self._put("edition", key, pk=edition.pk)
-        self._put("paper of an edition", key, pk=edition.paper_id)
-        self._put("annex of an edition", key, pk=edition.annex_id)
+        self.put("review", key, pk=review.pk, facts=facts)
+        self.put("part of a review", key, pk=review.pk, key="1.2")
+        chosen = {"rounds": [one.pk for one in rounds[:2]]}
+        self.put("section", key, facts=chosen, pk=review.pk, section=section)
+        self.put("table of a section", key, facts=chosen, pk=review.pk, section=section, at=1)
+        self.put("edition", key, pk=edition.pk)
+        self.put("figure of an edition", key, pk=edition.pk, key="hoi-nghi")
+        self.put("paper of an edition", key, pk=edition.paper_id)
+        self.put("PDF of an edition", key, pk=edition.pdf_id)
+        self.put("annex of an edition", key, pk=edition.annex_id)
 
     def _whole(self) -> None:
         """What belongs to a whole organisation."""
         for at, key in enumerate(("own", "other")):
-            self._put("round", key, pk=self.rounds[at][1].pk)
-            self._put("organisation", key, key=self.roots[at].key)
-            self._put("directive in one's hand", key, facts={"root": self.roots[at].pk, "resolution": NEW})
+            self.put("round", key, pk=self.rounds[at][1].pk)
+            furnish_organisation(self, key)
+            self.put("organisation", key, key=self.roots[at].key)
+            self.put("directive in one's hand", key, facts={"root": self.roots[at].pk, "resolution": NEW})
+        self.put("shipped template", "own", name="trong.xlsx")
 
     def _person(self, actor: Actor) -> Person:
-        person = Person.objects.create(username=actor.name, full_name=actor.name)
+        person = Person.objects.create_person(actor.name, full_name=actor.name, password=PASSWORD)
         if actor.role != NOBODY:
             reach = Reach.UNIT if actor.reach == "alone" else Reach.SUBTREE
             unit = self.units["above" if actor.reach == "top" else "own"]

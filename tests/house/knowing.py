@@ -60,15 +60,17 @@ def allowed(one: Walk) -> dict[str, set[str]]:
     if one.operation.rule.get("names_below") and (actor, one.relation) in one.operation.see:
         named = named | {key for key, above in ABOVE.items() if above == one.relation}
     in_log = set(covered(actor, "audit.read", in_round=False))
+    in_list = set(covered(actor, "access.grant", in_round=False))
     return {
         "name": named,
+        "code": named,
         "root": {"own"} if actor.role in ROLES else set(),
         "text": content,
         "file": content,
         "figure": content,
         "draft": drafts(actor),
         "review": reviews,
-        "log": content | in_log,
+        "log": content | in_log | in_list,
     }
 
 

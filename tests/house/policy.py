@@ -11,15 +11,15 @@ from tests.world.plugin import ROOT
 from trienkhai.access.roles import ROLES
 
 NAMED = re.compile(r"(?P<method>[A-Z]+) (?P<name>\w+:\w+)")
-KEYS = {"operations", "on", "see", "act", "hidden", "ok", "refused", "send", "query"}
+KEYS = {"operations", "on", "see", "act", "enter", "unknown", "hidden", "ok", "send", "also", "query"}
 KEYS |= {"papers", "names_below", "door", "anonymous"}
-SIGN_IN = 302
+SIGN_IN, BAD_CHOICE = 302, 422
 Held = frozenset[tuple[Actor, str]]
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One row. `see` and `act` hold every (who, relation) that is allowed."""
+    """One row. `see`, `act` and `enter` hold every (who, relation) that is allowed, `unknown` what is no choice."""
 
     text: str
     method: str
@@ -27,6 +27,8 @@ class Operation:
     see: Held
     act: Held
     rule: dict[str, Any] = field(hash=False)
+    enter: Held | None = None
+    unknown: Held = frozenset()
 
     @property
     def ok(self) -> int:
@@ -38,14 +40,16 @@ class Operation:
             return int(self.rule["anonymous"]) if actor.role == ANONYMOUS and "anonymous" in self.rule else self.ok
         if actor.role == ANONYMOUS:
             return SIGN_IN
+        if self.enter is not None and (actor, relation) not in self.enter:
+            return 403
+        if (actor, relation) in self.unknown:
+            return BAD_CHOICE
         if (actor, relation) not in self.see:
             return int(self.rule.get("hidden", 404))
-        if (actor, relation) not in self.act:
-            return 403
-        return int(self.rule.get("refused", {}).get(relation, self.ok))
+        return self.ok if (actor, relation) in self.act else 403
 
     def allows(self, actor: Actor, relation: str) -> bool:
-        return self.expected(actor, relation) == self.ok
+        return self.expected(actor, relation) == self.ok and (actor, relation) not in self.unknown
 
 
 def read_policy() -> list[Operation]:
@@ -59,12 +63,14 @@ def _operations(rule: dict[str, Any], told: dict[str, Any]) -> Iterable[Operatio
         raise ValueError(f"{rule['operations'][0]}: unknown keys {sorted(unknown)}")
     see = _held(rule.get("see", ["everybody"] if rule.get("door") else []), told)
     act = _held(rule["act"], told) if "act" in rule else see
+    enter = _held(rule["enter"], told) if "enter" in rule else None
+    unknown = _held(rule.get("unknown", []), told)
     for text in rule["operations"]:
         named = NAMED.match(text)
         if named is None:
             raise ValueError(f"“{text}” names no operation")
         door = {"ok": 302} if rule.get("door") and named["method"] == "POST" else {}
-        yield Operation(text, named["method"], named["name"], see, act, {**door, **rule})
+        yield Operation(text, named["method"], named["name"], see, act, {**door, **rule}, enter, unknown)
 
 
 def _held(entries: str | list[str], told: dict[str, Any]) -> Held:

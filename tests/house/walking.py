@@ -20,7 +20,9 @@ from trienkhai.access.roles import roles_with
 from trienkhai.audit.models import Entry
 
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-OF_NO_ACCOUNT = {"django_session", "accounts_person", "units_treeversion"}  # signing in and out; what is derived
+OF_NO_ACCOUNT = {"django_session", "units_treeversion"}  # signing in and out; what is derived
+OF_NO_ACCOUNT_IN_A_ROW = "last_login"
+FILES = {"@workbook": "b.xlsx", "@sheet": "cu.xlsx", "@template": "khac.toml"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def walk(ground: Ground, operation: Operation, actor: Actor, relation: str) -> W
         refusals = tuple(entry for entry in entries if entry.event == "access.refused")
     browser.cookies = cookies
     body = text_of(data)
-    words = {key: ground.words[key].found_in(body) for key in RELATIONS}
+    typed = " ".join(_typed(operation, place))
+    words = {key: ground.words[key].found_in(body) - ground.words[key].found_in(typed) for key in RELATIONS}
     return Walk(operation, actor, relation, answer.status_code, body, words, told, changed, refusals)
 
 
@@ -86,14 +89,21 @@ def send(browser: Any, operation: Operation, place: Place) -> Any:
     address = reverse(operation.name, kwargs=place.address) + (f"?{query}" if query else "")
     if operation.method == "GET":
         return browser.get(address)
-    return browser.post(address, {key: _filled(text, place) for key, text in operation.rule.get("send", {}).items()})
+    told = {key: _filled(text, place) for key, text in operation.rule.get("send", {}).items()}
+    return browser.post(address, {**told, **place.facts.get(operation.rule.get("also", ""), {})})
+
+
+def _typed(operation: Operation, place: Place) -> list[str]:
+    """What the person wrote himself, which may come back to him."""
+    texts = operation.rule.get("send", {}).values()
+    return [text.format(**place.facts) for text in texts if text[:1] not in {"@", "*"}]
 
 
 def _filled(text: str, place: Place) -> Any:
+    """A text of the policy with the facts of the thing: `@name` a file, `*name` several values, `{name}` one of them."""
     if text.startswith("@"):
-        name = {"@workbook": "b.xlsx"}.get(text, "a.txt")
-        return SimpleUploadedFile(name, place.facts.get(text[1:], b""))
-    return text.format(**place.facts)
+        return SimpleUploadedFile(FILES.get(text, "a.txt"), place.facts.get(text[1:], b""))
+    return place.facts[text[1:]] if text.startswith("*") else text.format(**place.facts)
 
 
 def fingerprint() -> str:
@@ -103,8 +113,10 @@ def fingerprint() -> str:
     with connection.cursor() as cursor:
         for table in sorted(tables - OF_NO_ACCOUNT - {"audit_entry", "audit_seal"}):
             cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+            names = [column[0] for column in cursor.description]
             for row in cursor:
-                plain = [bytes(value) if isinstance(value, memoryview) else value for value in row]
+                kept = [value for name, value in zip(names, row, strict=True) if name != OF_NO_ACCOUNT_IN_A_ROW]
+                plain = [bytes(value) if isinstance(value, memoryview) else value for value in kept]
                 digest.update(repr(plain).encode())
     return digest.hexdigest()
 

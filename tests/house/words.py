@@ -6,12 +6,15 @@ import re
 import zipfile
 from dataclasses import dataclass, fields
 
+from pypdf import PdfReader
+
 
 @dataclass(frozen=True)
 class Words:
     """The words of one unit, and its one figure."""
 
     name: str
+    code: str
     root: str
     text: str
     file: str
@@ -28,12 +31,14 @@ class Words:
 
 
 def words_of(key: str, at: int) -> Words:
-    kinds = ("name", "root", "text", "file", "draft", "review", "log")
+    kinds = ("name", "code", "root", "text", "file", "draft", "review", "log")
     return Words(**{kind: f"z{kind}{key}q" for kind in kinds}, figure=1_234_567 + at * 1_010_101)
 
 
 def text_of(data: bytes) -> str:
-    """What can be read in an answer, in small letters: a page, or every part of an Office file."""
+    """What can be read in an answer, in small letters: a page, a PDF, or every part of an Office file."""
+    if data[:5] == b"%PDF-":
+        data = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).encode()
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             data = b"\n".join(parts.read(name) for name in parts.namelist())
