@@ -36,11 +36,15 @@ def words_of(key: str, at: int) -> Words:
 
 
 def text_of(data: bytes) -> str:
-    """What can be read in an answer, in small letters: a page, a PDF, or every part of an Office file."""
+    """What can be read in an answer, in small letters: a page, a PDF, or every part of an archive or Office file."""
+    text = html.unescape(_plain(data).decode("utf-8", "replace")).lower()
+    return re.sub(r"</?(w:t|w:r|w:rpr)\b[^>]*>", "", text)
+
+
+def _plain(data: bytes) -> bytes:
     if data[:5] == b"%PDF-":
-        data = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).encode()
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).encode()
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            data = b"\n".join(parts.read(name) for name in parts.namelist())
-    text = html.unescape(data.decode("utf-8", "replace")).lower()
-    return re.sub(r"</?(w:t|w:r|w:rPr)\b[^>]*>", "", text)
+            return b"\n".join(part for name in parts.namelist() for part in (name.encode(), _plain(parts.read(name))))
+    return data
