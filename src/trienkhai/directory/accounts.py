@@ -84,8 +84,13 @@ def _require_above(by: Any, person: Person) -> None:
 
 @transaction.atomic
 def reset_password(person: Person, *, by: Any) -> str:
-    """A one-time password for somebody who lost his; returned once. Every session of the person ends. Raises Refused."""
+    """A one-time password for somebody who lost his; returned once. Every session of the person ends.
+
+    Raises Refused; WrongState for the own password: a session that was left open must not be enough to take the account.
+    """
     _require_above(by, person)
+    if by == person:
+        raise WrongState(_("Nobody resets the own password. Change it with the present one, or ask somebody else."))
     password = one_time_password()
     _set_password(person, password, must_change=True)
     record(by, Event.PASSWORD_RESET, person, unit=_place_of(person), personal={"to": person.full_name})

@@ -37,12 +37,14 @@ def grant_role(
 ) -> Grant:
     """Give a role at a unit from a day (default today) up to another, not included (default: without an end).
 
-    Raises Refused: nobody gives what he does not hold, as far down as he gives it; Unacceptable: no such role or reach,
-    no day in between, held already.
+    Raises Refused: nobody gives what he does not hold, as far down as he gives it; WrongState: nobody gives himself a role;
+    Unacceptable: no such role or reach, no day in between, held already.
     """
     begins = since or timezone.localdate()
     _check_words(role, reach)
     _require_all(by, role, unit, reach)
+    if by == person:  # else whoever holds a role up to a day would hold it for ever
+        raise WrongState(_("Nobody gives a role to himself. Ask somebody else who may give roles."))
     if not person.is_active:
         refuse(Problem(_("The account of %s is closed. Open it again first.") % person.full_name, code="closed"))
     if until is not None and until <= begins:

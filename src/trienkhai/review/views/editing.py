@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.scope import require
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
 from trienkhai.review.actions.writing import blocks_stamp
 from trienkhai.review.forms.figures import PickFigure
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
+from trienkhai.review.permissions import WRITE
 from trienkhai.review.rules.text import Written, write_text
 from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
@@ -26,6 +28,7 @@ from trienkhai.ui.given import whole_number
 def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     """The editor of one section. A refused text comes back with what is wrong; nothing typed is lost."""
     review = visible_review(request, pk)
+    require(request.user, WRITE, review.campaign.unit)
     found = get_object_or_404(review.sections, pk=section)
     given = request.POST.get("text")
     text = None if given is None else given.replace("\0", "")
@@ -104,6 +107,7 @@ def _field(request: HttpRequest) -> str:
 def pick_figure(request: HttpRequest, pk: int) -> HttpResponse:
     """The figure picker: indicator, unit or group, rounds; the answer stands there before it is taken."""
     review = visible_review(request, pk)
+    require(request.user, WRITE, review.campaign.unit)
     form = PickFigure(request.POST or request.GET or None, review=review, person=request.user)
     ask = form.ask() if form.is_valid() else None
     if request.method == "POST" and ask is not None:

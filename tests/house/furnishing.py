@@ -1,0 +1,95 @@
+"""What stands on the ground besides reports and reviews: accounts, what lies beside a draft, what is begun with a form."""
+
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+
+from tests.house.words import Words
+from trienkhai.access.models import Grant
+from trienkhai.accounts.models import Person
+from trienkhai.reporting import actions as reporting
+from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.rules.spec import NumberField, Section, Spec
+from trienkhai.reporting.rules.template_file import write_toml
+from trienkhai.review.outlines import default_outline
+
+if TYPE_CHECKING:
+    from tests.house.ground import Ground
+
+PASSWORD = "hoa-sen-trang-muoi"  # of everybody who signs in
+TEMPLATE = write_toml(Spec("khac", "Biểu khác", (Section("s1", "I", "Học tập", (NumberField("QT09", "Lớp", "lớp"),)),)))
+DUE, PERIOD = date(2024, 1, 15), "2023-Q4"
+
+
+def furnish_accounts(ground: "Ground", key: str) -> None:
+    """The officer of the unit, his role, somebody who has left, and an account that is not there yet."""
+    unit, words, sender = ground.units[key], ground.words[key], ground.senders[key]
+    gone = Person.objects.create(username=f"gone-{key}", full_name=f"{words.log} gone", is_active=False)
+    days = {"from_day": date(2020, 1, 1), "to_day": date(2021, 1, 1)}
+    Grant.objects.create(person=gone, role="officer", unit=unit, **days)
+    facts = {"code": words.code}
+    ground.put("person", key, facts=facts, pk=sender.pk)
+    ground.put("role held", key, pk=Grant.objects.get(person=sender).pk)
+    ground.put("closed account", key, pk=gone.pk)
+    ground.put("account to come", key, facts=facts)
+
+
+def furnish_draft(ground: "Ground", key: str) -> None:
+    """Evidence beside the draft; why the report goes ahead without those below."""
+    row, words, by = ground.row(key, 2), ground.words[key], ground.senders[key]
+    lying = reporting.add_evidence(row, words.draft.encode(), name=f"{words.draft}.txt", by=by)
+    below = RoundUnit.objects.filter(parent=row).values_list("unit_id", flat=True)
+    reasons = {f"gap-{unit}": "Chưa gửi." for unit in below}
+    ground.put("draft", key, facts={"evidence": b"Bien ban.", "reasons": reasons}, pk=row.pk)
+    ground.put("evidence beside a draft", key, pk=row.pk, file=lying.pk)
+    ground.put("file beside a draft", key, pk=lying.file_id)
+
+
+def furnish_openings(ground: "Ground", key: str) -> None:
+    """A round that would be opened below the unit, as it was shown; a review that the unit would begin."""
+    rounds, unit = ground.rounds[ground.at(key)], ground.units[key]
+    plan = reporting.plan_round(
+        rounds[0].version, period_key=PERIOD, due_on=DUE, by=ground.founder, top=unit, kinds=ground.kinds
+    )
+    facts = {"template": rounds[0].version.template_id, "code": ground.words[key].code, "kinds": ground.kinds}
+    ground.put("round to come", key, facts={**facts, "opened": {"step": "open", "seen": plan.fingerprint}})
+    facts = {"unit": unit.pk, "outline": default_outline(unit.root.pack), "rounds": [one.pk for one in rounds[:2]]}
+    ground.put("review to come", key, facts=facts)
+
+
+def furnish_organisation(ground: "Ground", key: str) -> None:
+    """What is done to a round that is open, and what belongs to a whole organisation."""
+    at = ground.at(key)
+    rounds, top = ground.rounds[at], ("above", "other")[at]
+    template = rounds[0].version.template_id
+    leaf = ground.row("deep" if key == "own" else key, 2)
+    ground.put("open round", key, facts={"row": leaf.pk, "code": leaf.code}, pk=rounds[2].pk)
+    facts = {"root": ground.roots[at].pk, "template": TEMPLATE.encode(), "text": TEMPLATE}
+    ground.put("template to come", key, facts=facts)
+    data = sheet_of(ground.words["deep" if key == "own" else top])
+    ground.put("sheet of past years", key, facts={"template": template, "sheet": data})
+
+
+def furnish_offer(ground: "Ground", by: dict[str, Any]) -> None:
+    """A sheet of past years that somebody has sent, and not entered yet."""
+    for key, person in by.items():
+        template = ground.rounds[ground.at(key)][0].version.template
+        data = ground.place("sheet of past years", key).facts["sheet"]
+        offered = reporting.offer_history(template, data, name="cu.xlsx", by=person)
+        ground.put("sheet that was offered", key, pk=offered.pk)
+
+
+def sheet_of(words: Words) -> bytes:
+    """One figure of one unit."""
+    book = Workbook()
+    page: Any = book.active
+    page.append(["STT", "Mã đơn vị", "Tên đơn vị", "QT01"])
+    page.append([None, None, None, "Quý III/2023"])
+    page.append([1, words.code, words.name, 7])
+    for area in ("A1:A2", "B1:B2", "C1:C2"):
+        page.merge_cells(area)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
