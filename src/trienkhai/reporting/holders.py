@@ -6,7 +6,7 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import holder
 from trienkhai.reporting.models import DraftFile, Intake, SubmissionFile
 from trienkhai.reporting.models.answers import Submission
-from trienkhai.reporting.rights import sees_unsent
+from trienkhai.reporting.rights import may_bear, sees_unsent
 
 
 @holder
@@ -23,4 +23,4 @@ def taken_in(file: StoredFile, person: Any) -> bool:
 def beside_a_report(file: StoredFile, person: Any) -> bool:
     """What is not sent yet: for who writes the report or hands in its evidence."""
     rows = DraftFile.objects.filter(file=file).select_related("round_unit__unit__path")
-    return any(sees_unsent(row.round_unit, person) for row in rows)
+    return any(sees_unsent(row.round_unit, person) or may_bear(row.round_unit, person) for row in rows)

@@ -47,8 +47,8 @@ def may_bear(round_unit: RoundUnit, by: Any) -> bool:
 
 
 def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
-    """Whether a person may know what a unit has not sent yet: who fills its report, hands in evidence, or does so above."""
-    return holds(by, FILL, round_unit) or may_bear(round_unit, by)
+    """Whether a person may know what a unit has not sent yet: who fills its report, or enters it on its behalf."""
+    return holds(by, FILL, round_unit) or stands_above(by, "reporting.on_behalf", round_unit)
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:

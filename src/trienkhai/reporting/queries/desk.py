@@ -68,6 +68,7 @@ class UnitDesk:
 def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     """The report of one unit as its officer finds it; others see what was sent. A fixed number of queries."""
     unsent = sees_unsent(round_unit, reader)
+    bears = may_bear(round_unit, reader)
     draft = Draft.objects.filter(round_unit=round_unit).first() if unsent else None
     newest = round_unit.latest
     answers = draft.answers if draft else newest.answers if newest else empty()
@@ -93,12 +94,12 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
             .select_related("file", "by")
             .order_by("-at")[:10]
         ),
-        evidence=_evidence(round_unit) if unsent else (),
+        evidence=_evidence(round_unit) if unsent or bears else (),
         below=tuple(
             Below(child, words.gaps.get(str(child.unit_id), ""))
             for child in (expected_below(round_unit) if consolidates(round_unit) else ())
         ),
-        may_bear=may_bear(round_unit, reader),
+        may_bear=bears,
         may_send=may(reader, SUBMIT, round_unit.unit) or stands_above(reader, ON_BEHALF, round_unit),
         is_open=round_unit.round.closed_at is None
         and round_unit.is_expected
