@@ -30,6 +30,7 @@ FOUND_ONCE = {
     "GET evidence:file that came in": (LEADER_ALONE, "own"),
     "GET evidence:file beside a draft": (MEMBER, "own"),
     "POST reporting:workbook": (Actor("secretary", "alone"), "below"),
+    "POST people:add": (Actor("secretary", "alone"), "own"),
     "POST reporting:open_round": (Actor("secretary"), "sibling"),
     "POST reporting:open_round, looked at": (Actor("secretary"), "sibling"),
 }
