@@ -30,19 +30,16 @@ BESIDES = ("Viện Hóa học công nghiệp Sông Lam",)
 
 
 def few_facts():
-    """The facts of the group with those companies only to which something happens, and one more."""
+    """The facts of the group with those companies only to which something happens, and one more; papers from every other."""
     facts = chart.group_facts()
-    named = {
-        text
-        for event in facts["events"].values()
-        for key in ("company", "from", "into", "from_company")
-        if isinstance(text := event.get(key), str)
-    }
+    told = [value for event in facts["events"].values() for value in event.values()]
+    named = {text for value in told for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)}
     blocks = [
         {**block, "companies": [name for name in block["companies"] if name in {*named, *BESIDES}]}
         for block in facts["block"]
     ]
-    return {**facts, "block": [block for block in blocks if block["companies"]], "cells": 0}
+    papers = [{**paper, "every": 2} for paper in facts["paper"]]
+    return {**facts, "block": [block for block in blocks if block["companies"]], "cells": 0, "paper": papers}
 
 
 @pytest.fixture(scope="module")
