@@ -165,7 +165,7 @@ def _people(cast: Cast, root: Root, kind: str, titles: tuple[str, str]) -> None:
 class Responsible:
     """Who answers for a unit today. Rights are today's, over today's tree, also when a past is told: a cell's report of 2021
     is sent by the officer of the company it stands under now, and decided above the place it had then. The secretary decides on
-    those that have an officer of their own.
+    those that have an officer of their own, and enters the report of a cell that was closed since on its behalf.
     """
 
     def __init__(self, cast: Cast) -> None:
@@ -173,6 +173,7 @@ class Responsible:
         paths = UnitPath.objects.filter(unit__in=cast.officers).values_list("path", "unit_id")
         self.paths = sorted(paths, key=lambda pair: len(pair[0]), reverse=True)
         self.known = dict(UnitPath.objects.values_list("unit_id", "path"))
+        self.closed = set(UnitPath.objects.filter(is_open=False).values_list("unit_id", flat=True))
 
     def company(self, unit_id: int) -> int:
         """The unit with an officer of its own that is nearest above, the unit itself included."""
@@ -181,6 +182,8 @@ class Responsible:
         return next(company for path, company in self.paths if self.known[unit_id].startswith(path))
 
     def sender(self, unit: RoundUnit) -> Person:
+        if unit.unit_id in self.closed and unit.unit_id not in self.cast.officers:  # type: ignore[attr-defined]
+            return self.cast.secretary
         return self.cast.officers[self.company(unit.unit_id)]  # type: ignore[attr-defined]
 
     def decider(self, unit: RoundUnit) -> Person:
