@@ -13,7 +13,7 @@ from trienkhai.example import rounds, story
 from trienkhai.example.answers import Conduct
 from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
-from trienkhai.reporting.models import Decision, ReturnNote, Submission
+from trienkhai.reporting.models import Decision, ReturnNote, Round, Submission
 from trienkhai.review import actions
 from trienkhai.review.verify import verify
 
@@ -75,6 +75,10 @@ def test_late_missing_returned_and_corrected_reports_are_among_them(told):
     assert Submission.objects.filter(number__gt=1).exists() == bool(
         outcome.fates.get("returned") or outcome.fates.get("corrected")
     )
+
+
+def test_only_the_newest_round_is_still_open(told):
+    assert [one.closed_at is None for one in Round.objects.order_by("period_key")] == [False, False, False, True]
 
 
 def test_every_paper_of_the_example_says_that_its_figures_are_invented(told):

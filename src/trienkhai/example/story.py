@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from trienkhai.example.papers import Papers
 from trienkhai.example.past import load_past
 from trienkhai.example.people import Cast, found_secretary, people_at_the_top, people_of
 from trienkhai.example.reviewing import write_review
-from trienkhai.example.rounds import Plan, expected, open_all, play
+from trienkhai.example.rounds import Plan, expected, moment, open_all, play
 from trienkhai.periods import parse_period_key
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import Round, RoundUnit, TemplateVersion
@@ -32,6 +33,7 @@ from trienkhai.vocabulary import word
 QUARTERS = tuple(f"{year}-Q{quarter}" for year in range(2021, 2027) for quarter in (1, 2, 3, 4))[2:22]
 YEARS = tuple(str(year) for year in range(2021, 2026))
 OPENED = date(2015, 1, 1)
+Play = Callable[[Plan, Round], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ def _tell(
     cast: Cast,
     directive: Directive,
     top: Unit,
-    plans: list[tuple[Plan, Callable[[Plan, Round], Iterator[str]]]],
+    plans: list[tuple[Plan, Play]],
     review_file: str,
 ) -> Iterator[Step | Told]:
     with transaction.atomic():
@@ -220,5 +222,14 @@ def _tell(
                     yield Step(done, total)
     yield Step(total, total)
     with transaction.atomic():
+        _close_past(plans, rounds)
         review = write_review(directive, unit=top, data=review_file, by=cast.secretary)
     yield Told(root, cast, review, fates)
+
+
+def _close_past(plans: list[tuple[Plan, Play]], rounds: list[tuple[Plan, Play, Round]]) -> None:
+    """Rounds that were followed by another of the same template are over; the newest ones stay open."""
+    for plan, _play in plans:
+        its = [round_ for other, _its_play, round_ in rounds if other is plan]
+        for round_, following in pairwise(its):
+            reporting.close_round(round_, by=plan.secretary, at=moment(following.due_on + timedelta(days=60)))
