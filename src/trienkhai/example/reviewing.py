@@ -13,6 +13,7 @@ from trienkhai.review.values import basis_of
 from trienkhai.rollup.answers import column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.units.models import Unit
+from trienkhai.vietnamese.numbers import Lang
 
 
 def write_review(directive: Directive, *, unit: Unit, data: str, by: Any) -> Review:
@@ -62,7 +63,7 @@ def _span(chosen: list[Round], figure: dict[str, Any]) -> str:
     """The periods of a figure that does not cover all of them, so that it is told apart from the one that does."""
     if "first" not in figure and "last" not in figure:
         return ""
-    lang = "en" if chosen[0].root.language == "en" else "vi"
+    lang: Lang = "en" if chosen[0].root.language == "en" else "vi"
     names = dict.fromkeys((chosen[0].period.name(lang), chosen[-1].period.name(lang)))
     return f" ({' – '.join(names)})"
 

@@ -1,6 +1,6 @@
 """The two examples, from their charts to their reviews. Both yield progress and end with what they left behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -200,7 +200,7 @@ def _tell(
     cast: Cast,
     directive: Directive,
     top: Unit,
-    plans: list[tuple[Plan, Play]],
+    plans: Sequence[tuple[Plan, Play]],
     review_file: str,
 ) -> Iterator[Step | Told]:
     with transaction.atomic():
@@ -227,7 +227,7 @@ def _tell(
     yield Told(root, cast, review, fates)
 
 
-def _close_past(plans: list[tuple[Plan, Play]], rounds: list[tuple[Plan, Play, Round]]) -> None:
+def _close_past(plans: Sequence[tuple[Plan, Play]], rounds: Sequence[tuple[Plan, Play, Round]]) -> None:
     """Rounds that were followed by another of the same template are over; the newest ones stay open."""
     for plan, _play in plans:
         its = [round_ for other, _its_play, round_ in rounds if other is plan]
