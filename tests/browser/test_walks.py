@@ -29,7 +29,7 @@ def test_the_auditor_goes_from_a_figure_to_the_cell_in_three_steps(visit, told):
 
 def test_the_secretary_opens_board_report_and_edition(visit, told):
     page = visit("/ky-bao-cao/", user="secretary")
-    page.locator("main a[href*='/ky-bao-cao/']").first.click()
+    page.locator("main table a[href*='/ky-bao-cao/']").first.click()
     expect(page.locator("table.mx")).to_have_count(1)
     page.goto(page.url.split("/ky-bao-cao")[0] + f"/so-ket/an-ban/{told['edition'].pk}/?kiem=1")
     expect(page.locator(".note.ok")).to_have_count(1)

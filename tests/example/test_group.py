@@ -8,41 +8,42 @@ import random
 import pytest
 from django.db import transaction
 
-from tests.example.walking import follow_on_pages, walk
+from tests.example.walking import follow_on_pages, follow_to_evidence, walk
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.evidence.store import open_bytes
 from trienkhai.example import chart, story
 from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
-from trienkhai.reporting.models import Origin
+from trienkhai.reporting.models import Mode, Origin, Pin, RoundUnit, SubmissionFile
+from trienkhai.reporting.queries.below import changed_since
 from trienkhai.review import actions
 from trienkhai.review.verify import verify
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.models import SignedTotal
 from trienkhai.units.models import Succession
 
 pytestmark = pytest.mark.django_db
 SEED = 20260101
 WHOLE = proof(quick=0, full=1)
 QUARTERS = ("2022-Q2", "2026-Q2")  # the first is one of those that the sheet of past years tells
-YEARS = ("2025",)
+YEARS = ("2023", "2025")  # in the first stand cells that were closed later, in the second a company reports in one sum
 BESIDES = ("Viện Hóa học công nghiệp Sông Lam",)
 
 
 def few_facts():
-    """The facts of the group with those companies only to which something happens, and one more."""
+    """The facts of the group with those companies only to which something happens, and one more; papers from every other."""
     facts = chart.group_facts()
+    told = [value for event in facts["events"].values() for value in event.values()]
     named = {
-        text
-        for event in facts["events"].values()
-        for key in ("company", "from", "into", "from_company")
-        if isinstance(text := event.get(key), str)
+        text for value in told for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)
     }
     blocks = [
         {**block, "companies": [name for name in block["companies"] if name in {*named, *BESIDES}]}
         for block in facts["block"]
     ]
-    return {**facts, "block": [block for block in blocks if block["companies"]], "cells": 0}
+    papers = [{**paper, "every": 2} for paper in facts["paper"]]
+    return {**facts, "block": [block for block in blocks if block["companies"]], "cells": 0, "paper": papers}
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,45 @@ def test_figures_are_followed_on_the_pages_within_three_steps(told, client):
     keys = sorted(edition.content["figures"])
     for key in random.Random(SEED).sample(keys, proof(6, len(keys))):
         follow_on_pages(client, edition, key)
+
+
+def test_a_figure_ends_at_evidence_within_three_steps(told, client):
+    _outcome, edition = told
+    client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
+    for key in ("da-du", "ty-le-khac-phuc", "chuyen-de", "nguy-co"):
+        assert follow_to_evidence(client, edition, key) > 0, key
+
+
+def test_evidence_is_minutes_and_boards_of_several_kinds_and_lies_at_fields_too(told):
+    files = SubmissionFile.objects.select_related("file")
+    assert {one.file.kind for one in files} == {"docx", "pdf", "png"}
+    assert {one.field_key for one in files} >= {"", "AT03", "AT06"}
+    assert len({one.file.sha256 for one in files}) > 10
+
+
+def test_minutes_follow_the_rules_of_layout(told):
+    minutes = SubmissionFile.objects.filter(file__name__endswith=".docx").select_related("file")
+    for name, ruleset in (("hội nghị", "nd30-2020"), ("chuyên đề", "hd36-2018")):
+        handed = minutes.filter(file__name__contains=name).first()
+        assert [one for one in check(open_bytes(handed.file), get(ruleset)) if one.certain] == []
+
+
+def test_a_company_reports_in_one_sum_for_its_cells(told):
+    lump = RoundUnit.objects.get(mode=Mode.LUMP)
+    assert lump.latest is not None
+    assert not RoundUnit.objects.filter(
+        round=lump.round, position__gt=lump.position, position__lt=lump.end, latest__isnull=False
+    ).exists()
+
+
+def test_companies_pin_their_cells_with_a_gap_a_change_since_and_totals_of_that_moment(told):
+    pins = Pin.objects.select_related("submission", "child")
+    assert pins.exclude(pinned=None).exists()
+    assert [pin.gap_reason for pin in pins.filter(pinned=None)] == [chart.group_facts()["decisions"]["gap"]]
+    above = {pin.submission for pin in pins}
+    assert SignedTotal.objects.filter(submission__in=above).count() == len(above)
+    secretary = Person.objects.get(username="secretary")
+    assert [len(changed_since(sent, secretary).shown) for sent in sorted(above, key=lambda one: one.pk)] == [0, 1, 0]
 
 
 def test_the_groups_paper_follows_its_ruleset_and_the_edition_holds(told):

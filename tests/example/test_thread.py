@@ -5,14 +5,15 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from tests.example.walking import follow_on_pages, walk
+from tests.example.walking import follow_on_pages, follow_to_evidence, walk
 from trienkhai.accounts.models import Person
 from trienkhai.cli.main import main
 from trienkhai.evidence.store import open_bytes
-from trienkhai.example import story
+from trienkhai.example import rounds, story
+from trienkhai.example.answers import Conduct
 from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
-from trienkhai.reporting.models import Decision, Submission
+from trienkhai.reporting.models import Decision, ReturnNote, Round, Submission
 from trienkhai.review import actions
 from trienkhai.review.verify import verify
 
@@ -46,6 +47,20 @@ def test_a_figure_is_followed_to_the_cell_within_three_steps_on_the_pages(told, 
         follow_on_pages(client, edition, key)
 
 
+def test_a_figure_ends_at_evidence_within_three_steps(told, client):
+    _outcome, edition = told
+    client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
+    assert follow_to_evidence(client, edition, "attendance") > 0
+
+
+def test_a_returned_report_comes_back_with_an_answer_to_each_note(monkeypatch):
+    monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-1:])
+    monkeypatch.setattr(rounds, "conduct", lambda *args, **how: Conduct(3, "returned"))
+    assert any(isinstance(step, story.Told) for step in story.tell_cooperative(20260101))
+    answers = set(ReturnNote.objects.values_list("answer", "answered_in__number"))
+    assert answers == {("Checked against the attendance lists and corrected.", 2)}
+
+
 def test_the_command_line_follows_a_figure_too(told, capsys):
     assert main(["trace", "--figure", "attendance", "--limit", "0", "--json"]) == 0
     out = capsys.readouterr().out
@@ -60,6 +75,10 @@ def test_late_missing_returned_and_corrected_reports_are_among_them(told):
     assert Submission.objects.filter(number__gt=1).exists() == bool(
         outcome.fates.get("returned") or outcome.fates.get("corrected")
     )
+
+
+def test_only_the_newest_round_is_still_open(told):
+    assert [one.closed_at is None for one in Round.objects.order_by("period_key")] == [False, False, False, True]
 
 
 def test_every_paper_of_the_example_says_that_its_figures_are_invented(told):

@@ -99,3 +99,25 @@ def follow_on_pages(client, edition, key):
     assert source.name in text
     file = client.get(reverse("evidence:file", args=[source.pk]))  # step three
     assert file.content == open_bytes(source), key
+
+
+def follow_to_evidence(client, edition, key):
+    """From a figure to files that units handed in as proof: the trace page, a report in its list, its files. How many that were."""
+    contributing = {one.submission: one for one in frozen_trace(edition, key, EVERYTHING).contributions}
+    proven = Submission.objects.filter(pk__in=contributing, files__isnull=False).distinct()
+    opened = 0
+    for submission in proven.order_by("pk")[:2]:
+        searched = {"tim": contributing[submission.pk].name}
+        page = client.get(edition.address_of(key), searched)  # step one
+        address = next(
+            found
+            for found in re.findall(r'href="(/ky-bao-cao/bao-cao/\d+/[^"#]*)#', page.content.decode())
+            if found.split("/")[3] == str(submission.pk)
+        )
+        report = client.get(address.replace("&amp;", "&"))  # step two
+        for handed in submission.files.select_related("file"):
+            file = reverse("evidence:file", args=[handed.file_id])
+            assert f'href="{file}"' in report.content.decode(), (key, address)
+            assert client.get(file).content == open_bytes(handed.file)  # step three
+            opened += 1
+    return opened

@@ -144,6 +144,19 @@ def committee_answers(seed: int, code: str, period: Period) -> Answers:
     return {"cells": cells, "lists": {}, "texts": {"TX01": random.choice(GOOD_EN)}, "notes": {}}
 
 
+def focus_answers(seed: int, code: str, period: Period) -> Answers:
+    """The ninety days of safety: of one cell, or of the offices of a company."""
+    random, size = Random(f"{seed}/focus/{code}/{period.key}"), Size.of(seed, code)
+    found = random.randint(2, 14)
+    cells = {
+        "CD01": str(random.randint(1, 4)),
+        "CD02": str(size.members + random.randint(0, 25)),
+        "CD03": str(found),
+        "CD04": str(max(0, found - random.randint(0, 2))),
+    }
+    return {"cells": cells, "lists": {}, "texts": {"CD09": random.choice(GOOD)}, "notes": {}}
+
+
 @dataclass(frozen=True)
 class Conduct:
     """How a unit behaved in a round: days after the period's end, and what became of its report."""

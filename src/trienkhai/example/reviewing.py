@@ -13,12 +13,15 @@ from trienkhai.review.values import basis_of
 from trienkhai.rollup.answers import column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.units.models import Unit
+from trienkhai.vietnamese.numbers import Lang
 
 
 def write_review(directive: Directive, *, unit: Unit, data: str, by: Any) -> Review:
     """Campaign, review, figures, sections with their tables and sources."""
     facts = tomllib.loads(files("trienkhai.example").joinpath(f"data/{data}").read_text("utf-8"))
-    rounds = list(Round.objects.filter(root=directive.root).select_related("version__template").order_by("period_key"))
+    rounds = list(
+        Round.objects.filter(root=directive.root).select_related("version__template", "root").order_by("period_key")
+    )
     campaign = actions.start_campaign(
         directive,
         unit=unit,
@@ -52,7 +55,17 @@ def _add_figure(review: Review, figure: dict[str, Any], rounds: list[Round], uni
     chosen = _rounds_of(rounds, figure["template"], figure.get("first", ""), figure.get("last", "~"))
     spec = next(one.version.parsed for one in rounds if one.pk in chosen)
     ask = Ask(unit=unit.pk, column=figure["column"], rounds=chosen, basis=basis_of(review), group=None)
-    actions.add_figure(review, key=figure["key"], name=column_title(spec, figure["column"]), ask=ask, by=by)
+    name = column_title(spec, figure["column"]) + _span([one for one in rounds if one.pk in chosen], figure)
+    actions.add_figure(review, key=figure["key"], name=name, ask=ask, by=by)
+
+
+def _span(chosen: list[Round], figure: dict[str, Any]) -> str:
+    """The periods of a figure that does not cover all of them, so that it is told apart from the one that does."""
+    if "first" not in figure and "last" not in figure:
+        return ""
+    lang: Lang = "en" if chosen[0].root.language == "en" else "vi"
+    names = dict.fromkeys((chosen[0].period.name(lang), chosen[-1].period.name(lang)))
+    return f" ({' – '.join(names)})"
 
 
 def _write(review: Review, written: dict[str, Any], rounds: list[Round], by: Any) -> None:

@@ -1,16 +1,19 @@
 """Five years of one template: rounds opened, workbooks handed out, filled, taken in, returned, accepted."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from trienkhai.accounts.models import Person
 from trienkhai.example.answers import Answers, Conduct, conduct
+from trienkhai.example.papers import Papers
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.exports import hand_out
-from trienkhai.reporting.models import Round, RoundUnit, Submission, TemplateVersion
+from trienkhai.reporting.actions.handed import Handed
+from trienkhai.reporting.models import Decision, Mode, ReturnNote, Round, RoundUnit, Submission, TemplateVersion
 from trienkhai.reporting.workbook.export import written
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -22,7 +25,7 @@ class Plan:
     """What is asked of whom, by whom it is sent and decided, and what is said when it comes back."""
 
     version: TemplateVersion
-    kind: str
+    kinds: tuple[str, ...]
     periods: tuple[str, ...]
     due_after: int
     make: Maker
@@ -31,7 +34,10 @@ class Plan:
     secretary: Person
     seed: int
     says: dict[str, str]
+    papers: Papers
     past: Callable[[RoundUnit, Period], bool] = lambda unit, period: False
+    units: tuple[int, ...] = ()  # asked besides those of the kinds
+    lumps: dict[str, list[int]] = field(default_factory=dict)  # by period: units that report in one sum
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -46,8 +52,18 @@ def open_all(plan: Plan) -> list[Round]:
         period = parse_period_key(key)
         due = period.last_day + timedelta(days=plan.due_after)
         at = moment(period.last_day, 8)
+        lumps = plan.lumps.get(key, [])
         opened.append(
-            actions.open_round(plan.version, period_key=key, due_on=due, by=plan.secretary, kinds=[plan.kind], at=at)
+            actions.open_round(
+                plan.version,
+                period_key=key,
+                due_on=due,
+                by=plan.secretary,
+                kinds=plan.kinds,
+                unit_ids=[*plan.units, *lumps],
+                lump_ids=lumps,
+                at=at,
+            )
         )
     return opened
 
@@ -62,53 +78,82 @@ def expected(round_: Round) -> list[RoundUnit]:
 def play(plan: Plan, round_: Round) -> Iterator[str]:
     """One round from the workbooks to the decisions; yields the fate of each unit's report."""
     is_last = round_.period_key == plan.periods[-1]
+    spoken_for = 0  # the place up to which a unit above reports in one sum
     for unit in expected(round_):
+        if unit.position < spoken_for:
+            yield "covered"
+            continue
+        if unit.mode == Mode.LUMP:
+            spoken_for = unit.end
         if plan.past(unit, round_.period):
             yield "past"
             continue
         how = conduct(plan.seed, unit.code, round_.period, due_after=plan.due_after, is_last=is_last)
-        _report(plan, unit, how)
+        report(plan, unit, how)
         yield how.fate
 
 
-def _report(plan: Plan, unit: RoundUnit, how: Conduct) -> None:
+def report(plan: Plan, unit: RoundUnit, how: Conduct) -> Submission | None:
+    """What one unit sends, and what becomes of it; the submission that stands, None when the unit is silent."""
     if how.fate == "silent":
-        return
+        return None
     period = unit.round.period
     sent_on = moment(period.last_day + timedelta(days=how.days_after), 8 + unit.position % 8, unit.position % 60)
-    answers = plan.make(plan.seed, unit.code, period)
+    answers = _answers(plan, unit)
     if how.fate == "returned":
         first = _send(plan, unit, _slip(answers), sent_on)
         note = {next(iter(answers["cells"])): plan.says["remark"]}
-        actions.return_report(
-            first,
-            reason=plan.says["returned"],
-            notes=note,
-            by=plan.decider(unit),
-            at=sent_on + timedelta(days=1),
-        )
+        by, at = plan.decider(unit), sent_on + timedelta(days=1)
+        decision = actions.return_report(first, reason=plan.says["returned"], notes=note, by=by, at=at)
         sent_on += timedelta(days=2)
+        _reply(plan, unit, decision, sent_on)
     submission = _send(plan, unit, answers, sent_on)
     if how.fate == "waiting":
-        return
+        return submission
     actions.accept(submission, by=plan.decider(unit), at=sent_on + timedelta(days=1, hours=1))
     if how.fate == "corrected":
-        _correct(plan, unit, submission, answers, sent_on)
+        return correct(plan, unit, submission, answers, sent_on)
+    return submission
 
 
-def _correct(plan: Plan, unit: RoundUnit, submission: Submission, answers: Answers, sent_on: datetime) -> None:
+def correct(plan: Plan, unit: RoundUnit, submission: Submission, answers: Answers, sent_on: datetime) -> Submission:
     """An accepted report is reopened on the unit's request and sent again with one figure changed."""
     later = sent_on + timedelta(days=20)
     actions.reopen(submission, reason=plan.says["reopened"], by=plan.decider(unit), at=later)
     again = _send(plan, unit, _slip(answers), later + timedelta(days=1))
     actions.accept(again, by=plan.decider(unit), at=later + timedelta(days=2))
+    return again
+
+
+def _reply(plan: Plan, unit: RoundUnit, decision: Decision, at: datetime) -> None:
+    """An answer to each note, on the page of the report, before it is sent again."""
+    replies = {note.pk: plan.says["reply"] for note in ReturnNote.objects.filter(decision=decision)}
+    actions.save_words(unit, by=plan.sender(unit), replies=replies, at=at)
+
+
+def _answers(plan: Plan, unit: RoundUnit) -> Answers:
+    """The unit's own, or in one sum those of the units below that it speaks for."""
+    if unit.mode != Mode.LUMP:
+        return plan.make(plan.seed, unit.code, unit.round.period)
+    below = RoundUnit.objects.filter(round=unit.round, position__gt=unit.position, position__lt=unit.end)
+    each = [plan.make(plan.seed, code, unit.round.period) for code in below.values_list("code", flat=True)]
+    cells = {key: str(sum(int(answers["cells"][key]) for answers in each)) for key in each[0]["cells"]}
+    return {**each[0], "cells": cells}
 
 
 def _send(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Submission:
-    """The workbook as the unit filled it, through the same door as anybody's."""
-    sender = plan.sender(unit)
+    """The workbook as the unit filled it, with the folder of its evidence, through the same door as anybody's."""
+    sender, folder = plan.sender(unit), []
+    name = f"{unit.code}-{unit.round.period_key}"
+    for paper in plan.papers.of(unit, unit.round.period, answers):
+        if paper.field_key:
+            actions.add_evidence(
+                unit, paper.data, name=paper.name, by=sender, field_key=paper.field_key, note=paper.note, at=at
+            )
+        else:
+            folder.append(Handed(f"{name}/{paper.name}", paper.name, partial(bytes, paper.data)))
     data = written(hand_out(unit, by=sender, at=at), entered=answers)
-    intake = actions.take_in(data, name=f"{unit.code}-{unit.round.period_key}.xlsx", by=sender, at=at)
+    intake = actions.take_in(data, name=f"{name}.xlsx", by=sender, at=at, evidence=folder)
     if intake.outcome != "taken":
         raise RuntimeError(
             f"the example's own workbook was not taken in: {unit.code} {unit.round.period_key} {intake.account}"
