@@ -260,6 +260,7 @@ class Ground:
         self.put("table of a section", key, facts=chosen, pk=review.pk, section=section, at=1)
         self.put("edition", key, pk=edition.pk)
         self.put("figure of an edition", key, pk=edition.pk, key="hoi-nghi")
+        self.put("figure of a paper", key, review=edition.review_id, number=edition.number, key="hoi-nghi")
         self.put("paper of an edition", key, pk=edition.paper_id)
         self.put("PDF of an edition", key, pk=edition.pdf_id)
         self.put("annex of an edition", key, pk=edition.annex_id)
