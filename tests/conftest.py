@@ -1,8 +1,32 @@
 """What every test may ask for."""
 
 import pytest
+from django.test import TransactionTestCase
 
 from tests.world.people import World
+
+
+USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only", action="store_true", help="leave out tests that never touch a database: they ran elsewhere"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--database-only"):
+        return
+    kept = [item for item in items if touches_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def touches_a_database(item):
+    if item.get_closest_marker("django_db") or USES_A_DATABASE & set(item.fixturenames):
+        return True
+    return item.cls is not None and issubclass(item.cls, TransactionTestCase)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ $BIN/mypy
 mkdir -p .cache
 LOG=.cache/test-postgres.log
 say "Tests on SQLite, with the browser; beside them the tests on PostgreSQL (their output follows, meanwhile in $LOG)"
-$BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" "$@" \
+$BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" --database-only "$@" \
   >"$LOG" 2>&1 &
 POSTGRES=$!
 trap 'kill "$POSTGRES" 2>/dev/null || true' EXIT

@@ -83,15 +83,7 @@ def told(walks, judge):
     return [problem for one in walks if (problem := judge(one))]
 
 
-CODES = "the form that opens a round tells whether a unit outside one's view bears a code"
-
-
-@every_operation(
-    **{
-        "POST reporting:open_round": CODES,
-        "POST reporting:open_round, looked at": CODES,
-    },
-)
+@every_operation()
 def test_everybody_gets_the_answer_of_the_policy(walked):
     assert told(walked, wrong_answer) == []
 

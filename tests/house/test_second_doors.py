@@ -170,9 +170,6 @@ def test_a_unit_of_another_round_is_not_changed_through_an_open_one(ground, name
     assert foreign_words(told) == ""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the plan of a round offers every unit of the organisation that was closed in its time"
-)
 def test_a_round_is_planned_without_the_closed_units_of_others(ground):
     """Somebody who opens rounds beside it, where nothing was closed."""
     beside, facts = (

@@ -112,11 +112,13 @@ def test_only_who_may_open_rounds_finds_the_page(world, form):
     assert "Chi bộ 1 Nam" not in text(page)
 
 
-def test_a_closed_unit_beside_the_top_needs_the_right_there_too(world, form):
+def test_a_closed_unit_outside_ones_scope_is_neither_offered_nor_heard(world, form):
     directory.close_unit(world.s1, on=date(2023, 5, 1), by=world.founder)
     own = world.person("own", "secretary", at=world.north)
     wishes = form | {"top": "CTB", "kinds": ["cell"], "heard": [str(world.s1.pk)]}
-    assert world.browser(own).post(reverse(PAGE), wishes).status_code == 403
+    page = world.browser(own).post(reverse(PAGE), wishes)
+    assert page.status_code == 200
+    assert "Chi bộ 1 Nam" not in text(page)
 
 
 def test_the_list_of_rounds_leads_there(world, form):

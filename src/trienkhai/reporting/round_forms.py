@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from trienkhai.access.scope import scope_of
 from trienkhai.periods import NotAPeriod, parse_period_key
 from trienkhai.reporting.actions.round_changes import LONGEST_REASON
 from trienkhai.reporting.models import Template
@@ -17,6 +18,7 @@ from trienkhai.reporting.queries.opening import Closed, closed_inside, kinds_in,
 from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import main_line
+from trienkhai.vocabulary import DEFAULT, unit_kind
 
 HEARD = "heard"
 BETWEEN_CODES = re.compile(r"[\s,;]+")
@@ -71,7 +73,9 @@ class OpenRoundForm(forms.Form):
         chosen: Any = self.fields["template"]
         chosen.queryset = Template.objects.filter(root__in=roots).order_by("root__name", "name")
         kinds: Any = self.fields["kinds"]
-        kinds.choices = [(kind, kind) for kind in kinds_in(roots)]
+        spoken = {"pack": roots[0].pack if roots else DEFAULT, "lang": get_language() or "vi"}
+        kinds.choices = [(kind, unit_kind(kind, **spoken)) for kind in kinds_in(roots)]
+        self.scope = scope_of(person, OPEN_ROUND)
         self.closed: list[Closed] = []
         self.heard: set[int] = set()
         self.wishes: dict[str, Any] = {}
@@ -88,7 +92,7 @@ class OpenRoundForm(forms.Form):
             return given
         root, period = given["template"].root, given["period"]
         tree_on = given["tree_on"] or period.last_day
-        self.closed = closed_inside(main_line(root), since=period.starts, tree_on=tree_on)
+        self.closed = closed_inside(main_line(root), since=period.starts, tree_on=tree_on, scope=self.scope)
         asked = set(getattr(self.data, "getlist", lambda _name: [])(HEARD))
         self.heard = {one.unit for one in self.closed if str(one.unit) in asked}
         on_day = {"first": tree_on, "last": tree_on}
@@ -108,7 +112,7 @@ class OpenRoundForm(forms.Form):
 
     def _found(self, name: str, codes: list[str], days: dict[str, Any]) -> list[Unit]:
         """The units of these codes; codes that nobody bore are a fault of the field."""
-        units, unknown = units_by_codes(self.cleaned_data["template"].root, codes, **days)
+        units, unknown = units_by_codes(self.cleaned_data["template"].root, codes, scope=self.scope, **days)
         if unknown:
             message = gettext("No unit has the code “%(codes)s” on %(day)s.")
             params = {"codes": ", ".join(unknown), "day": days["last"].strftime("%d/%m/%Y")}

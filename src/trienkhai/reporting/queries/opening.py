@@ -15,6 +15,7 @@ from trienkhai.reporting.models import Template, TemplateVersion
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.units import tree
 from trienkhai.units.models import Line, Naming, Placement, Root, Unit, UnitPath
+from trienkhai.units.scope import EVERYTHING, Scope
 
 SLICE = 5000
 
@@ -51,21 +52,30 @@ def kinds_in(roots: Iterable[Root]) -> list[str]:
     return list(rows.order_by("kind").values_list("kind", flat=True).distinct())
 
 
-def units_by_codes(root: Root, codes: Iterable[str], *, first: date, last: date) -> tuple[list[Unit], list[str]]:
-    """The units that bore these codes in a period, the last bearer of each; and the codes nobody bore. One query."""
+def units_by_codes(
+    root: Root, codes: Iterable[str], *, first: date, last: date, scope: Scope = EVERYTHING
+) -> tuple[list[Unit], list[str]]:
+    """The units of a scope that bore these codes in a period, the last bearer of each; and the codes nobody bore there.
+
+    One query.
+    """
     wanted = list(dict.fromkeys(codes))
-    rows = Naming.objects.filter(root=root, code__in=wanted, from_day__lte=last).filter(
+    rows = Naming.objects.filter(scope.as_q("unit"), root=root, code__in=wanted, from_day__lte=last).filter(
         Q(to_day__isnull=True) | Q(to_day__gt=first)
     )
     bearers = {row.code: row.unit for row in rows.select_related("unit").order_by("from_day")}
     return [bearers[code] for code in wanted if code in bearers], [code for code in wanted if code not in bearers]
 
 
-def closed_inside(line: Line, *, since: date, tree_on: date) -> list[Closed]:
-    """Units that ended after `since` and no longer stand in the tree of `tree_on`. Three queries."""
-    gone = Placement.objects.filter(line=line, to_day__gt=since, to_day__lte=tree_on).order_by("to_day")
+def closed_inside(line: Line, *, since: date, tree_on: date, scope: Scope = EVERYTHING) -> list[Closed]:
+    """Units of a scope that ended after `since` and no longer stand in the tree of `tree_on`. Three queries."""
+    gone = Placement.objects.filter(scope.as_q("unit"), line=line, to_day__gt=since, to_day__lte=tree_on)
     view = tree.at(tree_on, line)
-    ends = {unit: day for unit, day in gone.values_list("unit_id", "to_day") if day is not None and unit not in view}
+    ends = {
+        unit: day
+        for unit, day in gone.order_by("to_day").values_list("unit_id", "to_day")
+        if day is not None and unit not in view
+    }
     names = {row.unit_id: row for row in Naming.objects.filter(unit__in=list(ends)).order_by("from_day")}
     return [
         Closed(unit, names[unit].name, names[unit].code, day - timedelta(days=1))

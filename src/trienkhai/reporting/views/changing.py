@@ -12,9 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.access.scope import scope_of
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.rounds import require_over
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries import round_list
 from trienkhai.reporting.queries.opening import units_by_codes
 from trienkhai.reporting.round_forms import ExpectForm, ExtendForm, ReasonOfChange
@@ -109,7 +111,8 @@ def expect(request: HttpRequest, pk: int) -> HttpResponse:
     found = _round(request, pk)
 
     def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
-        named, _unknown = units_by_codes(found.root, [given["code"].strip()], first=found.tree_on, last=found.tree_on)
+        scope, day = scope_of(request.user, OPEN_ROUND), found.tree_on
+        named, _unknown = units_by_codes(found.root, [given["code"].strip()], first=day, last=day, scope=scope)
         if not named:
             message = _("No unit has the code “%(codes)s” on %(day)s.")
             params = {"codes": given["code"], "day": found.tree_on.strftime("%d/%m/%Y")}
