@@ -10,12 +10,13 @@ from playwright.sync_api import expect
 from tests.reporting.ground import sample_spec
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.actions import design_template, open_round, submit
-from trienkhai.reporting.models import Draft, RoundUnit, Submission
+from trienkhai.reporting.models import Draft, Round, RoundUnit, Submission
 
 
 @pytest.fixture
 def silent(told):
-    """A report of which nothing was sent yet."""
+    """A report of which nothing was sent yet. The rounds that the example has closed are open again."""
+    Round.objects.update(closed_at=None)
     return RoundUnit.objects.filter(is_expected=True, state="none").order_by("-pk").first()
 
 
