@@ -5,7 +5,6 @@ from django.test import TransactionTestCase
 
 from tests.world.people import World
 
-
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 
 
