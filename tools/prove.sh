@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The same tests with the full counts, and the benchmarks; resumable by step; the log is kept in docs/proofs/.
+# ONLY="reliability rollup" proves these folders of tests alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BIN=.venv/bin
@@ -20,10 +21,12 @@ $BIN/pip install --quiet --disable-pip-version-check -e ".[bench]"
 for folder in tests/*/; do
   case "$folder" in tests/data/|tests/world/|*__pycache__/) continue ;; esac
   name=$(basename "$folder")
+  case " ${ONLY:-$name} " in *" $name "*) ;; *) continue ;; esac
   step "sqlite-$name" $BIN/python -m pytest "$folder" --hypothesis-seed="$HYPOTHESIS_SEED"
   [ "$name" = browser ] || step "postgres-$name" $BIN/python tools/postgres.py run -- \
     $BIN/python -m pytest "$folder" -m "not browser and not one_database" --hypothesis-seed="$HYPOTHESIS_SEED"
 done
+[ -z "${ONLY:-}" ] || { echo "== Proven: $ONLY; the log is in $LOG"; exit 0; }
 step bench-small $BIN/python -m benchmarks.rollup small --runs 5
 step bench-large $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.rollup large --runs 5
 echo "== Proven; the log is in $LOG"
