@@ -14,6 +14,7 @@ from trienkhai.review.views.reading import visible_review
 from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.views import shown_trace
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import MOST
 
 
 @require_POST
@@ -63,6 +64,8 @@ def edition_figure(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 @signed_in
 def frozen(request: HttpRequest, review: int, number: int, key: str) -> HttpResponse:
     """The same under the address that papers print: edition `number` of the review."""
+    if max(review, number) > MOST:
+        raise Http404
     found = get_object_or_404(_visible(request), review=review, number=number)
     return _followed(request, found, key)
 
