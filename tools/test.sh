@@ -16,19 +16,24 @@ $BIN/lint-imports
 say "Types"
 $BIN/mypy
 
-# The two suites share nothing: each has its own data folder and database server, so they run side by side on two cores.
+# Two lanes that share nothing, side by side on two cores: SQLite here; PostgreSQL, then the browser, in the other.
 mkdir -p .cache
-LOG=.cache/test-postgres.log
-say "Tests on SQLite, with the browser; beside them the tests on PostgreSQL (their output follows, meanwhile in $LOG)"
-$BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" --database-only "$@" \
-  >"$LOG" 2>&1 &
-POSTGRES=$!
-trap 'kill "$POSTGRES" 2>/dev/null || true' EXIT
-$BIN/python -m pytest --durations=10 "$@"
+LOG=.cache/test-second-lane.log
+other_lane() {
+  say "Tests on PostgreSQL"
+  $BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" \
+    --database-only "$@"
+  say "Tests in the browser"
+  $BIN/python -m pytest --durations=5 -m browser "$@" || [ $? = 5 ] # 5: none were asked for
+}
+say "Tests on SQLite; beside them those on PostgreSQL and in the browser (their output follows, meanwhile in $LOG)"
+(set -e; other_lane "$@") >"$LOG" 2>&1 &
+OTHER=$!
+trap 'pkill -P "$OTHER" 2>/dev/null; kill "$OTHER" 2>/dev/null || true' EXIT
+$BIN/python -m pytest --durations=10 -m "not browser" "$@"
 
-say "Tests on PostgreSQL"
 OUTCOME=0
-wait "$POSTGRES" || OUTCOME=$?
+wait "$OTHER" || OUTCOME=$?
 trap - EXIT
 cat "$LOG"
 [ "$OUTCOME" = 0 ] || exit "$OUTCOME"
