@@ -69,30 +69,25 @@ def walked(request, ground: Ground) -> list[Walk]:
     return _walked[operation.text]
 
 
-def _open(reason):
-    return [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-
-
-def every_operation(**known):
-    """Parametrise by operation. `known`: deviations that stand open, each with its reason; one that is mended fails here."""
-    rows = [pytest.param(one, id=one.text, marks=_open(known.get(one.text))) for one in OPERATIONS]
-    return pytest.mark.parametrize("walked", rows, indirect=True)
+every_operation = pytest.mark.parametrize(
+    "walked", [pytest.param(one, id=one.text) for one in OPERATIONS], indirect=True
+)
 
 
 def told(walks, judge):
     return [problem for one in walks if (problem := judge(one))]
 
 
-@every_operation()
+@every_operation
 def test_everybody_gets_the_answer_of_the_policy(walked):
     assert told(walked, wrong_answer) == []
 
 
-@every_operation()
+@every_operation
 def test_no_answer_holds_a_word_of_a_foreign_unit(walked):
     assert told(walked, foreign_words) == []
 
 
-@every_operation()
+@every_operation
 def test_only_who_may_changes_a_row_and_every_refusal_is_in_the_log(walked):
     assert told(walked, wrong_trace) == []
