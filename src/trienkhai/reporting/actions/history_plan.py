@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trienkhai.office.sheets.model import Book
+from trienkhai.reporting.actions.sources import named
 from trienkhai.reporting.models import Origin, Round, RoundUnit, Template
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
@@ -202,9 +203,7 @@ def _entry_for(round_unit: RoundUnit) -> Entry:
     if before is None:
         return Entry(round_unit, empty())
     answers = {part: dict(values) for part, values in before.answers.items()}
-    file = before.intake.file.name if before.intake else ""
-    places = {key: place if place.startswith("[") else f"[{file}]{place}" for key, place in before.places.items()}
-    return Entry(round_unit, answers, places)
+    return Entry(round_unit, answers, named(before))
 
 
 def _cell(round_: Round, key: str, sub: str) -> Cell | None:
