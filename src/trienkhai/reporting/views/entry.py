@@ -17,11 +17,14 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
+from trienkhai.reporting.queries.below import missing_below
+from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
+from trienkhai.reporting.views.beside import GAP, typed_words
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
@@ -184,6 +187,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         version = number_of(request.POST.get("version"), 0) or 0
         note = request.POST.get("source_note", "").strip()[:300]
         try:
+            if gaps := typed_words(request, GAP):
+                actions.save_words(found, gaps=gaps, by=request.user)
             sent = actions.send_draft(found, version=version, source_note=note, by=request.user)
             messages.success(request, _("The report is sent. Receipt: %(receipt)s.") % {"receipt": sent.receipt})
             return redirect("reporting:submission", sent.pk)
@@ -202,6 +207,9 @@ def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped:
         "page": page,
         "row": row,
         "blocked": _blocked(page),
+        "missing": missing_below(row),
+        "typed": request.POST,
+        "unanswered": unanswered(row),
         "problems": problems,
         "stopped": stopped,
         "on_behalf": not holds(request.user, SUBMIT, row),
