@@ -128,6 +128,7 @@ def test_the_same_file_twice_is_one_submission(world, blank):
     first = take_in(data, name="a.xlsx", by=world.officer)
     again = take_in(data, name="b.xlsx", by=world.officer)
     assert (first.outcome, again.outcome) == ("taken", "same")
+    assert again.account["warnings"] == first.account["warnings"] == []
     assert again.account["submission"] == Submission.objects.get().pk
 
 
