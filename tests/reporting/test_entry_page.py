@@ -374,3 +374,14 @@ def test_the_reason_for_a_missing_unit_is_given_where_the_report_is_sent(world, 
     assert ">CTB-1<" not in refused
     assert sheet.browser.post(sheet.address + "nop/", {"version": form["version"], **gaps}).status_code == 302
     assert {pin.gap_reason for pin in Submission.objects.get().pins.all()} == {"đang sáp nhập"}
+
+
+def test_an_english_page_asks_about_a_dot_in_a_whole_number(world, north):
+    browser = world.browser(world.officer)
+    browser.cookies["django_language"] = "en"
+    address = reverse("reporting:entry", args=[north.pk])
+    page = text(browser.post(address + "o/", {"block": "m1", "b-cells:QT01": "", "v-QT01": "1.234"}))
+    assert "It is 1,234" in page
+    assert not Draft.objects.exists()
+    page = text(browser.post(address + "o/", {"block": "m1", "b-cells:QT01": "", "v-QT01": "x"}))
+    assert "for example 1234567.5." in page

@@ -31,6 +31,7 @@ from trienkhai.reporting.rules.book.finding import find
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, _, errors
 from trienkhai.reporting.rules.packing import Answers
+from trienkhai.reporting.wording import language_of
 
 NAMED = 20  # names in one sentence
 TAKEN_IN, SAME_FILE, REFUSED_FILE = "taken", "same", "refused"
@@ -216,6 +217,7 @@ def _compared(case: _Case, read: Incoming, locked: RoundUnit, *, on_behalf: bool
         previous=values["previous"],
         draft=draft_answers(locked, draft),
         choices=case.wish.choices,
+        lang=language_of(locked.round.root),
     )
     account.read = overlaid(before, account.read)
     case.notes = file_notes(read.fonts.book, account.structure)

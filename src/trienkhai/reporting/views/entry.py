@@ -26,6 +26,7 @@ from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
 from trienkhai.reporting.views.beside import GAP, typed_words
 from trienkhai.thread.steps import bar
+from trienkhai.ui import figures
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
 
@@ -85,7 +86,7 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     spec = row.round.version.parsed
     if dropped := given.get("drop"):
         given = without_row(spec, given, dropped)
-    typed = read_form(spec, given)
+    typed = read_form(spec, given, figures.language())
     judged = given.get("kiem") == "1" or "send" in given
     try:
         saved = actions.save_cells(row, typed.changes, typed.base, by=request.user)
@@ -157,7 +158,7 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Store one block while somebody is typing; the answer holds everything around the controls, not the controls."""
     found = _found(request, pk)
     given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
-    typed = read_form(found.round.version.parsed, given)
+    typed = read_form(found.round.version.parsed, given, figures.language())
     stopped = ""
     try:
         saved = actions.save_cells(found, typed.changes, typed.base, by=request.user)
