@@ -20,6 +20,7 @@ from trienkhai.reporting.queries.opening import closed_inside, units_by_codes, w
 from trienkhai.reporting.workbook.export import export_workbook
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line
+from trienkhai.vietnamese import short_date
 
 
 def open_round(args: Namespace, out: Output) -> None:
@@ -62,7 +63,7 @@ def _units(root: Root, codes: list[str], *, first: date, last: date) -> list[Uni
     found, unknown = units_by_codes(root, codes, first=first, last=last)
     if unknown:
         message = _("No unit has the code “%(codes)s” on %(day)s.")
-        params = {"codes": ", ".join(unknown), "day": last.strftime("%d/%m/%Y")}
+        params = {"codes": ", ".join(unknown), "day": short_date(last)}
         raise Unacceptable([Problem(message % params)])
     return found
 

@@ -10,7 +10,7 @@ from trienkhai.reporting.rules.book.words import Lang, state_of, yes_no_of
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import unscaled
 from trienkhai.reporting.rules.spec import Cell, ListColumn
-from trienkhai.vietnamese import NotADate, NumberProblem, parse_date, parse_decimal, scaled_from_number
+from trienkhai.vietnamese import NotADate, NumberProblem, parse_date, parse_decimal, scaled_from_number, short_date
 
 UNCALCULATED = _("The formula has never been calculated. Open the file in Excel, save it and send it again.")
 FORMULA_ERROR = _("The formula gives the error %(text)s.")
@@ -85,9 +85,9 @@ def read_text(cell: SheetCell | None) -> Reading:
 
 def _shown(cell: SheetCell) -> str:
     if isinstance(cell.value, datetime):
-        return cell.value.strftime("%d/%m/%Y %H:%M")
+        return f"{short_date(cell.value)} {cell.value:%H:%M}"
     if isinstance(cell.value, date):
-        return cell.value.strftime("%d/%m/%Y")
+        return short_date(cell.value)
     if cell.kind == "number" and isinstance(cell.value, int | Decimal):
         return format(Decimal(cell.value), "f")
     return cell.text
