@@ -306,3 +306,9 @@ def test_the_workbook_of_an_invented_organisation_says_so(world, north):
         assert book[FIGURES]["B3"].value == "Công ty Bắc · Quý II/2023 · Số liệu minh họa"
 
     edited(export_workbook(north, by=world.officer), look)
+
+
+def test_a_text_file_is_told_to_be_no_workbook(world, north):
+    intake = take_in("xin chào".encode(), name="bieu.txt", by=world.officer)
+    assert codes(intake) == ["no_workbook"]
+    assert "bieu.txt” không phải tệp .xlsx" in problems_of(intake)[0].message

@@ -12,7 +12,7 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory.actions.ground import top_of
-from trienkhai.reporting.models import Indicator, Template, TemplateVersion
+from trienkhai.reporting.models import Indicator, Round, Template, TemplateVersion
 from trienkhai.reporting.rights import require_in_root
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
 from trienkhai.reporting.rules.template_checks import faults_of
@@ -55,11 +55,16 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
 
 @dataclass(frozen=True)
 class TemplatePlan:
-    """What keeping a spec would do: `number` is the version it would be, or the one that has it already."""
+    """What keeping a spec would do: `number` is the version it would be, or the one that has it already.
+
+    `known` is the name under which the template is in use, '' for a new one, and `asked` in how many rounds it is.
+    """
 
     number: int
     is_there: bool
     problems: tuple[Problem, ...]
+    known: str = ""
+    asked: int = 0
 
 
 def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
@@ -70,8 +75,11 @@ def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
     latest = TemplateVersion.objects.filter(template__root=root, template__key=spec.key).order_by("-number").first()
     if latest is not None and latest.sha256 == digest(spec_to_json(spec)):
         return TemplatePlan(latest.number, is_there=True, problems=())
-    number = latest.number + 1 if latest else 1
-    return TemplatePlan(number, is_there=False, problems=tuple(_disagreements(root, spec)))
+    problems = tuple(_disagreements(root, spec))
+    if latest is None:
+        return TemplatePlan(1, is_there=False, problems=problems)
+    asked = Round.objects.filter(version__template=latest.template_id).count()  # type: ignore[attr-defined]
+    return TemplatePlan(latest.number + 1, is_there=False, problems=problems, known=latest.parsed.name, asked=asked)
 
 
 def indicators_of(spec: Spec) -> dict[str, dict[str, Any]]:
