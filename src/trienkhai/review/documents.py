@@ -1,7 +1,7 @@
 """The review as an official paper: its facts for `office`, figures as content controls that lead to the trace annex."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Literal
@@ -41,6 +41,7 @@ from trienkhai.review.queries.desk import Question, UnitAnswer
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
 from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
+from trienkhai.ui.figures import short_date
 from trienkhai.vocabulary import word
 
 NAMED_AT_MOST = 12
@@ -191,19 +192,33 @@ def _table(gathered: Gathered, block: TableBlock) -> Table:
 
 
 def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
-    """Which reports are missing below a table: named, never treated as zero."""
-    missing = {(unit, round_): name for one in shown for unit, name, round_ in one.answer.coverage.missing_units}
-    if not missing:
-        return []
-    names = sorted(set(missing.values()))
+    """Which reports are missing below a table: named, never treated as zero; those that came too late apart."""
+    late = {(unit, round_): name for one in shown for unit, name, round_ in one.answer.coverage.late_units}
+    missing = {
+        (unit, round_): name
+        for one in shown
+        for unit, name, round_ in one.answer.coverage.missing_units
+        if (unit, round_) not in late
+    }
+    day = next((one.ask.until for one in shown if one.ask.until), None)
+    texts = [
+        _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.")
+        % _names(missing)
+        if missing
+        else "",
+        _("Came after the cut-off day %(day)s (not counted): %(names)s%(more)s.")
+        % {**_names(late), "day": short_date(day)}
+        if late
+        else "",
+    ]
+    return [Paragraph((Text(text, italic=True),), "note") for text in texts if text]
+
+
+def _names(units: Mapping[tuple[int, int], str]) -> dict[str, str]:
+    names = sorted(set(units.values()))
     named = "; ".join(names[:NAMED_AT_MOST])
     rest = len(names) - NAMED_AT_MOST
-    more = _(" and %d others") % rest if rest > 0 else ""
-    text = _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.") % {
-        "names": named,
-        "more": more,
-    }
-    return [Paragraph((Text(text, italic=True),), "note")]
+    return {"names": named, "more": _(" and %d others") % rest if rest > 0 else ""}
 
 
 def _trace_annex(gathered: Gathered, edition: Edition | None) -> Annex:
