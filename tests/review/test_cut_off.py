@@ -162,7 +162,7 @@ def test_the_paper_names_who_came_after_the_cut_off_day(campaign, figure):
     section = campaign.review.sections.first()
     block = {"kind": "table", "by": "unit", "caption": "Người dự", "columns": [{"column": "QT03"}]}
     actions.set_blocks(section, [block], by=campaign.by)
-    paper = paper_of(gather(campaign.review))
+    paper = paper_of(gather(campaign.review), reader=campaign.by)
     notes = " ".join(str(run) for one in paper.body if isinstance(one, Paragraph) for run in one.runs)
     assert "31/7/2023" in notes
     assert "Công ty Nam" in notes

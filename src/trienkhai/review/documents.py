@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes
@@ -38,6 +38,7 @@ from trienkhai.review.gather import Block as Shown_block
 from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
 from trienkhai.review.models import Edition, Review, Section
 from trienkhai.review.queries.desk import Question, UnitAnswer
+from trienkhai.review.queries.named import Unit, nameable
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
 from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
@@ -48,9 +49,14 @@ NAMED_AT_MOST = 12
 PLAIN = re.compile(r"[a-z0-9-]{1,38}")
 
 
-def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
-    """The paper of a review in the language of its organisation; without an edition it is marked as a draft."""
+def paper_of(gathered: Gathered, *, reader: Any, edition: Edition | None = None) -> Paper:
+    """The paper of a review in the language of its organisation; without an edition it is marked as a draft.
+
+    A draft names, of the units that gave nothing, those that the reader may see; the paper of an edition names all, for it is
+    one paper for all who may read the review.
+    """
     review = gathered.review
+    named = None if edition else nameable(gathered, reader)
     with override(language_of(review)):
         facts = {**_letter_forms(review), **review.paper}
         number = facts.get("number")
@@ -68,7 +74,7 @@ def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
             addressed_to=tuple(facts.get("addressed_to", ())),
-            body=tuple(block for section in gathered.sections for block in _section(gathered, section)),
+            body=tuple(block for section in gathered.sections for block in _section(gathered, section, named)),
             signature=_signature(facts),
             recipients=tuple(facts.get("recipients", ())),
             annexes=(_trace_annex(gathered, edition),),
@@ -108,7 +114,7 @@ def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:
     return "Letter" if facts.get("paper_size") == "Letter" else "A4"
 
 
-def _section(gathered: Gathered, section: Section) -> list[Block]:
+def _section(gathered: Gathered, section: Section, named: frozenset[Unit] | None) -> list[Block]:
     """A heading, its paragraphs, its tables and charts."""
     paragraphs = paragraphs_of(gathered, section)
     shown = gathered.blocks.get(section.pk, ())
@@ -120,7 +126,7 @@ def _section(gathered: Gathered, section: Section) -> list[Block]:
         for paragraph in paragraphs
     ]
     for block in shown:
-        blocks += _shown(gathered, block)
+        blocks += _shown(gathered, block, named)
     return blocks
 
 
@@ -149,7 +155,7 @@ def anchor_of(key: str) -> str:
     return f"f_{cut}_{sha256(key.encode()).hexdigest()[:8]}"
 
 
-def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:
+def _shown(gathered: Gathered, block: Shown_block, named: frozenset[Unit] | None) -> list[Block]:
     if isinstance(block, ChartBlock):
         png = to_png(chart_svg(block, gathered, theme="print"), 150)
         values = ", ".join(
@@ -161,7 +167,7 @@ def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:
         ]
     return [
         _table(gathered, block),
-        *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures]),
+        *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures], named),
     ]
 
 
@@ -191,7 +197,7 @@ def _table(gathered: Gathered, block: TableBlock) -> Table:
     )
 
 
-def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
+def _coverage_notes(shown: Sequence[Shown], named: frozenset[Unit] | None) -> list[Block]:
     """Which reports are missing below a table: named, never treated as zero; those that came too late apart."""
     late = {(unit, round_): name for one in shown for unit, name, round_ in one.answer.coverage.late_units}
     missing = {
@@ -203,22 +209,29 @@ def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
     day = next((one.ask.until for one in shown if one.ask.until), None)
     texts = [
         _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.")
-        % _names(missing)
+        % _names(missing, named)
         if missing
         else "",
         _("Came after the cut-off day %(day)s (not counted): %(names)s%(more)s.")
-        % {**_names(late), "day": short_date(day)}
+        % {**_names(late, named), "day": short_date(day)}
         if late
         else "",
     ]
     return [Paragraph((Text(text, italic=True),), "note") for text in texts if text]
 
 
-def _names(units: Mapping[tuple[int, int], str]) -> dict[str, str]:
-    names = sorted(set(units.values()))
-    named = "; ".join(names[:NAMED_AT_MOST])
+def _names(units: Mapping[Unit, str], named: frozenset[Unit] | None) -> dict[str, str]:
+    seen = {unit: name for unit, name in units.items() if named is None or unit in named}
+    hidden = len({unit for unit, _round in units} - {unit for unit, _round in seen})
+    names = sorted(set(seen.values()))
     rest = len(names) - NAMED_AT_MOST
-    return {"names": named, "more": _(" and %d others") % rest if rest > 0 else ""}
+    listed = [*names[:NAMED_AT_MOST], *([outside_view(hidden)] if hidden else [])]
+    return {"names": "; ".join(listed), "more": _(" and %d others") % rest if rest > 0 else ""}
+
+
+def outside_view(count: int) -> str:
+    """Units that may not be named here."""
+    return ngettext("%d unit outside your view", "%d units outside your view", count) % count
 
 
 def _trace_annex(gathered: Gathered, edition: Edition | None) -> Annex:
