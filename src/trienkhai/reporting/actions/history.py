@@ -95,9 +95,9 @@ def _held(template: Template, sheet: _Sheet) -> list[Round]:
     return [round_ for round_ in rounds_of(template) if round_.pk in held]
 
 
-def _fitting(template: Template, sheet: _Sheet, rounds: list[Round]) -> PastYears:
-    """The plan from held rounds. Raises Unacceptable."""
-    told = _planned(template, sheet, rounds=rounds)
+def _fitting(template: Template, sheet: _Sheet, rounds: list[Round], by: Any) -> PastYears:
+    """The plan from held rounds, among the units of who enters it, as the page showed it to him. Raises Unacceptable."""
+    told = _planned(template, sheet, reader=by, rounds=rounds)
     if told.plan.faults:
         raise unacceptable(told.plan.faults)
     return told
@@ -123,7 +123,7 @@ def load_history(
 
     @in_turn
     def enter() -> list[Submission]:
-        told = _fitting(template, sheet, _held(template, sheet))
+        told = _fitting(template, sheet, _held(template, sheet), by)
         intake = _kept(data, name, told.kind, OUTCOME_TAKEN, _account(template, told, choices), by=by, at=at)
         return _carry_out(template, told.plan, intake, by=by, at=at, shown=shown)
 
@@ -156,7 +156,7 @@ def carry_out_history(
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         if locked.outcome != OUTCOME_OFFERED:
             raise WrongState(gettext("This sheet was entered already."))
-        told = _fitting(template, sheet, rounds)
+        told = _fitting(template, sheet, rounds, by)
         locked.outcome, locked.account = OUTCOME_TAKEN, _account(template, told, choices)
         locked.save(update_fields=["outcome", "account"])
         return _carry_out(template, told.plan, locked, by=by, at=at, shown=lambda done, total: None)
