@@ -86,7 +86,7 @@ def _planned(
     asked = list(offers(sheet.fonts))
     # A name in an old font is not known; that is asked once, as the question about the font.
     faults = [fault for fault in plan.faults if not (asked and fault.code in UNKNOWN)]
-    return PastYears(sheet.kind, Plan(plan.entries, [*asked, *faults]), sheet.notes)
+    return PastYears(sheet.kind, Plan(plan.entries, [*asked, *faults]), (*sheet.notes, *plan.warnings))
 
 
 def _held(template: Template, sheet: _Sheet) -> list[Round]:
