@@ -11,9 +11,8 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.directory.actions.ground import top_of
 from trienkhai.reporting.models import Indicator, Template, TemplateVersion
-from trienkhai.reporting.rights import require_in_root
+from trienkhai.reporting.rights import require_at_top
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
 from trienkhai.reporting.rules.template_checks import faults_of
 from trienkhai.reporting.wording import unacceptable
@@ -35,7 +34,7 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     Raises Unacceptable when the spec does not hold, or when an indicator would mean something else than in another
     template of this organisation.
     """
-    require_in_root(by, "reporting.design", root)
+    top = require_at_top(by, "reporting.design", root)
     if faults := faults_of(spec):
         raise unacceptable([fault for _spot, fault in faults])
     Root.objects.select_for_update().get(pk=root.pk)  # two designers at once would number versions and indicators twice
@@ -49,7 +48,7 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     number = latest.number + 1 if latest else 1
     version = TemplateVersion.objects.create(template=template, number=number, spec=stored, sha256=sha256)
     facts: dict[str, Any] = {"template": spec.key, "number": version.number, "sha256": sha256}
-    record(by, Event.TEMPLATE_DESIGNED, version, unit=top_of(root.pk), **facts)
+    record(by, Event.TEMPLATE_DESIGNED, version, unit=top, **facts)
     return version
 
 
@@ -64,7 +63,7 @@ class TemplatePlan:
 
 def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
     """What `design_template` would do; nothing is written. Raises Refused."""
-    require_in_root(by, "reporting.design", root)
+    require_at_top(by, "reporting.design", root)
     if faults := faults_of(spec):
         raise unacceptable([fault for _spot, fault in faults])
     latest = TemplateVersion.objects.filter(template__root=root, template__key=spec.key).order_by("-number").first()
