@@ -1,5 +1,6 @@
 """Past years on the web: sent, looked at, entered."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -7,11 +8,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from tests.reporting.ground import answers
+from tests.reporting.ground import answers, sample_spec
 from tests.reporting.test_past_years import sheet, template  # noqa: F401 - a fixture
 from trienkhai.access.errors import WrongState
 from trienkhai.audit.models import Entry
-from trienkhai.reporting.actions import carry_out_history, load_history, submit
+from trienkhai.directory.actions import rename_unit
+from trienkhai.reporting.actions import (
+    carry_out_history,
+    design_template,
+    load_history,
+    offer_history,
+    open_round,
+    read_past_years,
+    submit,
+)
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 
 GOOD = ([1, "CTB", "Công ty Bắc", 4, 5, 100, 120], [2, "CTN", "Công ty Nam", 3, None, 50, None])
@@ -124,3 +134,16 @@ def test_a_workbook_without_a_ticket_leads_there(world, template):  # noqa: F811
     refused = world.browser(world.secretary).post(reverse("reporting:take_in"), {"file": file})
     page = text(world.browser(world.secretary).get(refused.headers["Location"]))
     assert reverse("reporting:past_years") in page
+
+
+def test_what_the_reader_was_shown_is_entered_though_another_unit_bears_the_same_name(world):
+    rename_unit(world.s1, on=date(2020, 6, 1), name="Chi bộ 1 Bắc", by=world.secretary)
+    version = design_template(world.root, sample_spec(), by=world.secretary)
+    for year in ("2021", "2022"):
+        open_round(version, period_key=year, due_on=date(int(year) + 1, 1, 15), by=world.secretary, kinds={"cell"})
+    receiver = world.person("receiver", "reviewer", at=world.north)
+    data = sheet([1, None, "Chi bộ 1 Bắc", 4, 5, 100, 120])
+    shown = read_past_years(version.template, data, "cu.xlsx", reader=receiver)
+    assert shown.plan.faults == []
+    entered = carry_out_history(offer_history(version.template, data, name="cu.xlsx", by=receiver), by=receiver)
+    assert [one.round_unit.unit_id for one in entered] == [entry.round_unit.unit_id for entry in shown.plan.entries]

@@ -28,7 +28,7 @@ def read_toml(text: str) -> Spec:
     top = checked(data, "template", Collector(faults, lambda setting: ("", lines.of(-1, -1, setting))))
     tables = [table for table in top.get("section", []) if isinstance(table, dict)]
     sections = tuple(_section(table, number, lines, faults) for number, table in enumerate(tables))
-    spec = Spec(top.get("key", ""), top.get("name", ""), sections)
+    spec = Spec(top.get("key", ""), top.get("name", ""), sections, top.get("directive", "").strip())
     found = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
     faults += beside(faults, found, {"", *_keys(tables)})
     if faults:
@@ -109,7 +109,7 @@ class Lines:
 
 def write_toml(spec: Spec) -> str:
     """The text form; read_toml gives the same Spec again."""
-    lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}"]
+    lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}", *_settings({"directive": spec.directive})]
     for section in spec.sections:
         lines += ["", "[[section]]"]
         lines += _settings({"key": section.key, "number": section.number, "name": section.name}, always=True)
