@@ -215,3 +215,14 @@ def test_the_page_of_a_unit_names_those_who_hold_a_role_there(world, binh):
     assert reverse("people:person", args=[person.pk]) in today and reverse("people:add") in today
     assert "Trần Văn Bình" not in before
     assert "Trần Văn Bình" in theirs and reverse("people:person", args=[person.pk]) not in theirs
+
+
+def test_what_is_wrong_with_a_new_password_is_told_at_it_and_each_thing_is_counted(world):
+    person = Person.objects.create_person("ba", full_name="Ba", password="mua-xuan-da-nang")
+    sent = {"old_password": "mua-xuan-da-nang", "new_password1": "1234", "new_password2": "1234"}
+    page = world.browser(person).post(reverse("people:own_password"), sent).content.decode()
+    summary = page[page.index('role="alert"') :].partition("</div>")[0]
+    assert 'href="#id_new_password1"' in summary
+    assert 'href="#id_new_password2"' not in summary
+    assert f"Còn {summary.count('<li>')} chỗ cần sửa" in summary
+    assert summary.count("<li>") > 1

@@ -5,6 +5,7 @@ from openpyxl import Workbook
 
 from tests.reporting.books import FIGURES, LIST, SECOND, edited, filled
 from tests.reporting.ground import answers, at_unit, open_sample
+from tests.reporting.test_old_fonts import TEXT
 from trienkhai.access.errors import Refused
 from trienkhai.audit.models import Entry
 from trienkhai.evidence.store import open_bytes
@@ -322,3 +323,13 @@ def test_a_text_file_is_told_to_be_no_workbook(world, north):
     intake = take_in("xin chào".encode(), name="bieu.txt", by=world.officer)
     assert codes(intake) == ["no_workbook"]
     assert "bieu.txt” không phải tệp .xlsx" in problems_of(intake)[0].message
+
+
+def test_what_stands_in_the_file_is_told_beside_errors_between_cells_and_long_texts(world, blank):
+    bad = {C: 4, INVITED: 100, PRESENT: 120, TEXT: "ă" * 1599}
+    intake = take_in(filled(blank, bad), name="a.xlsx", by=world.officer)
+    page = world.browser(world.officer).get(reverse("reporting:intake", args=[intake.pk])).content.decode()
+    told = {fate["key"]: fate["value"] for fate in intake.account["cells"] if fate["fate"] == "refused"}
+    assert told["QT03"] == "120"
+    assert told["LV01"].startswith("ăăă")
+    assert "1.599 ký tự" in page

@@ -58,7 +58,9 @@ class PersonForm(GrantForm):
 
     full_name = forms.CharField(label=_("Full name"), max_length=200)
     username = forms.CharField(
-        label=_("User name"), max_length=60, help_text=_("Letters without marks, digits, . _ @ -; for example binh.tv")
+        label=_("User name"),
+        max_length=60,
+        help_text=_("Letters without marks, digits, . _ @ -; for example mary.jones"),
     )
     field_order = ("full_name", "username", "role", "unit", "reach", "since", "until", "reason")
 
@@ -86,6 +88,10 @@ class OwnPasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
             "At least 10 letters or digits; not your name, and none of the common passwords."
         )
         self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+        """What is wrong with a password is told at it, not where it was only repeated."""
+        super().validate_password_for_user(user, "new_password1")
 
     def clean(self) -> Any:
         cleaned = super().clean()

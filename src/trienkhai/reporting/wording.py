@@ -7,7 +7,11 @@ from django.utils.translation import gettext
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Intake
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.ui.figures import number
 from trienkhai.units.models import Root
+
+COUNTED = frozenset({"too_long", "too_many_rows"})
+COUNTS = frozenset({"count", "limit", "over"})
 
 
 def language_of(root: Root) -> Literal["vi", "en"]:
@@ -16,8 +20,11 @@ def language_of(root: Root) -> Literal["vi", "en"]:
 
 
 def said(fault: Fault) -> str:
-    """The sentence of a fault."""
-    told = gettext(fault.message) % {name: gettext(value) if value else value for name, value in fault.params.items()}
+    """The sentence of a fault; counts of letters and rows as the page writes numbers."""
+    params = {name: gettext(value) if value else value for name, value in fault.params.items()}
+    if fault.code in COUNTED:
+        params |= {name: number(int(value)) for name, value in params.items() if name in COUNTS and value.isdigit()}
+    told = gettext(fault.message) % params
     return ": ".join(filter(None, (fault.about, told)))
 
 

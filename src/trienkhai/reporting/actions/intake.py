@@ -254,7 +254,10 @@ def _conclude(
     refused = {fate.key for fate in account.refused}
     blocking = [fault for fault in errors(findings) if fault.cell not in refused] if submit else faults
     if account.refused or blocking:
-        account.fates += [Fate(fault.where, REFUSED, fault.cell, fault=fault) for fault in blocking]
+        stands = {fate.place: fate.value for fate in account.fates}
+        account.fates += [
+            Fate(fault.where, REFUSED, fault.cell, stands.get(fault.where, ""), fault) for fault in blocking
+        ]
         return case.refuse([fate.fault for fate in account.refused if fate.fault], account)
     told = account.to_json()
     findings += _gaps(locked) if submit else []

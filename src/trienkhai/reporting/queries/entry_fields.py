@@ -26,7 +26,7 @@ from trienkhai.reporting.queries.entry_words import (
     worded,
 )
 from trienkhai.reporting.queries.report import entry_shown
-from trienkhai.reporting.rules.answers import length_of, list_place
+from trienkhai.reporting.rules.answers import length_of, list_place, tidy_text
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import place_of
 from trienkhai.reporting.rules.spec import ListColumn, ListField, TextField
@@ -84,7 +84,7 @@ class FieldFiller:
             hint=field.hint,
             required=field.required,
             text=text,
-            count=length_of(text),
+            count=length_of(tidy_text(text)),
             limit=field.max_chars,
             base=self.of.base_of(place),
             messages=self._messages(place, field.key, f"t-{field.key}", _text_in_words),

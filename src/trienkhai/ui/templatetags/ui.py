@@ -11,7 +11,7 @@ To change the query string of the page use Django's own {% querystring page=2 %}
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
@@ -101,6 +101,12 @@ def as_input(field: BoundField, kind: str = "") -> SafeString:
     if isinstance(field.field.widget, CheckboxInput):
         return field.as_widget()
     return field.as_widget(attrs={"class": f"in {kind}".strip()})
+
+
+@register.filter
+def count_errors(form: BaseForm) -> int:
+    """How many things are wrong in a form; one field may have several."""
+    return sum(len(errors) for errors in form.errors.values())
 
 
 @register.filter
