@@ -131,3 +131,20 @@ def test_a_value_changed_on_the_page_loses_its_cell_and_the_others_name_their_fi
 
     assert (again.origin, again.intake) == ("typed", None)
     assert again.places == {"QT02": f"[bieu.xlsx]{FIGURES}!D8"}
+
+
+def test_a_workbook_that_says_nothing_new_gives_the_receipt_that_is_there(world, north, base):
+    taken(world, filled(base, GOOD))
+    first = Submission.objects.get()
+    untouched = export_workbook(north, by=world.officer)
+
+    intake = taken(world, untouched, "b.xlsx")
+
+    assert (intake.outcome, intake.account["receipt"]) == ("same", first.receipt)
+    assert Submission.objects.count() == 1
+    page = world.browser(world.officer).get(reverse("reporting:intake", args=[intake.pk])).content.decode()
+    assert first.receipt in page
+    assert "mã biên nhận giữ nguyên" in page
+    return_report(first, reason="kiểm tra lại", by=world.secretary)
+    assert taken(world, untouched, "b.xlsx").outcome == "taken"
+    assert Submission.objects.count() == 2

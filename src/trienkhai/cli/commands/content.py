@@ -187,7 +187,7 @@ def outcome_words(outcome: str) -> str:
     known = {
         "taken": _("taken in"),
         "draft": _("kept as a draft, not sent"),
-        "same": _("the same file as before"),
+        "same": _("nothing new"),
         "refused": _("not taken in"),
     }
     return known.get(outcome, outcome)

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from trienkhai.access.errors import WrongState
+from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
@@ -23,7 +24,7 @@ from trienkhai.reporting.actions.sources import Facts
 from trienkhai.reporting.actions.submissions import has_news_beside, refuse_unless_sendable, send
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
-from trienkhai.reporting.queries.below import gaps_without_reason
+from trienkhai.reporting.queries.below import consolidates, expected_below, gaps_without_reason
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
@@ -196,11 +197,27 @@ def _taken_before(case: _Case, locked: RoundUnit) -> Intake | None:
     return _seen_again(case, first, locked.latest) if first else None
 
 
-def _seen_again(case: _Case, first: Intake, sent: Submission | None) -> Intake:
+def _nothing_new(case: _Case, locked: RoundUnit, draft: Draft | None, kept: Answers) -> Intake | None:
+    """The answer to a workbook that says what was sent last: its receipt, unless something else is new with it."""
+    latest = locked.latest
+    if latest is None or locked.state != State.SUBMITTED or latest.sha256 != digest(kept):
+        return None
+    if (draft is not None and draft.answers != kept) or brings_more(locked, case.wish.fit) or has_news_beside(locked):
+        return None
+    pinned = dict(latest.pins.values_list("child_id", "pinned_id"))
+    below = expected_below(locked) if consolidates(locked) else []
+    if pinned != {child.pk: child.latest_id for child in below}:  # type: ignore[attr-defined]
+        return None
+    return _seen_again(case, None, latest)
+
+
+def _seen_again(case: _Case, first: Intake | None, sent: Submission | None) -> Intake:
+    """`first` is the intake of the same file; None for another file that says nothing new."""
+    before = first.pk if first else None
     told = {"submission": sent.pk, "receipt": sent.receipt} if sent else {"submission": None, "receipt": None}
-    intake = case.close(SAME_FILE, {"counts": {}, "cells": [], "intake": first.pk, **told})
+    intake = case.close(SAME_FILE, {"counts": {}, "cells": [], "intake": before, **told})
     unit = case.export.round_unit.unit if case.export else None
-    record(case.wish.by, Event.FILE_SEEN_AGAIN, intake, unit=unit, sha256=case.file.sha256, first=first.pk)
+    record(case.wish.by, Event.FILE_SEEN_AGAIN, intake, unit=unit, sha256=case.file.sha256, first=before)
     return intake
 
 
@@ -259,6 +276,8 @@ def _conclude(
             Fate(fault.where, REFUSED, fault.cell, stands.get(fault.where, ""), fault) for fault in blocking
         ]
         return case.refuse([fate.fault for fate in account.refused if fate.fault], account)
+    if submit and (same := _nothing_new(case, locked, draft, kept)):
+        return same
     told = account.to_json()
     findings += _gaps(locked) if submit else []
     case.laid = lay_evidence(locked, case.wish.fit, by=by, at=case.at)
