@@ -72,6 +72,11 @@ class Row:
     def on_time(self) -> int:
         return sum(word == "on_time" for word in self.history)
 
+    @property
+    def told(self) -> int:
+        """In how many of the last rounds there is something to say: it was awaited, and its day has come."""
+        return sum(bool(word) for word in self.history)
+
 
 @dataclass(frozen=True)
 class Board:
