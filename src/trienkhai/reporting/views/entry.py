@@ -31,10 +31,8 @@ MORE_ROWS = 3
 
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
-    rows = RoundUnit.objects.visible_to(request.user).select_related(
-        "unit__path", "round__version__template", "round__root", "latest"
-    )
-    found = get_object_or_404(rows, pk=pk)
+    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
+    found = get_object_or_404(rows.select_related("unit__path", "round__version__template", "round__root", "latest"))
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found

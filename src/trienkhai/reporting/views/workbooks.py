@@ -26,10 +26,8 @@ CHOICE = "choice-"
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
     """The unit in its round, or 404."""
-    rows = RoundUnit.objects.visible_to(request.user).select_related(
-        "unit", "round__version__template", "round__root", "latest"
-    )
-    return get_object_or_404(rows, pk=pk)
+    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
+    return get_object_or_404(rows.select_related("unit", "round__version__template", "round__root", "latest"))
 
 
 @require_safe
