@@ -1,10 +1,12 @@
 """Past years on the web: sent, looked at, entered."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from tests.reporting.ground import answers, sample_spec
 from tests.reporting.test_past_years import sheet, template  # noqa: F401 - a fixture
@@ -14,6 +16,7 @@ from trienkhai.directory.actions import rename_unit
 from trienkhai.reporting.actions import (
     carry_out_history,
     design_template,
+    load_history,
     offer_history,
     open_round,
     read_past_years,
@@ -64,6 +67,33 @@ def test_what_does_not_fit_is_listed_beside_what_does_and_nothing_can_be_entered
     assert "Công ty Bắc" in text(page)
     assert browser.post(address).status_code == 422
     assert not Submission.objects.exists()
+
+
+def test_a_figure_above_its_limit_is_named_with_its_unit_its_year_and_its_cell(world, template):  # noqa: F811
+    given = _book(["Mã đơn vị", "QT02 2021", "QT03 2021"], ["CTB", 150, 999])
+    browser, address = world.browser(world.secretary), send(world, template, given).headers["Location"]
+    page = browser.get(address)
+    assert page.status_code == 422
+    assert "Sheet!C2" in text(page)
+    assert "Công ty Bắc, 2021: “Người đã dự” là 999" in text(page)
+    assert not Submission.objects.exists()
+
+
+def test_a_value_that_would_become_another_is_told_with_both(world, template):  # noqa: F811
+    load_history(template, sheet(GOOD[0]), name="cu.xlsx", by=world.secretary)
+    given = sheet([1, "CTB", "Công ty Bắc", 4, 5, 100, 1999])
+    page = text(world.browser(world.secretary).get(send(world, template, given).headers["Location"]))
+    assert "Người phải dự: sẽ thay 120 bằng 1.999" in page
+    assert page.count("sẽ thay") == 1
+
+
+def _book(*rows: list[object]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def test_the_plan_is_made_anew_when_it_is_entered(world, template):  # noqa: F811

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from tests.world.people import World
+from tests.world.remembering import remembered
 from trienkhai.directives import actions as directives
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import RoundUnit
@@ -94,5 +96,13 @@ class Campaign:
 
 
 @pytest.fixture
-def campaign(world):
-    return Campaign(world)
+def world(request, db):
+    """The world of the campaign where one is asked for: both are made together."""
+    return (
+        request.getfixturevalue("campaign").world if "campaign" in request.fixturenames else remembered("world", World)
+    )
+
+
+@pytest.fixture
+def campaign(db):
+    return remembered("campaign", lambda: Campaign(World()))
