@@ -88,5 +88,5 @@ def _typed(request: HttpRequest, prefix: str) -> dict[int, str]:
     for key, text in request.POST.items():
         number = key.removeprefix(prefix)
         if key.startswith(prefix) and number.isascii() and number.isdigit() and len(number) < 19:
-            found[int(number)] = str(text).replace("\0", "")
+            found[int(number)] = str(text)
     return found

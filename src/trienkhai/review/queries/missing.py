@@ -6,7 +6,7 @@ from trienkhai.office.rulesets import get
 from trienkhai.review.gather import Gathered
 from trienkhai.review.models import Section, Sentence
 from trienkhai.review.models.text import Standing
-from trienkhai.review.queries.page import is_empty
+from trienkhai.review.queries.page import empty_of
 from trienkhai.review.rules.paper import label_of, missing_facts
 
 SHOWN = 20
@@ -41,7 +41,7 @@ def missing_of(gathered: Gathered) -> Missing:
     ]
     review = gathered.review
     return Missing(
-        tuple(section for section in gathered.sections if is_empty(section)),
+        empty_of(gathered),
         tuple(without[:SHOWN]),
         max(len(without) - SHOWN, 0),
         tuple(label_of(key) for key in missing_facts(review.paper, get(review.ruleset))),
