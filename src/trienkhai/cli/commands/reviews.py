@@ -1,5 +1,6 @@
 """`open-review`, `review` and `freeze`: the report, from its beginning to its files."""
 
+import re
 import tomllib
 from argparse import Namespace
 from pathlib import Path
@@ -27,6 +28,9 @@ from trienkhai.units import tree
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line, unit_by_code
 
+NAMED = re.compile(r"\d{1,18}\.\d{1,9}")
+KNOWN_AT_MOST = 20
+
 
 def review_of(args: Namespace) -> Review:
     """The review named by --review, or the newest one; of the organisation named by --root, where one is. Raises Unacceptable."""
@@ -42,13 +46,17 @@ def review_of(args: Namespace) -> Review:
 
 
 def edition_of(args: Namespace) -> Edition:
-    """The edition with the id given by --edition, in the organisation named by --root where one is. Raises Unacceptable."""
+    """The edition named as on its page, REVIEW.NUMBER, in the organisation named by --root where one is. Raises Unacceptable."""
     editions = Edition.objects.select_related("review__campaign__directive__root", "review__campaign__unit")
     if args.root:
         editions = editions.filter(review__campaign__directive__root=root_of(args))
-    found = editions.filter(pk=args.edition).first()
+    review, _dot, number = args.edition.partition(".")
+    found = editions.filter(review=int(review), number=int(number)).first() if NAMED.fullmatch(args.edition) else None
     if found is None:
-        raise Unacceptable([Problem(_("There is no edition %s.") % args.edition)])
+        listed = editions.order_by("review", "number").defer("content")
+        known = ", ".join(one.name for one in listed[:KNOWN_AT_MOST]) or "–"
+        message = _("There is no edition %(name)s. There are: %(known)s.")
+        raise Unacceptable([Problem(message % {"name": args.edition, "known": known})])
     return found
 
 
@@ -151,8 +159,8 @@ def freeze(args: Namespace, out: Output) -> None:
     found = review_of(args)
     by = actor(args, root=found.campaign.directive.root)
     edition = actions.freeze(found, by=by, progress=out.meter(_("Reports hashed, by rounds")))
-    out.line(_("Edition %(number)s is frozen: %(hash)s") % {"number": edition.number, "hash": edition.sha256})
-    out.result({"edition": edition.pk, "number": edition.number, "sha256": edition.sha256})
+    out.line(_("Edition %(number)s is frozen: %(hash)s") % {"number": edition.name, "hash": edition.sha256})
+    out.result({"edition": edition.name, "sha256": edition.sha256})
 
 
 def write_files(found: Review, edition: Edition | None, folder: str, *, pdf: bool, out: Output, by: Any) -> list[str]:
