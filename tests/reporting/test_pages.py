@@ -67,7 +67,7 @@ def test_returning_keeps_remarks_by_cell_and_the_unit_finds_them(world, sent, no
     browser = world.browser(world.secretary)
     assert browser.get(address).status_code == 200
     assert browser.post(address, {"reason": "", "note-QT01": "?"}).status_code == 422
-    done = browser.post(address, {"reason": "Xem lại", "new_due_on": "10/7/2023", "note-QT01": "Tính cả tháng 6?"})
+    done = browser.post(address, {"reason": "Xem lại", "new_due_on": "10/7/2093", "note-QT01": "Tính cả tháng 6?"})
     assert done.status_code == 302
     page = text(world.browser(world.officer).get(reverse("reporting:fill", args=[north.pk])))
     assert "Xem lại" in page

@@ -12,10 +12,9 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive
-from trienkhai.directory.actions.ground import top_of
 from trienkhai.reporting.actions.template_directive import bound_directive
 from trienkhai.reporting.models import Indicator, Template, TemplateVersion
-from trienkhai.reporting.rights import require_in_root
+from trienkhai.reporting.rights import require_at_top
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
 from trienkhai.reporting.rules.template_checks import faults_of
 from trienkhai.reporting.wording import unacceptable
@@ -37,7 +36,7 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     Raises Unacceptable when the spec does not hold, or when an indicator would mean something else than in another
     template of this organisation.
     """
-    require_in_root(by, "reporting.design", root)
+    top = require_at_top(by, "reporting.design", root)
     if faults := faults_of(spec):
         raise unacceptable([fault for _spot, fault in faults])
     Root.objects.select_for_update().get(pk=root.pk)  # two designers at once would number versions and indicators twice
@@ -56,7 +55,7 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     facts: dict[str, Any] = {"template": spec.key, "number": version.number, "sha256": sha256}
     if directive is not None:
         facts["directive"] = directive.symbol
-    record(by, Event.TEMPLATE_DESIGNED, version, unit=top_of(root.pk), **facts)
+    record(by, Event.TEMPLATE_DESIGNED, version, unit=top, **facts)
     return version
 
 
@@ -74,7 +73,7 @@ class TemplatePlan:
 
 def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
     """What `design_template` would do; nothing is written. Raises Refused."""
-    require_in_root(by, "reporting.design", root)
+    require_at_top(by, "reporting.design", root)
     if faults := faults_of(spec):
         raise unacceptable([fault for _spot, fault in faults])
     versions = TemplateVersion.objects.filter(template__root=root, template__key=spec.key)
