@@ -1,7 +1,10 @@
 """Pages of the review for those who may read it, nothing for others."""
 
+import re
+
 import pytest
 
+from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
 from trienkhai.rollup.ask import Ask
 
@@ -23,6 +26,22 @@ def test_the_review_shows_its_figures_as_ways_to_their_sources(shown):
     assert 'class="fig"' in page
     assert ">330</a>" in page
     assert "chip none" in page
+
+
+def test_the_number_behind_a_sentence_counts_each_report_once(shown):
+    rounds = tuple(one.pk for one in shown.rounds)
+    for key, column, of in (("phai-du", "QT02", rounds), ("ty-le", "QT04", rounds), ("quy-1", "QT03", rounds[:1])):
+        ask = Ask(unit=shown.world.group.pk, column=column, rounds=of)
+        actions.add_figure(shown.review, key=key, name=key, ask=ask, by=shown.by)
+    section = shown.section("1.3")
+    text = (
+        "Có {{da-du}} trên {{phai-du}} người dự, đạt {{ty-le}}. Quý I có {{quy-1}}, cả đợt {{da-du}}. Quý I: {{quy-1}}."
+    )
+    actions.write_section(section, text, by=shown.by, version=section.version)
+    report = Submission.objects.order_by("pk").first()
+    actions.add_source(section.sentences.get(order=1), submission=report, by=shown.by)
+    page = shown.world.browser(shown.by).get(f"/so-ket/{shown.review.pk}/muc/1.3/").content.decode()
+    assert re.findall(r'class="chip"[^>]*>(\d+)</a>', page) == ["3", "3", "2"]
 
 
 def test_a_neighbour_sees_no_review(shown):

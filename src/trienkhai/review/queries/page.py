@@ -1,6 +1,9 @@
 """The page of a review: outline with its state, the open section with its sentences, what is missing."""
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +13,7 @@ from trienkhai.review.gather import Block, Gathered, Shown
 from trienkhai.review.models import Section, Sentence
 from trienkhai.review.models.text import Standing
 from trienkhai.review.rules.text import Piece, Written, pieces, write_text
+from trienkhai.rollup.behind import reports_behind_each
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def review_page(gathered: Gathered, section: Section) -> ReviewPage:
     return ReviewPage(
         tuple(_heading(each) for each in gathered.sections),
         section,
-        tuple(paragraphs_of(gathered, section)),
+        tuple(paragraphs_of(gathered, section, _behind(gathered, section))),
         gathered.blocks.get(section.pk, ()),
         write_text([Written(sentence.text, sentence.ends_paragraph) for sentence in section.sentences.all()]),
         totals_of(gathered),
@@ -123,29 +127,48 @@ def is_empty(section: Section) -> bool:
     return _heading(section).state == "idle"
 
 
-def paragraphs_of(gathered: Gathered, section: Section) -> list[Paragraph]:
-    """The sentences of a section in their paragraphs."""
+Behind = Mapping[str, AbstractSet[int]]
+
+
+def _behind(gathered: Gathered, section: Section) -> Behind:
+    """The reports behind each figure of a section's sentences."""
+    used = (use.figure.key for sentence in section.sentences.all() for use in sentence.figure_uses.all())
+    keys = [key for key in dict.fromkeys(used) if key in gathered.figures]
+    return dict(zip(keys, reports_behind_each([gathered.figures[key].ask for key in keys]), strict=True))
+
+
+def paragraphs_of(gathered: Gathered, section: Section, behind: Behind = MappingProxyType({})) -> list[Paragraph]:
+    """The sentences of a section in their paragraphs. `behind`: the reports behind its figures, where they are counted."""
     found: list[Paragraph] = []
     waiting: list[ShownSentence] = []
     for sentence in section.sentences.all():
-        waiting.append(_shown(gathered, sentence))
+        waiting.append(_shown(gathered, sentence, behind))
         if sentence.ends_paragraph:
             found.append(Paragraph(tuple(waiting)))
             waiting = []
     return [*found, Paragraph(tuple(waiting))] if waiting else found
 
 
-def _shown(gathered: Gathered, sentence: Sentence) -> ShownSentence:
+def _shown(gathered: Gathered, sentence: Sentence, behind: Behind) -> ShownSentence:
     figures = [use.figure for use in sentence.figure_uses.all()]
-    covered = sum(
-        gathered.figures[figure.key].answer.coverage.given for figure in figures if figure.key in gathered.figures
-    )
     return ShownSentence(
         sentence,
         tuple(_piece(gathered, piece) for piece in pieces(sentence.text)),
-        covered + len(sentence.sources.all()),
+        _sources(gathered, sentence, [figure.key for figure in figures if figure.key in gathered.figures], behind),
         any(figure.is_stale for figure in figures),
     )
+
+
+def _sources(gathered: Gathered, sentence: Sentence, keys: Sequence[str], behind: Behind) -> int:
+    """Reports, each once however many figures rest on it, and files. A report that says nothing of the only figure asked of
+    it is none of its sources: no more are counted than gave a number, and no fewer than gave one to any single figure.
+    """
+    given = [gathered.figures[key].answer.coverage.given for key in keys]
+    named = {source.submission_id for source in sentence.sources.all() if source.submission_id}
+    files = sum(1 for source in sentence.sources.all() if not source.submission_id)
+    reports = set().union(*(behind.get(key, ()) for key in keys))
+    resting = min(sum(given), max(len(reports), *given)) if given else 0
+    return resting + len(named - reports) + files
 
 
 def _piece(gathered: Gathered, piece: Piece) -> ShownPiece:
