@@ -117,7 +117,7 @@ def test_of_several_organisations_the_named_one_is_meant(edition, campaign, anot
     assert refused(capsys, "trace", "--root", "khac", "--edition", edition.name, "--figure", KEY)
     assert refused(capsys, "freeze", "--root", "khac")
     assert refused(capsys, "review", "--root", "khac", "--out", str(tmp_path))
-    assert said(capsys, "freeze", "--root", "songlam")["edition"] == f"{edition.review_id}.2"
+    assert said(capsys, "freeze", "--root", "songlam", "--yes")["edition"] == f"{edition.review_id}.2"
 
 
 def test_with_reviews_of_several_organisations_one_must_be_named(edition, campaign, another, capsys):
@@ -158,5 +158,5 @@ def test_verify_edition_names_the_file_that_is_another(edition, campaign, capsys
 def test_progress_is_told_where_somebody_watches(campaign, edition, capsys):
     main(["verify-edition"])
     assert "2/2" in capsys.readouterr().err
-    main(["freeze"])
+    main(["freeze", "--yes"])
     assert "2/2" in capsys.readouterr().err

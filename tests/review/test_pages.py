@@ -44,6 +44,27 @@ def test_the_number_behind_a_sentence_counts_each_report_once(shown):
     assert re.findall(r'class="chip"[^>]*>(\d+)</a>', page) == ["3", "3", "2"]
 
 
+def test_before_it_is_frozen_the_page_asks_and_tells_what_is_amiss(shown):
+    browser, address = shown.world.browser(shown.by), f"/so-ket/{shown.review.pk}/chot/"
+    actions.set_paper(shown.review, {"number": "7"}, by=shown.by)
+    assert address in browser.get(f"/so-ket/{shown.review.pk}/").content.decode()
+    page = browser.get(address).content.decode()
+    empty = sum(1 for one in shown.review.sections.all() if not one.may_be_empty) - 1
+    assert f"{empty} mục trống, 1 câu chưa có nguồn" in page
+    assert "Câu chưa có nguồn." in page
+    assert '<button class="b pri">' not in page
+    assert browser.post(address).status_code == 422
+    actions.mark_own_words(shown.section("1.2").sentences.get(order=2), True, by=shown.by)
+    shown.send(1, shown.world.south, asked=5, came=4)
+    assert not shown.review.editions.exists()
+    page = browser.get(address).content.decode()
+    assert f"{empty} mục trống, 1 số liệu cần tính lại" in page
+    assert "Vẫn chốt?" in page
+    assert browser.post(address).status_code == 302
+    assert shown.review.editions.count() == 1
+    assert "số liệu cần tính lại" not in browser.get(address).content.decode()
+
+
 def test_a_neighbour_sees_no_review(shown):
     browser = shown.world.browser(shown.world.neighbour)
     assert browser.get(f"/so-ket/{shown.review.pk}/").status_code == 404

@@ -24,6 +24,7 @@ from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review
+from trienkhai.review.queries.missing import missing_in
 from trienkhai.units import tree
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line, unit_by_code
@@ -156,8 +157,15 @@ def review(args: Namespace, out: Output) -> None:
 
 
 def freeze(args: Namespace, out: Output) -> None:
+    """Told what is amiss, it wants --yes; a sentence without a source is refused with it as well."""
     found = review_of(args)
     by = actor(args, root=found.campaign.directive.root)
+    told = missing_in(found).told_before_freezing
+    if told and not args.yes:
+        message = _("%s. To freeze all the same, add --yes.")
+        raise Unacceptable([Problem(message % ", ".join(told), where=found.title, code="unfinished")])
+    if told:
+        out.line(f"  ~ {', '.join(told)}")
     edition = actions.freeze(found, by=by, progress=out.meter(_("Reports hashed, by rounds")))
     out.line(_("Edition %(number)s is frozen: %(hash)s") % {"number": edition.name, "hash": edition.sha256})
     out.result({"edition": edition.name, "sha256": edition.sha256})

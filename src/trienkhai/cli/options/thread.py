@@ -96,4 +96,7 @@ def add(commands: Subparsers) -> None:
 
     freeze = command(commands, "freeze", _("freeze a review as an edition"), "trienkhai freeze --review 1")
     freeze.add_argument("--review", type=int, metavar="ID", help=_("which review (default: the newest)"))
+    freeze.add_argument(
+        "--yes", action="store_true", help=_("freeze although sections are empty or figures are to be recalculated")
+    )
     handled(freeze, "reviews:freeze")

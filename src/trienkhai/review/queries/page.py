@@ -178,19 +178,12 @@ def _piece(gathered: Gathered, piece: Piece) -> ShownPiece:
 def totals_of(gathered: Gathered) -> Totals:
     """Counts for the sentence on top of the page."""
     standings = [sentence.standing for section in gathered.sections for sentence in section.sentences.all()]
-    stale = {
-        use.figure_id
-        for section in gathered.sections
-        for sentence in section.sentences.all()
-        for use in sentence.figure_uses.all()
-        if use.figure.is_stale
-    }
     return Totals(
         sentences=len(standings),
         sourced=standings.count(Standing.SOURCED),
         own_words=standings.count(Standing.OWN_WORDS),
         unsourced=standings.count(Standing.UNSOURCED),
         figures=len(gathered.figures),
-        stale=len(stale),
+        stale=len(gathered.stale),
         empty_sections=sum(1 for section in gathered.sections if is_empty(section)),
     )
