@@ -80,6 +80,16 @@ def test_writing_on_the_page_stores_and_a_conflict_gives_the_text_back(shown):
     assert "Văn bản không được mất." in conflict.content.decode()
 
 
+def test_a_known_key_in_single_braces_is_warned_of_and_the_page_says_how_it_is_written(shown):
+    browser, section = shown.world.browser(shown.by), shown.section("3.1")
+    address = f"/so-ket/{shown.review.pk}/viet/{section.pk}/"
+    assert "<code>{{da-du}}</code>" in browser.get(address).content.decode()
+    page = browser.post(address, {"text": "Có {da-du} người. {{da-du}} và {khác}.", "version": 1}, follow=True)
+    said = page.content.decode()
+    assert "{da-du} vẫn là chữ thường. Hãy ghi {{da-du}} ở chỗ cần số liệu." in said
+    assert "{khác} vẫn là" not in said
+
+
 def test_the_reading_desk_names_who_did_not_answer(shown):
     page = shown.world.browser(shown.by).get(f"/so-ket/{shown.review.pk}/tra-loi/").content.decode()
     assert page.count("Học theo ca.") == 3

@@ -54,7 +54,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_edition(request, pk)
     differences = verify(found) if request.GET.get("kiem") else None
     with snapshot():
-        changes = changed_since(found)
+        changes = changed_since(found, request.user)
     context = {
         "edition": found,
         "review": found.review,
