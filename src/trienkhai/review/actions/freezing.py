@@ -119,7 +119,7 @@ def _must_be_sourced(review: Review) -> None:
         Problem(
             _("This sentence has no source: “%s” Give it a figure or a source, or mark it as the author's own words.")
             % sentence.text[:120],
-            where=f"{sentence.section.number} {sentence.section.heading}".strip(),
+            where=sentence.section.title,
         )
         for sentence in unsourced
     ]
