@@ -164,7 +164,7 @@ def test_a_unit_of_another_round_is_not_changed_through_an_open_one(ground, name
     """No unit of this round is ticked: the first then does nothing, the second moves the due day of this whole round."""
     row = ground.row("other", 2)
     ground.places["ticked"] = {"own": Place(ground.place("open round", "own").address, facts={"rows": [str(row.pk)]})}
-    told = post(ground, SECRETARY_TOP, name, "ticked", "own", unit="*rows", due_on="1/2/2024", reason="Vì vậy.")
+    told = post(ground, SECRETARY_TOP, name, "ticked", "own", unit="*rows", due_on="1/2/2094", reason="Vì vậy.")
     assert told.status == {"reporting:release": 422, "reporting:extend": 302}[name]
     assert "reporting_roundunit" not in told.written
     assert foreign_words(told) == ""

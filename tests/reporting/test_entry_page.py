@@ -362,3 +362,43 @@ def test_the_form_opens_in_english(world, north):
     page = text(browser.get(reverse("reporting:entry", args=[north.pk])))
     assert "Nothing occurred in the period" in page
     assert "not applicable" in page
+
+
+def test_the_page_before_sending_counts_lists_and_required_texts(world):
+    needed = TOML.replace("max_chars = 500", "max_chars = 500\nrequired = true")
+    version = design_template(world.root, read_toml(needed), by=world.secretary)
+    sheet = Sheet(world, world.officer, at_unit(opened(world, version, "2023-Q2"), world.n1))
+    sheet.press(v__QT01="4", v__QT02="100", s__QT03="na")
+    summary = text(sheet.browser.get(sheet.address + "nop/"))
+    counts = re.findall(r"II\. Văn bản và lời văn</th>.*?data-l=\"Còn thiếu\">(\d+)<", summary, re.S)
+    assert counts == ["3"]
+    assert re.search(r'<button class="b" disabled aria-describedby="vs">', summary)
+    sheet.press(**{"v-CB01": "1", "z-VB": "1", "t-LV01": "Tốt"})
+    summary = text(sheet.browser.get(sheet.address + "nop/"))
+    assert re.findall(r"II\. Văn bản và lời văn</th>.*?data-l=\"Còn thiếu\">(\d+)<", summary, re.S) == ["0"]
+    assert " disabled" not in summary
+
+
+def test_the_reason_for_a_missing_unit_is_given_where_the_report_is_sent(world, north, sheet):
+    sheet.press(v__QT01="4", v__QT02="100")
+    page = text(sheet.browser.get(sheet.address + "nop/"))
+    form = Controls(page).form
+    gaps = {name: "đang sáp nhập" for name in form if name.startswith("gap-")}
+    assert len(gaps) == 2
+    refused = text(sheet.browser.post(sheet.address + "nop/", {"version": form["version"]}))
+    assert "Chi bộ 1 Bắc chưa nộp" in refused
+    assert '<a href="#bd">' in refused
+    assert ">CTB-1<" not in refused
+    assert sheet.browser.post(sheet.address + "nop/", {"version": form["version"], **gaps}).status_code == 302
+    assert {pin.gap_reason for pin in Submission.objects.get().pins.all()} == {"đang sáp nhập"}
+
+
+def test_an_english_page_asks_about_a_dot_in_a_whole_number(world, north):
+    browser = world.browser(world.officer)
+    browser.cookies["django_language"] = "en"
+    address = reverse("reporting:entry", args=[north.pk])
+    page = text(browser.post(address + "o/", {"block": "m1", "b-cells:QT01": "", "v-QT01": "1.234"}))
+    assert "It is 1,234" in page
+    assert not Draft.objects.exists()
+    page = text(browser.post(address + "o/", {"block": "m1", "b-cells:QT01": "", "v-QT01": "x"}))
+    assert "for example 1234567.5." in page

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.busy import is_busy
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, unusable
+from trienkhai.access.roles import permission_words
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.audit.models import Entry
@@ -31,7 +32,7 @@ def explain(problem: Exception, out: Output, *, since: int) -> int | None:
         record(
             problem.person, Event.ACCESS_REFUSED, unit=problem.unit, permission=problem.permission, path="command line"
         )
-        message = _("Not allowed: this needs the permission “%s”.") % problem.permission
+        message = _("Not allowed: this needs the right to %s.") % permission_words(problem.permission)
         out.problem(message)
         out.refusal("not_allowed", message)
         return NOT_ALLOWED

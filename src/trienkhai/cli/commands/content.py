@@ -160,10 +160,13 @@ def take_in(args: Namespace, out: Output) -> int:
     taken = reporting.take_in_folder(paths, by=actor(args), choices=_fonts(args))
     for outcome in out.progress(taken, total=len(paths), what=_("Files")):
         outcomes[outcome.outcome] += 1
+        line = f"{outcome.path.name}: {outcome_words(outcome.outcome)}"
         if outcome.problems:
-            out.problem(f"{outcome.path.name}: {outcome.outcome}")
+            out.problem(line)
             for one in outcome.problems:
                 out.problem(f"  ! {one}")
+        else:
+            out.line(line)
         _about(outcome.path.name, outcome.warnings, out)
         told.append(
             {
@@ -173,9 +176,21 @@ def take_in(args: Namespace, out: Output) -> int:
                 "warnings": [str(one) for one in outcome.warnings],
             }
         )
-    out.line(", ".join(f"{name} {count}" for name, count in sorted(outcomes.items())) or _("There was no file."))
+    counted = [f"{outcome_words(name)}: {count}" for name, count in sorted(outcomes.items())]
+    out.line(", ".join(counted) or _("There was no file."))
     out.result({"files": told, **outcomes})
     return REFUSED_INPUT if outcomes["refused"] else DONE
+
+
+def outcome_words(outcome: str) -> str:
+    """What became of a file, in words."""
+    known = {
+        "taken": _("taken in"),
+        "draft": _("kept as a draft, not sent"),
+        "same": _("the same file as before"),
+        "refused": _("not taken in"),
+    }
+    return known.get(outcome, outcome)
 
 
 def _fonts(args: Namespace) -> dict[str, str]:

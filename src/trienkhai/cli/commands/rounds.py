@@ -22,6 +22,7 @@ from trienkhai.reporting.workbook.bundle import unlike, workbook_name
 from trienkhai.reporting.workbook.export import export_workbook
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line
+from trienkhai.vietnamese import short_date
 
 
 def open_round(args: Namespace, out: Output) -> None:
@@ -66,7 +67,7 @@ def _units(root: Root, codes: list[str], *, first: date, last: date) -> list[Uni
     found, unknown = units_by_codes(root, codes, first=first, last=last)
     if unknown:
         message = _("No unit has the code “%(codes)s” on %(day)s.")
-        params = {"codes": ", ".join(unknown), "day": last.strftime("%d/%m/%Y")}
+        params = {"codes": ", ".join(unknown), "day": short_date(last)}
         raise Unacceptable([Problem(message % params)])
     return found
 

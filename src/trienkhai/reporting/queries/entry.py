@@ -212,15 +212,17 @@ class Builder:
                 rows += [self._row(field, part, columns) for part in (Choice("", ""), *field.parts)]
             elif isinstance(field, RatioField):
                 rows.append(self._ratio(field, columns))
+        lists = tuple(filler.listed(field) for field in section.fields if isinstance(field, ListField))
+        texts = tuple(filler.text(field) for field in section.fields if isinstance(field, TextField))
         return EntrySection(
             index,
             section.number,
             section.name,
             tuple(column.name for column in columns),
             tuple(rows),
-            tuple(filler.listed(field) for field in section.fields if isinstance(field, ListField)),
-            tuple(filler.text(field) for field in section.fields if isinstance(field, TextField)),
-            _tally(rows),
+            lists,
+            texts,
+            _tally(rows, [one.is_given for one in lists] + [one.is_given for one in texts if one.is_asked]),
             any(isinstance(field, NumberField) and not field.yes_no for field in section.fields),
             self.attempt.asks_zeros == index,
         )
@@ -377,7 +379,8 @@ def _signed(apart: Any, decimals: int) -> str:
     return ("+" if apart > 0 else "") + figures.number(apart, decimals)
 
 
-def _tally(rows: list[EntryRow]) -> Tally:
+def _tally(rows: list[EntryRow], others: list[bool]) -> Tally:
+    """Figures by what stands in them; `others` are lists and texts, given or not."""
     states = [
         "zero" if cell.state == "number" and cell.text.strip("0,.") == "" and not cell.yes_no else cell.state
         for row in rows
@@ -386,4 +389,5 @@ def _tally(rows: list[EntryRow]) -> Tally:
         if cell.state != "off"
     ]
     zero, na, unknown, missing = (states.count(word) for word in ("zero", "na", "unknown", "missing"))
-    return Tally(len(states), len(states) - na - unknown - missing, zero, na, unknown, missing)
+    asked, missing = len(states) + len(others), missing + others.count(False)
+    return Tally(asked, asked - na - unknown - missing, zero, na, unknown, missing)

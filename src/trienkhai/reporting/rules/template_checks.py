@@ -1,7 +1,7 @@
 """What must hold in a template besides its types: keys, references, rules that fit together. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import get_args
@@ -28,6 +28,12 @@ UNIT_RULES = tuple(rule for rule in get_args(UnitRule) if rule != "list")
 TIME_RULES = get_args(TimeRule)
 
 
+FOLLOWS_THERE = frozenset({"bad_key", "no_name", "no_columns", "choices", "mean_needs_weight"})
+"""Faults that may only say that a setting could not be read, when they stand where that is told."""
+FOLLOWS_ANYWHERE = frozenset({"nothing_asked", "cells_differ"})
+"""Faults that may only say that some field could not be read."""
+
+
 @dataclass(frozen=True)
 class Spot:
     """Which part of the template a fault is about; the reader of a file knows its line or cell."""
@@ -48,6 +54,24 @@ def faults_of(spec: Spec) -> list[tuple[Spot, Fault]]:
     for spot, field in fields:
         found += [(Spot(spot.section, spot.field, at.attribute), fault) for at, fault in _field(field, spec)]
     return found
+
+
+def beside(first: list[Fault], found: list[Fault], written: Collection[str]) -> list[Fault]:
+    """What the checks find beside the faults of reading, without what only follows from those.
+
+    `written`: the keys that stand in the file, also those of fields that could not be read.
+    """
+    if not first:
+        return found
+    places = {(fault.where, fault.line) for fault in first}
+    return [
+        fault
+        for fault in found
+        if not (
+            fault.code in FOLLOWS_ANYWHERE or (fault.params.get("key") in written and fault.code == "unknown_indicator")
+        )
+        and not (fault.code in FOLLOWS_THERE and (fault.where, fault.line) in places)
+    ]
 
 
 def _template(spec: Spec) -> Found:

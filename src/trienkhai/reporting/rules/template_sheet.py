@@ -13,7 +13,7 @@ from trienkhai.office.sheets.grid import Heading, column_by_heading
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.spec import Field, Section, Spec
-from trienkhai.reporting.rules.template_checks import Spot, faults_of
+from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
 from trienkhai.vietnamese import fold, normalise
 
@@ -108,6 +108,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, header_row: int, columns: dict[str, int]) -> None:
         self.sheet, self.header_row, self.columns = sheet, header_row, columns
         self.faults: list[Fault] = []
+        self.written: set[str] = set()
 
     def spec(self, key: str, name: str) -> Spec:
         parts: list[_Part] = []
@@ -117,8 +118,8 @@ class _Reader:
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
         spec = Spec(key, name or self._title() or key, sections, self._directive())
         kept = [part for part in parts if part.fields]
-        if not self.faults:
-            self.faults = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
+        found = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
+        self.faults += beside(self.faults, found, {"", *self.written})
         if self.faults:
             raise Faulty(self.faults)
         return spec
@@ -153,7 +154,9 @@ class _Reader:
         if not parts:
             parts.append(_Part(self._title() or self.sheet.name, number))
         collector = Collector(self.faults, lambda setting: (self._where(number, setting), 0))
-        made = field_of(self._table(texts, number), collector)
+        table = self._table(texts, number)
+        self.written |= {str(one.get("key", "")) for one in (table, *table.get("count", []))}
+        made = field_of(table, collector)
         if made is not None:
             parts[-1].fields.append(made)
             parts[-1].rows.append(number)

@@ -8,7 +8,7 @@ from typing import Any
 
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.spec import Choice, Field, ListField, NumberField, RatioField, Section, Spec, TextField
-from trienkhai.reporting.rules.template_checks import Spot, faults_of
+from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, checked, field_of
 
 HEADER = re.compile(r"\s*\[\[\s*(section(?:\s*\.\s*field)?)\s*\]\]")
@@ -26,17 +26,31 @@ def read_toml(text: str) -> Spec:
     lines = Lines(text)
     faults: list[Fault] = []
     top = checked(data, "template", Collector(faults, lambda setting: ("", lines.of(-1, -1, setting))))
-    sections = tuple(
-        _section(table, number, lines, faults)
-        for number, table in enumerate(top.get("section", []))
-        if isinstance(table, dict)
-    )
+    tables = [table for table in top.get("section", []) if isinstance(table, dict)]
+    sections = tuple(_section(table, number, lines, faults) for number, table in enumerate(tables))
     spec = Spec(top.get("key", ""), top.get("name", ""), sections, top.get("directive", "").strip())
-    if not faults:
-        faults = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
+    found = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
+    faults += beside(faults, found, {"", *_keys(tables)})
     if faults:
         raise Faulty(sorted(faults, key=lambda fault: fault.line))
     return spec
+
+
+def _keys(tables: list[Table]) -> Iterator[str]:
+    """Every key of a field or a count, also of those that cannot be read."""
+    for table in tables:
+        for item in filter(_is_table, _listed(table, "field")):
+            yield str(item.get("key", ""))
+            yield from (str(count.get("key", "")) for count in filter(_is_table, _listed(item, "count")))
+
+
+def _listed(table: Table, name: str) -> list[Any]:
+    found = table.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _is_table(item: Any) -> bool:
+    return isinstance(item, dict)
 
 
 def _not_toml(error: tomllib.TOMLDecodeError) -> Fault:
@@ -49,11 +63,13 @@ def _not_toml(error: tomllib.TOMLDecodeError) -> Fault:
 def _section(table: Table, number: int, lines: "Lines", faults: list[Fault]) -> Section:
     here = checked(table, "section", Collector(faults, lambda setting: ("", lines.of(number, -1, setting))))
     fields = []
+    lines.kept[number] = []
     for place, item in enumerate(here.get("field", [])):
         collector = Collector(faults, lambda setting, place=place: ("", lines.of(number, place, setting)))  # type: ignore[misc]
         field = field_of(item, collector) if isinstance(item, dict) else None
         if field is not None:
             fields.append(field)
+            lines.kept[number].append(place)
     return Section(
         here.get("key", ""), here.get("number", ""), here.get("name", ""), tuple(fields), here.get("provision", "")
     )
@@ -64,6 +80,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._known: dict[tuple[int, int, str], int] = {}
+        self.kept: dict[int, list[int]] = {}  # section → which of its fields could be read
         section, field, deeper = -1, -1, False
         for number, line in enumerate(text.splitlines(), start=1):
             header = HEADER.match(line)
@@ -85,7 +102,8 @@ class Lines:
         return 0
 
     def placed(self, spot: Spot, fault: Fault) -> Fault:
-        line = self.of(spot.section, spot.field, spot.attribute)
+        field = self.kept[spot.section][spot.field] if spot.field >= 0 else -1
+        line = self.of(spot.section, field, spot.attribute)
         return Fault(fault.code, fault.message, fault.params, line=line)
 
 

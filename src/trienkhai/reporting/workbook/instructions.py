@@ -7,12 +7,13 @@ from django.utils.translation import ngettext
 
 from trienkhai.reporting.models import Export
 from trienkhai.reporting.rules.book.words import STATE_WORDS, Lang
+from trienkhai.vietnamese import short_date
 
 
 def instructions(export: Export, lang: Lang) -> list[str]:
     """The lines, in the language that is active. No more than the reader knows as ours (INSTRUCTION_LINES)."""
     words = {
-        "due": export.round_unit.due.strftime("%d/%m/%Y"),
+        "due": short_date(export.round_unit.due),
         "na": STATE_WORDS["na"][lang],
         "unknown": STATE_WORDS["unknown"][lang],
         "code": export.code,
