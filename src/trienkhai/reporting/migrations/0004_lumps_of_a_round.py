@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0002_beside_the_draft'),
+        ('reporting', '0003_bound_directive'),
         ('units', '0005_paths_have_a_day'),
     ]
 
