@@ -11,8 +11,9 @@ from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.rules.spec import Cell, cell_key
+from trienkhai.reporting.rules.spec import Cell
 from trienkhai.units.models import Naming
 from trienkhai.units.scope import EVERYTHING
 from trienkhai.vietnamese import search_key

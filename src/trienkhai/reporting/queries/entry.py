@@ -36,6 +36,7 @@ from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.merging import fingerprint, flat, place_of
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import (
@@ -46,7 +47,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 from trienkhai.reporting.rules.typed import in_control
 from trienkhai.ui import figures

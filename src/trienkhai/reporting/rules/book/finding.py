@@ -11,8 +11,9 @@ from trienkhai.reporting.rules.book import layout as at
 from trienkhai.reporting.rules.book.layout import Row, SectionSheet, asked_name
 from trienkhai.reporting.rules.book.ticket import MAP_FROM, Ticket
 from trienkhai.reporting.rules.book.words import state_of, yes_no_of
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import STATES
-from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec, cell_key
+from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
 
 TOP_ROWS = 30
 Spot = tuple[str, int, int]

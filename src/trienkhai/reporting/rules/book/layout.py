@@ -9,6 +9,7 @@ from functools import cached_property
 
 from trienkhai.office.sheets.model import address
 from trienkhai.office.sheets.writing import safe_sheet_name
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.spec import (
     Choice,
     ListField,
@@ -17,7 +18,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 
 MARK_ROW, TITLE_ROW, UNIT_ROW, NONE_ROW, KEY_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3, 4, 5, 6
