@@ -29,6 +29,11 @@ NONE_COLUMN = 2
 INSTRUCTION_LINES = 9
 
 
+def guide_lines(spec: Spec) -> int:
+    """How many lines the first sheet may have: the instructions, and below them the written checks under a heading."""
+    return INSTRUCTION_LINES + (1 + len(spec.checks) if spec.checks else 0)
+
+
 def suffixed(kind: str, sub: str) -> str:
     """'@value' or '@value:2021'."""
     return f"{kind}:{sub}" if sub else kind

@@ -94,7 +94,7 @@ def in_words(item: Item, spec: Asks, *, around: int = -1) -> str:
     if isinstance(item, Number):
         return item.text
     if isinstance(item, Figure):
-        name = f"“{spec.cell[key_of(item)].name}”"
+        name = f"“{_name(item, spec)}”" + (" {every_part}" if item.part == "*" else "")
         return name if item.moment == "now" else f"{name} {{previous}}"
     strength = STRENGTH.get(item.name, 4)
     said = [in_words(inner, spec, around=strength) for inner in item.items]
@@ -113,3 +113,13 @@ def in_words(item: Item, spec: Asks, *, around: int = -1) -> str:
             text = f" {SIGNS.get(item.name, item.name)} ".join(said)
     # What stands behind a minus or a colon keeps its brackets even beside its equal.
     return f"({text})" if strength < around or (strength == around and item.name in "+-*/") else text
+
+
+def _name(figure: Figure, spec: Asks) -> str:
+    """The name of the cell; of the figure as a whole where a check holds for each of its columns or names all its parts."""
+    cell = spec.cell.get(key_of(figure))
+    if cell is not None:
+        return str(cell.name)
+    field = spec.numbers[figure.indicator]
+    part = next((one.name for one in field.parts if one.key == figure.part), "")
+    return f"{field.name} · {part}" if part else str(field.name)
