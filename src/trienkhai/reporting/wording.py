@@ -49,7 +49,7 @@ def said(fault: Fault) -> str:
 
 def in_language(rule: str) -> str:
     """A check told with names, its words in braces put into the language of the asker."""
-    return re.sub(r"\{(%s)\}" % "|".join(WORDS), lambda found: str(WORDS[found[1]]), rule)
+    return re.sub(r"\{(\w+)\}", lambda found: str(WORDS.get(found[1], found[0])), rule)
 
 
 def told_check(check: Check, spec: Spec) -> str:
