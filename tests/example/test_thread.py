@@ -15,6 +15,7 @@ from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
 from trienkhai.reporting.models import Decision, Round, Submission
 from trienkhai.review import actions
+from trienkhai.review.actions.paper import Days
 from trienkhai.review.verify import verify
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,18 @@ def test_every_figure_of_the_word_file_is_the_oracles_and_leads_to_its_cells(tol
     _outcome, edition = told
     assert len(edition.content["figures"]) > 30
     assert walk(edition, "en")["workbook"] > 100
+
+
+def test_every_figure_is_the_oracles_where_reports_came_after_the_cut_off_day(told):
+    outcome, edition = told
+    last = Round.objects.latest("tree_on")
+    sent = sorted(Submission.objects.filter(round=last).values_list("submitted_at", flat=True))
+    days = Days(sent[len(sent) // 2].date(), None)
+    actions.set_paper(outcome.review, {}, days=days, by=outcome.cast.secretary)
+    cut = actions.freeze(outcome.review, by=outcome.cast.secretary)
+    assert cut.content["figures"]["attendance"]["numerator"] != edition.content["figures"]["attendance"]["numerator"]
+    assert walk(cut, "en")["workbook"] > 50
+    assert verify(cut) == verify(edition) == []
 
 
 def test_the_produced_paper_follows_its_ruleset_and_the_edition_holds(told):

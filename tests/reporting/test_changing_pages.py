@@ -27,10 +27,10 @@ def test_the_due_day_moves_for_the_ticked_units_after_it_was_asked(world, quarte
     assert "Công ty Bắc" in text(asked)
     assert not RoundChange.objects.exists()
 
-    done = browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2023"})
+    done = browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2093"})
 
     assert done.status_code == 302
-    assert RoundUnit.objects.get(pk=north.pk).due == date(2023, 7, 20)
+    assert RoundUnit.objects.get(pk=north.pk).due == date(2093, 7, 20)
     assert RoundUnit.objects.get(pk=cell.pk).due == date(2023, 7, 6)
     board = text(browser.get(reverse("reporting:board", args=[quarter.pk])))
     assert "lũ lụt" in board
@@ -40,14 +40,14 @@ def test_the_due_day_moves_for_the_ticked_units_after_it_was_asked(world, quarte
 def test_without_a_tick_it_moves_for_the_whole_round(world, quarter, north):
     browser, address = page_of(world, quarter, "extend")
     assert "cả kỳ" in text(browser.get(address))
-    browser.post(address, REASON | {"due_on": "20/7/2023"})
-    assert RoundUnit.objects.get(pk=north.pk).due == date(2023, 7, 20)
+    browser.post(address, REASON | {"due_on": "20/7/2093"})
+    assert RoundUnit.objects.get(pk=north.pk).due == date(2093, 7, 20)
 
 
 def test_a_reason_and_a_day_are_needed(world, quarter):
     browser, address = page_of(world, quarter, "extend")
     assert browser.post(address, {"reason": "", "due_on": "x"}).status_code == 422
-    assert browser.post(address, {"reason": "r" * 301, "due_on": "20/7/2023"}).status_code == 422
+    assert browser.post(address, {"reason": "r" * 301, "due_on": "20/7/2093"}).status_code == 422
     assert not RoundChange.objects.exists()
 
 
@@ -89,7 +89,7 @@ def test_a_round_is_closed_after_it_was_asked_once_more(world, quarter, north):
 def test_only_who_opened_rounds_may_change_them(world, quarter, north):
     for name in ("extend", "release", "expect", "close"):
         browser, address = page_of(world, quarter, name, world.officer)
-        assert browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2023"}).status_code == 403
+        assert browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2093"}).status_code == 403
         stranger = world.person("x", "administrator", at=world.group)
         assert world.browser(stranger).get(address).status_code == 404
     page = world.browser(world.officer).get(reverse("reporting:board", args=[quarter.pk]))

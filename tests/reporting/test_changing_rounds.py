@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
-from trienkhai.reporting.actions import expect_unit, extend_due, release_unit, submit
+from trienkhai.reporting.actions import expect_unit, extend_due, extend_units, release_unit, submit
 from trienkhai.reporting.models import RoundChange, RoundUnit
 
 
@@ -37,12 +38,21 @@ def test_only_a_silent_unit_is_released(world, north, cell):
 
 
 def test_due_dates_move_for_all_or_for_one(world, quarter, north):
-    extend_due(quarter, due_on=date(2023, 7, 20), reason="lũ lụt", by=world.secretary)
-    extend_due(quarter, due_on=date(2023, 7, 31), reason="lũ lụt", by=world.secretary, round_unit=north)
+    extend_due(quarter, due_on=date(2093, 7, 20), reason="lũ lụt", by=world.secretary)
+    extend_due(quarter, due_on=date(2093, 7, 31), reason="lũ lụt", by=world.secretary, round_unit=north)
     quarter.refresh_from_db()
-    assert quarter.due_on == date(2023, 7, 20)
-    assert RoundUnit.objects.get(pk=north.pk).due == date(2023, 7, 31)
+    assert quarter.due_on == date(2093, 7, 20)
+    assert RoundUnit.objects.get(pk=north.pk).due == date(2093, 7, 31)
     assert RoundChange.objects.filter(event="due_extended").count() == 2
+
+
+def test_no_day_that_is_past_becomes_a_due_day(world, quarter, north):
+    with pytest.raises(Unacceptable, match="1/1/2020"):
+        extend_due(quarter, due_on=date(2020, 1, 1), reason="lũ lụt", by=world.secretary)
+    with pytest.raises(Unacceptable):
+        extend_units(quarter, [north], due_on=date(2020, 1, 1), reason="lũ lụt", by=world.secretary)
+    extend_due(quarter, due_on=timezone.localdate(), reason="lũ lụt", by=world.secretary)
+    assert RoundUnit.objects.get(pk=north.pk).due == timezone.localdate()
 
 
 def test_changes_need_a_reason_and_the_right(world, quarter, cell):

@@ -61,7 +61,7 @@ class Campaign:
             unit=world.group,
             name="Sơ kết",
             period_key="2023-01-01..2023-06-30",
-            cut_off=date(2023, 7, 31),
+            cut_off=date(2099, 12, 31),
             rounds=self.rounds,
             by=self.by,
         )
@@ -82,13 +82,13 @@ class Campaign:
             },
         )
 
-    def send(self, at, unit, *, asked, came, accept=True):
+    def send(self, at, unit, *, asked, came, accept=True, when=None):
         row = RoundUnit.objects.get(round=self.rounds[at], unit=unit)
         sender = self.world.officer if unit == self.world.north else self.world.neighbour
         answers = {"cells": {"QT02": str(asked), "QT03": str(came)}, "texts": {"LV01": "Học theo ca."}}
-        sent = reporting.submit(row, answers=answers, by=sender)
+        sent = reporting.submit(row, answers=answers, by=sender, at=when)
         if accept:
-            reporting.accept(sent, by=self.by)
+            reporting.accept(sent, by=self.by, at=when)
         return sent
 
     def section(self, key):

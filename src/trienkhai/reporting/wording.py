@@ -7,9 +7,11 @@ from django.utils.translation import gettext, gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Intake
+from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.spec import Check, Spec
+from trienkhai.ui import figures
 from trienkhai.units.models import Root
 
 WORDS = {
@@ -44,7 +46,13 @@ def said(fault: Fault) -> str:
     params = {name: gettext(value) if value else value for name, value in fault.params.items()}
     if "rule" in params:
         params["rule"] = in_language(params["rule"])
-    return gettext(fault.message) % params
+        params["values"] = re.sub(r"\{=([^}]+)\}", lambda found: _value(found[1]), params["values"])
+    return ": ".join(filter(None, (fault.about, gettext(fault.message) % params)))
+
+
+def _value(text: str) -> str:
+    decimals = len(text.partition(".")[2])
+    return as_shown(text, decimals, yes_no=False, lang=figures.language())
 
 
 def in_language(rule: str) -> str:

@@ -19,7 +19,8 @@ from trienkhai.evidence.store import keep, open_bytes, store
 from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled, write_draft
 from trienkhai.reporting.actions.handed import Fit, Handed, brings_more, judge_evidence, lay_evidence
 from trienkhai.reporting.actions.incoming import Incoming, Unusable, acts_on_behalf, read_incoming, require_hand
-from trienkhai.reporting.actions.submissions import Facts, has_news_beside, refuse_unless_sendable, send
+from trienkhai.reporting.actions.sources import Facts
+from trienkhai.reporting.actions.submissions import has_news_beside, refuse_unless_sendable, send
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.queries.below import gaps_without_reason

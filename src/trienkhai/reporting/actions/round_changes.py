@@ -12,6 +12,7 @@ from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.rounds import require_over, top_of_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Round, RoundChange, RoundUnit
@@ -62,8 +63,9 @@ def extend_due(
     round_unit: RoundUnit | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Move the due date of the whole round, or of one unit."""
+    """Move the due date of the whole round, or of one unit, to a day that is still to come. Raises Refused, WrongState, Unacceptable."""
     opened, why = _open(round_, by, reason)
+    refuse_past_day(due_on, at)
     if round_unit is None:
         before, opened.due_on = opened.due_on, due_on
         opened.save(update_fields=["due_on"])

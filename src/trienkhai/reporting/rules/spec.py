@@ -152,6 +152,7 @@ class Spec:
     key: str
     name: str
     sections: tuple[Section, ...]
+    directive: str = ""  # symbol of the directive it reports on, where its file names one
     checks: tuple[Check, ...] = ()
 
     @cached_property
@@ -224,7 +225,12 @@ def _number_cells(field: NumberField) -> list[Cell]:
 
 
 def spec_to_json(spec: Spec) -> dict[str, Any]:
-    return asdict(spec)
+    stored = asdict(spec)
+    if not spec.directive:  # as it was written before a template could name one, so that its hash stays
+        del stored["directive"]
+    if not spec.checks:
+        del stored["checks"]
+    return stored
 
 
 _KINDS: dict[str, type[Field]] = {"number": NumberField, "ratio": RatioField, "list": ListField, "text": TextField}
@@ -245,6 +251,7 @@ def spec_from_json(data: dict[str, Any]) -> Spec:
             )
             for section in data["sections"]
         ),
+        data.get("directive", ""),
         tuple(Check(**check) for check in data.get("checks", ())),
     )
 

@@ -19,6 +19,7 @@ from trienkhai.reporting.rules.spec import (
     TimeRule,
     UnitRule,
 )
+from trienkhai.reporting.rules.template_written import faults_of_checks
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 MOST_DECIMALS = 6
@@ -35,6 +36,7 @@ class Spot:
     section: int = -1
     field: int = -1
     attribute: str = ""
+    check: int = -1
 
 
 Found = Iterator[tuple[Spot, Fault]]
@@ -47,6 +49,13 @@ def faults_of(spec: Spec) -> list[tuple[Spot, Fault]]:
     found += _duplicates(fields)
     for spot, field in fields:
         found += [(Spot(spot.section, spot.field, at.attribute), fault) for at, fault in _field(field, spec)]
+    seen: set[str] = set()
+    for number, check in enumerate(spec.checks):
+        found += [(Spot(attribute="key", check=number), fault) for _spot, fault in _key(check.key, Spot())]
+        if check.key in seen:
+            found.append((Spot(attribute="key", check=number), _twice(check.key)))
+        seen.add(check.key)
+    found += [(Spot(attribute=setting, check=number), fault) for number, setting, fault in faults_of_checks(spec)]
     return found
 
 

@@ -12,9 +12,10 @@ from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.grid import Heading, column_by_heading
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Field, Section, Spec
+from trienkhai.reporting.rules.spec import Check, Field, Section, Spec
 from trienkhai.reporting.rules.template_checks import Spot, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
+from trienkhai.reporting.rules.template_written import read_checks
 from trienkhai.vietnamese import fold, normalise
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -51,6 +52,9 @@ TYPES = {"ngay": "date", "date": "date", "so": "number", "number": "number", "ch
 YES = {"co", "x", "yes", "true", "1"}
 NO = {"khong", "no", "false", "0"}
 TOP_ROWS = 30
+NAMED_DIRECTIVE = re.compile(
+    r"(?:nghị quyết|văn bản|resolution|directive)\s*:\s*(?P<symbol>.+)", re.IGNORECASE | re.DOTALL
+)
 NUMBERED = re.compile(r"([IVXLC]+|\d+|[A-Z])[.)\-]\s*(.+)", re.DOTALL)
 YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?")
 LISTED = re.compile(r"(?P<key>[^:]+):\s*(?P<name>[^(*\[]+?)\s*(?P<required>\*)?\s*(?:[(\[](?P<more>[^)\]]*)[)\]])?\s*")
@@ -61,7 +65,7 @@ def read_sheet(book: Book, *, key: str, name: str = "") -> Spec:
     for sheet in book.sheets:
         header = _header(sheet)
         if header:
-            return _Reader(sheet, *header).spec(key, name)
+            return _Reader(sheet, *header, *read_checks(book)).spec(key, name)
     message = _("No sheet has the headings of a template: at least “Mã” (Code) and “Chỉ tiêu” (Indicator).")
     raise Faulty([Fault("no_headings", message)])
 
@@ -102,8 +106,11 @@ class _Part:
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, header_row: int, columns: dict[str, int]) -> None:
+    def __init__(
+        self, sheet: Sheet, header_row: int, columns: dict[str, int], checks: list[Check], rules_at: list[str]
+    ) -> None:
         self.sheet, self.header_row, self.columns = sheet, header_row, columns
+        self.checks, self.rules_at = tuple(checks), rules_at
         self.faults: list[Fault] = []
 
     def spec(self, key: str, name: str) -> Spec:
@@ -112,7 +119,7 @@ class _Reader:
             if number > self.header_row:
                 self._row(number, row, parts)
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
-        spec = Spec(key, name or self._title() or key, sections)
+        spec = Spec(key, name or self._title() or key, sections, self._directive(), self.checks)
         kept = [part for part in parts if part.fields]
         if not self.faults:
             self.faults = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
@@ -122,7 +129,15 @@ class _Reader:
 
     def _title(self) -> str:
         """The first words above the headings."""
-        return next((normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row), "")
+        return next((text for text in self._above() if not NAMED_DIRECTIVE.fullmatch(text)), "")
+
+    def _directive(self) -> str:
+        """ "Nghị quyết: 18-NQ/ĐU" above the headings."""
+        named = (NAMED_DIRECTIVE.fullmatch(text) for text in self._above())
+        return next((found["symbol"].strip() for found in named if found), "")
+
+    def _above(self) -> list[str]:
+        return [normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row]
 
     def _where(self, number: int, setting: str = "") -> str:
         column = self.columns.get(setting, self.columns["key"])
@@ -153,6 +168,8 @@ class _Reader:
         return Section(slug(name) or f"muc-{place}", number, name, tuple(part.fields))
 
     def _placed(self, spot: Spot, fault: Fault, parts: list[_Part]) -> Fault:
+        if spot.check >= 0:
+            return Fault(fault.code, fault.message, fault.params, where=self.rules_at[spot.check])
         setting = {"columns": "column", "counts": "count"}.get(spot.attribute, spot.attribute)
         number = self.header_row
         if spot.section >= 0:

@@ -32,7 +32,7 @@ def _fault(check: Check, bound: Bound, spec: Spec, cells: dict[str, str], notes:
     severity: Severity = check.severity
     if severity == "warning" and any(_is_explained(key, spec, notes) for key in bound.cells):
         severity = "information"
-    values = "; ".join(f"“{spec.cell[key].name}” = {cells[key]}" for key in bound.cells if key in cells)
+    values = "; ".join(f"“{spec.cell[key].name}” = {_told(cells[key])}" for key in bound.cells if key in cells)
     params = {"rule": in_words(bound.node, spec), "values": values}
     if check.message:
         params["said"] = check.message
@@ -43,3 +43,8 @@ def _fault(check: Check, bound: Bound, spec: Spec, cells: dict[str, str], notes:
 def _is_explained(key: str, spec: Spec, notes: dict[str, str]) -> bool:
     """Whether a note stands at the cell or at its row."""
     return key in notes or key.rpartition("|")[0].rstrip("|") in notes or spec.cell[key].indicator in notes
+
+
+def _told(value: str) -> str:
+    """A number or a state in braces: who reads it out knows how the language writes it."""
+    return f"{{={value}}}"

@@ -12,7 +12,7 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import actions
 from trienkhai.reporting.permissions import DESIGN
-from trienkhai.reporting.queries.designs import design_of, templates_in
+from trienkhai.reporting.queries.designs import checks_of, design_of, templates_in
 from trienkhai.reporting.queries.opening import roots_for
 from trienkhai.reporting.rules.faults import Faulty
 from trienkhai.reporting.rules.spec import Spec
@@ -26,6 +26,12 @@ from trienkhai.units.models import Root
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "text"  # the template that was looked at, in its text form
+PLANNED = {
+    "indicator_differs",
+    "directive_unclear",
+    "directive_unknown",
+    "provision_unknown",
+}  # what the plan says itself
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +76,7 @@ def _looked_at(request: HttpRequest, root: Root, spec: Spec, refused: list[Probl
         "plan": plan,
         "problems": problems,
         "sections": design_of(spec),
+        "checks": checks_of(spec),
         "text": write_toml(spec),
     }
     return render(request, "reporting/template_preview.html", context, status=422 if problems else 200)
@@ -90,7 +97,7 @@ def _kept(request: HttpRequest) -> HttpResponse:
     try:
         version = actions.design_template(root, spec, by=request.user)
     except Unacceptable as refused:
-        return _looked_at(request, root, spec, [one for one in refused.problems if one.code != "indicator_differs"])
+        return _looked_at(request, root, spec, [one for one in refused.problems if one.code not in PLANNED])
     words = {"name": version.template.name, "number": version.number}
     messages.success(request, _("“%(name)s” is kept as version %(number)s.") % words)
     return redirect("reporting:templates")
