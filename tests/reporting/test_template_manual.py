@@ -13,7 +13,7 @@ def test_its_example_is_a_template():
     spec = read_toml("\n".join(re.findall(r"```toml\n(.*?)```", PAGE, re.S)))
     assert set(spec.numbers) == {"QT02", "QT03", "KP01"}
     assert spec.ratios and spec.lists and spec.texts
-    assert [check.key for check in spec.checks] == ["co-nguoi", "giam-nguoi"]
+    assert [check.key for check in spec.checks] == ["co-ke-hoach", "giam-nguoi"]
 
 
 def test_it_names_every_setting():
