@@ -14,8 +14,9 @@ from trienkhai.reporting.rules.book.words import Lang
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.rules.spec import Cell, cell_key
+from trienkhai.reporting.rules.spec import Cell
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Naming
 from trienkhai.units.scope import EVERYTHING

@@ -17,6 +17,7 @@ from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.lifecycle import is_decidable
 from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
 from trienkhai.reporting.rules.spec import (
@@ -28,7 +29,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 from trienkhai.ui import figures
 
