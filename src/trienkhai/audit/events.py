@@ -32,6 +32,7 @@ class Event(models.TextChoices):
     UNIT_GROUPED = "units.grouped", _("put a unit into a group")
 
     DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
+    DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
 
     TEMPLATE_DESIGNED = "reporting.template_designed", _("laid down a template")
     ROUND_OPENED = "reporting.round_opened", _("opened a round")
