@@ -233,6 +233,28 @@ def test_zeros_are_asked_about_in_a_dialog(form):
     expect(controls(page).first).to_have_value("0")
 
 
+def test_a_section_without_an_empty_figure_says_so_instead_of_asking(form):
+    page = form
+    section = page.locator("section", has=page.get_by_role("button", name="Không phát sinh trong kỳ")).first
+    for control in section.locator("table.entry input[data-col]").all():
+        control.fill("10")
+    section.get_by_role("button", name="Không phát sinh trong kỳ").click()
+    expect(section.get_by_text("Không còn ô số nào")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_note_that_opened_for_a_warning_closes_with_it(visit, silent):
+    sent_before(silent)
+    page = visit(f"/ky-bao-cao/don-vi/{silent.pk}/nhap/", user="secretary")
+    first = controls(page).first
+    first.fill("500")
+    first.blur()
+    expect(page.locator("details.more[open]")).to_have_count(1)
+    first.fill("11")
+    first.blur()
+    expect(page.locator("details.more[open]")).to_have_count(0)
+
+
 def test_without_script_the_form_is_filled_and_saved_too(browser, live_server, sign_in, silent):
     context = browser.new_context(java_script_enabled=False, locale="vi-VN")
     page = context.new_page()

@@ -402,3 +402,19 @@ def test_an_english_page_asks_about_a_dot_in_a_whole_number(world, north):
     assert not Draft.objects.exists()
     page = text(browser.post(address + "o/", {"block": "m1", "b-cells:QT01": "", "v-QT01": "x"}))
     assert "for example 1234567.5." in page
+
+
+def test_the_difference_goes_while_a_value_cannot_be_read(world, north):
+    submit(at_unit(open_sample(world, "2023-Q1"), world.north), by=world.officer, answers=answers("11"))
+    sheet = Sheet(world, world.officer, north)
+    sheet.press(v__QT01="33")
+    assert re.search(r'id="d-QT01">\+22<', sheet.page)
+    sheet.press(v__QT01="khoảng 30")
+    assert re.search(r'id="d-QT01"><', sheet.page)
+
+
+def test_zeros_are_not_asked_about_where_no_figure_is_empty(sheet):
+    sheet.press("zero_yes", "1", v__QT01="4", v__QT02="5")
+    sheet.press("zero", "1")
+    assert 'name="zero_yes" value="1"' not in sheet.page.partition("<dialog")[0]
+    assert "Không còn ô số nào" in sheet.page

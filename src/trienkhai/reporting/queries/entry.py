@@ -286,7 +286,7 @@ class Builder:
             field.yes_no,
             shown(before, field.decimals, yes_no=field.yes_no),
             shown(ago, field.decimals, yes_no=field.yes_no),
-            "" if field.yes_no else _difference(value, before, field.decimals),
+            "" if field.yes_no or self.attempt.holds(place) else _difference(value, before, field.decimals),
             self.base_of(place),
             tone,
         )

@@ -1,6 +1,7 @@
 """The form of a report on the page: filling, saving piece by piece, sending."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -100,6 +101,9 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
         extra_rows={given.get("add", ""): MORE_ROWS},
         asks_zeros=whole_number(given, "zero", 0) or 0,
     )
+    if attempt.asks_zeros and not zeros_for(spec, attempt.asks_zeros, saved.answers, given):
+        messages.info(request, _("No figure of this section is empty; there is nothing to fill in."))
+        attempt = replace(attempt, asks_zeros=0)
     row = _found(request, row.pk)
     if typed.faults or saved.conflicts:
         return _form(request, row, attempt, judged=judged, status=422)
