@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.reporting import actions
 from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.models import DraftFile
 from trienkhai.reporting.views.workbooks import fill_page, visible_unit
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import number_of
 
 REPLY, GAP = "reply-", "gap-"
 
@@ -70,12 +71,14 @@ def save_words(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send what is in the system, with what lies beside it."""
+    """Send what is in the system, as the page showed it, with what lies beside it."""
     found = visible_unit(request, pk)
+    version = number_of(request.POST.get("version"), 0) or 0
+    replies, gaps = _typed(request, REPLY), _typed(request, GAP)
     try:
-        sent = actions.send_as_it_stands(
-            found, replies=_typed(request, REPLY), gaps=_typed(request, GAP), by=request.user
-        )
+        sent = actions.send_as_it_stands(found, version=version, replies=replies, gaps=gaps, by=request.user)
+    except WrongState as refused:
+        return fill_page(request, visible_unit(request, pk), problems=[Problem(str(refused))], status=409)
     except Unacceptable as refused:
         return fill_page(request, found, problems=refused.problems, status=422)
     messages.success(request, _("The report is sent. Receipt: %(receipt)s") % {"receipt": sent.receipt})
