@@ -4,6 +4,7 @@ import pytest
 from django.test import TransactionTestCase
 
 from tests.world.people import World
+from tests.world.remembering import remembered
 
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 
@@ -42,4 +43,4 @@ def quick_and_plain(settings):
 @pytest.fixture
 def world(db) -> World:
     """A small organisation with named units and people to act in it."""
-    return World()
+    return remembered("world", World)

@@ -1,8 +1,10 @@
 """A real Chromium against a live server that holds the small example."""
 
 import shutil
+import sqlite3
 
 import pytest
+from django.db import connection
 
 from trienkhai.example import story
 from trienkhai.review import actions as review_actions
@@ -38,14 +40,32 @@ def browser_context_args(browser_context_args):
     }
 
 
+@pytest.fixture(scope="session")
+def story_told():
+    """What was told once, and the database as it was then; empty before the first test."""
+    return {}
+
+
 @pytest.fixture
-def told(transactional_db, monkeypatch):
-    """The cooperative with its last six quarters, its review and an edition; known passwords."""
+def told(transactional_db, monkeypatch, story_told):
+    """The cooperative with its last six quarters, its review and an edition; known passwords.
+
+    Told once a run: every test that follows begins with a copy of the database of the first (the browser runs on SQLite).
+    """
+    connection.ensure_connection()
+    if story_told:
+        story_told["database"].backup(connection.connection)
+        for row in (story_told["facts"]["told"].review, story_told["facts"]["edition"]):
+            row.refresh_from_db()
+        return story_told["facts"]
     monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-6:])
     outcome = next(step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told))
     edition = review_actions.freeze(outcome.review, by=outcome.cast.secretary)
     passwords = {username: password for username, password, _name in outcome.cast.sign_ins}
-    return {"told": outcome, "edition": edition, "passwords": passwords}
+    story_told["facts"] = {"told": outcome, "edition": edition, "passwords": passwords}
+    story_told["database"] = sqlite3.connect(":memory:")
+    connection.connection.backup(story_told["database"])
+    return story_told["facts"]
 
 
 @pytest.fixture

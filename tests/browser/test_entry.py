@@ -4,9 +4,9 @@ import re
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.test_axe import violations
 from tests.reporting.ground import sample_spec
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.actions import design_template, open_round, submit
@@ -272,9 +272,6 @@ def test_form_and_summary_pass_axe_and_nothing_scrolls_sideways(
             controls(page).first.fill("1.2.3")
             controls(page).first.blur()
             expect(page.locator("#tomtat a").first).to_be_visible()
-        result = Axe().run(page)
-        found[name] = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in result.response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-            found[name].append("scrolls sideways")
+        found |= violations(name, page)
     context.close()
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert found == {}

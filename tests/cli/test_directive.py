@@ -19,7 +19,7 @@ def file(tmp_path):
 
 def test_what_was_joined_is_listed_with_its_place(copy: Installation, file):
     said = copy.run("import-directive", file, "--lang", "vi").stdout
-    assert "Chữ lạc không có số. (nối vào Điều 1, 1)" in said
+    assert "Chữ lạc không có số. (nối vào Điều 1, khoản 1)" in said
 
 
 def test_the_lists_are_in_the_json_too(copy: Installation, file):

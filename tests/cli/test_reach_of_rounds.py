@@ -46,6 +46,6 @@ def test_a_unit_out_of_reach_is_no_unit_when_a_round_is_opened(world, chief, cap
 def test_units_that_keep_an_earlier_day_are_named(world, chief, capsys):
     opened = open_sample(world, top=world.north)
     early = at_unit(opened, world.n1)
-    extend_due(opened, due_on=date(2023, 7, 8), reason="x", by=world.secretary, round_unit=early)
-    assert run("change-round", *ROUND, "--due", "2023-07-31", *WHY) == DONE
+    extend_due(opened, due_on=date(2093, 7, 8), reason="x", by=world.secretary, round_unit=early)
+    assert run("change-round", *ROUND, "--due", "2093-07-31", *WHY) == DONE
     assert "1 unit keeps its own, earlier due day: Chi bộ 1 Bắc." in capsys.readouterr().out

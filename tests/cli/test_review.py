@@ -22,7 +22,7 @@ position = "Trưởng ban"
 signer = "Nguyễn Văn An"
 recipients = ["Như trên", "Lưu: VT"]
 """
-BEGIN = ("open-review", "18-NQ/ĐU", "--period", "2023", "--cut-off", "2023-12-31", "--dated", "2024-01-20")
+BEGIN = ("open-review", "18-NQ/ĐU", "--period", "2023", "--cut-off", "2099-12-31", "--dated", "2024-01-20")
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ WHY = ("--reason", "lũ lụt")
 def test_a_round_is_changed_and_closed(home):  # noqa: F811
     assert facts(home, *OPEN, "--units", "CTB")["expected"] == 1
     assert facts(home, "change-round", *ROUND, "--expect", "CTN", *WHY)["expected"] == 2
-    assert facts(home, "change-round", *ROUND, "--due", "2023-07-20", *WHY)["changes"] == 2
-    assert facts(home, "change-round", *ROUND, "--due", "2023-07-25", "--units", "CTB", "CTN", *WHY)["changes"] == 4
+    assert facts(home, "change-round", *ROUND, "--due", "2093-07-20", *WHY)["changes"] == 2
+    assert facts(home, "change-round", *ROUND, "--due", "2093-07-25", "--units", "CTB", "CTN", *WHY)["changes"] == 4
     assert facts(home, "change-round", *ROUND, "--release", "CTN", *WHY)["expected"] == 1
     assert facts(home, "close-round", *ROUND)["sent"] == 0
     home.run("close-round", *ROUND, code=WRONG_STATE)
@@ -31,7 +31,9 @@ def test_what_cannot_be_changed_is_refused_with_its_reason(home):  # noqa: F811
         "--due" in home.run("change-round", *ROUND, "--expect", "SL", "--units", "CTB", *WHY, code=REFUSED_INPUT).stderr
     )
     home.run("change-round", *ROUND, "--expect", "CTB", *WHY, code=WRONG_STATE)
-    home.run("change-round", *ROUND, "--due", "2023-07-20", "--reason", "r" * 301, code=REFUSED_INPUT)
+    home.run("change-round", *ROUND, "--due", "2093-07-20", "--reason", "r" * 301, code=REFUSED_INPUT)
+    past = home.run("change-round", *ROUND, "--due", "2020-01-01", *WHY, code=REFUSED_INPUT)
+    assert "1/1/2020" in past.stderr
     home.run("change-round", *ROUND, *WHY, code=USAGE)
 
 

@@ -44,15 +44,15 @@ def test_text_in_quotation_marks_has_a_certain_place():
 
 def test_what_was_joined_is_stored_listed_and_marked_in_the_text(world):
     directive = actions.register(world.root, STRAY, "nq.txt", by=world.secretary)
-    (one,) = joined_of(directive, dict(directive.provisions.values_list("anchor", "label")))
-    assert (one.text, one.anchor, one.place) == ("Chữ lạc không có số.", "dieu-1/khoan-1", "Điều 1, 1")
+    (one,) = joined_of(directive, list(directive.provisions.order_by("order")))
+    assert (one.text, one.anchor, one.place) == ("Chữ lạc không có số.", "dieu-1/khoan-1", "Điều 1, khoản 1")
     shown = {row.provision.anchor: row.paragraphs for row in provisions_of(directive)}
     assert [(part.text, part.is_joined) for part in shown["dieu-1/khoan-1"]] == [
         ("Mỗi quý một hội nghị:", False),
         ("Chữ lạc không có số.", True),
     ]
     page = world.browser(world.officer).get(f"/nghi-quyet/{directive.pk}/").content.decode()
-    assert "nối vào Điều 1, 1" in page
+    assert "nối vào Điều 1, khoản 1" in page
     assert 'class="joined"' in page
 
 

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tests.reporting.ground import sample_spec
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.scope import may
 from trienkhai.audit.models import Entry
 from trienkhai.directory import accounts
+from trienkhai.directory.actions import create_root, make_grouping, merge_units, open_unit
 from trienkhai.directory.granting import end_grant, grant_role
+from trienkhai.reporting.actions import design_template
 
 DAY = date(2026, 1, 1)
 
@@ -201,3 +204,39 @@ def test_a_user_name_that_somebody_takes_at_the_same_moment_is_told_as_taken(wor
     with pytest.raises(Unacceptable) as caught:
         accounts.add_person("nguyen.an", **wishes)
     assert [problem.code for problem in caught.value.problems] == ["username-taken"]
+
+
+@pytest.fixture
+def new_top(world):
+    """The whole organisation was merged today into a new unit at the top."""
+    new = open_unit(world.root, on=date(2021, 1, 1), parent=None, name="Tổng công ty mới", code="TM", by=world.founder)
+    world.person("boss", "secretary", at=new)
+    mover = world.person("mover", "secretary", at=new)
+    world.person("mover", "secretary", at=world.group)
+    merge_units([world.group], new, on=timezone.localdate(), by=mover)
+    return new
+
+
+def test_the_last_who_gives_roles_at_a_new_top_stays(world, new_top):
+    boss, mover = of_unit("boss", new_top), of_unit("mover", new_top)
+    Grant.objects.filter(pk=mover.pk).update(to_day=date(2099, 1, 1))
+    with pytest.raises(WrongState):
+        end_grant(boss, by=mover.person)
+
+
+def test_the_secretary_of_a_new_top_acts_for_the_whole(world, new_top):
+    boss = of_unit("boss", new_top).person
+    assert make_grouping(world.root, key="khoi", name="Khối", by=boss)
+    assert design_template(world.root, sample_spec(), by=boss)
+
+
+def of_unit(username, unit):
+    return Grant.objects.get(person__username=username, unit=unit)
+
+
+def test_an_organisation_that_is_still_to_begin_is_its_founders(world):
+    later = create_root(key="mai", name="Ngày mai", by=world.founder)
+    open_unit(later, on=timezone.localdate() + timedelta(days=3), parent=None, name="Đầu tiên", by=world.founder)
+    with pytest.raises(Refused):
+        make_grouping(later, key="khoi", name="Khối", by=world.secretary)
+    assert make_grouping(later, key="khoi", name="Khối", by=world.founder)

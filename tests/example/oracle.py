@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.units.models import GroupMember
 from trienkhai.vietnamese import format_fraction, percent
 
+VINH = ZoneInfo("Asia/Ho_Chi_Minh")
 STATES = (None, "na", "unknown")
 
 
@@ -20,7 +22,7 @@ class Said:
 
 
 def oracle(ask, lang):
-    """By the rules of the template, over the reports accepted now."""
+    """By the rules of the template, over the reports accepted now; with a cut-off day, over those of them sent by it."""
     rounds = sorted(Round.objects.filter(pk__in=ask.rounds), key=lambda one: one.period.last_day)
     told = [one for one in (_of_round(ask, round_) for round_ in rounds) if one is not None]
     field = _field(rounds[-1].version.parsed, ask.column)
@@ -60,14 +62,25 @@ def _of_round(ask, round_):
     found = []
     for row in rows.values():
         above = list(_above(row, rows))
-        if row.accepted is None or not any(one.unit_id == ask.unit for one in above):
+        report = row.accepted if ask.until is None else _in_time(row, ask.until)
+        if report is None or not any(one.unit_id == ask.unit for one in above):
             continue
         if ask.group is not None and _part(above, ask.group[0], round_) != ask.group[1]:
             continue
-        pair = _said(row.accepted.answers, round_.version.parsed, ask.column)
+        pair = _said(report.answers, round_.version.parsed, ask.column)
         if pair is not None:
-            found.append((row.accepted_id, *pair))
+            found.append((report.pk, *pair))
     return found
+
+
+def _in_time(row, until):
+    """The newest report whose acceptance stands among those that carry a date of the day or before, as a clock at Vinh shows it."""
+    standing = None
+    for report in row.submissions.order_by("number"):
+        verdicts = [one.verdict for one in report.decisions.order_by("pk") if one.verdict != "returned"]
+        if report.submitted_at.astimezone(VINH).date() <= until and verdicts[-1:] == ["accepted"]:
+            standing = report
+    return standing
 
 
 def _above(row, rows):

@@ -3,35 +3,50 @@
 import io
 
 import pytest
+from django.db import transaction
 from openpyxl import load_workbook
 
 from tests.example.walking import follow_on_pages, follow_to_evidence, walk
 from trienkhai.accounts.models import Person
 from trienkhai.cli.main import main
 from trienkhai.evidence.store import open_bytes
-from trienkhai.example import rounds, story
-from trienkhai.example.answers import Conduct
+from trienkhai.example import story
 from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
-from trienkhai.reporting.models import Decision, ReturnNote, Round, Submission
+from trienkhai.reporting.models import Decision, Round, Submission
 from trienkhai.review import actions
+from trienkhai.review.actions.paper import Days
 from trienkhai.review.verify import verify
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def told(monkeypatch):
-    """The cooperative with four quarters, its review frozen."""
-    monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-4:])
-    outcome = next(step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told))
-    return outcome, actions.freeze(outcome.review, by=outcome.cast.secretary)
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """The cooperative with four quarters, told once for all tests here, its review frozen."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(story, "QUARTERS", story.QUARTERS[-4:])
+        outcome = next(step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told))
+        yield outcome, actions.freeze(outcome.review, by=outcome.cast.secretary)
+        transaction.set_rollback(True)
 
 
 def test_every_figure_of_the_word_file_is_the_oracles_and_leads_to_its_cells(told):
     _outcome, edition = told
     assert len(edition.content["figures"]) > 30
     assert walk(edition, "en")["workbook"] > 100
+
+
+def test_every_figure_is_the_oracles_where_reports_came_after_the_cut_off_day(told):
+    outcome, edition = told
+    last = Round.objects.latest("tree_on")
+    sent = sorted(Submission.objects.filter(round=last).values_list("submitted_at", flat=True))
+    days = Days(sent[len(sent) // 2].date(), None)
+    actions.set_paper(outcome.review, {}, days=days, by=outcome.cast.secretary)
+    cut = actions.freeze(outcome.review, by=outcome.cast.secretary)
+    assert cut.content["figures"]["attendance"]["numerator"] != edition.content["figures"]["attendance"]["numerator"]
+    assert walk(cut, "en")["workbook"] > 50
+    assert verify(cut) == verify(edition) == []
 
 
 def test_the_produced_paper_follows_its_ruleset_and_the_edition_holds(told):
@@ -51,14 +66,6 @@ def test_a_figure_ends_at_evidence_within_three_steps(told, client):
     _outcome, edition = told
     client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
     assert follow_to_evidence(client, edition, "attendance") > 0
-
-
-def test_a_returned_report_comes_back_with_an_answer_to_each_note(monkeypatch):
-    monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-1:])
-    monkeypatch.setattr(rounds, "conduct", lambda *args, **how: Conduct(3, "returned"))
-    assert any(isinstance(step, story.Told) for step in story.tell_cooperative(20260101))
-    answers = set(ReturnNote.objects.values_list("answer", "answered_in__number"))
-    assert answers == {("Checked against the attendance lists and corrected.", 2)}
 
 
 def test_the_command_line_follows_a_figure_too(told, capsys):

@@ -1,6 +1,6 @@
 """What waits for me: reports owed and returned, decisions, reviews, and what came in lately; nobody else's."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -44,7 +44,7 @@ def review(world, opened):
         unit=world.group,
         name="Sơ kết 5 năm",
         period_key="2021-01-01..2026-06-30",
-        cut_off=date(2026, 6, 30),
+        cut_off=date(2099, 12, 31),
         rounds=[opened],
         by=world.secretary,
     )
@@ -100,6 +100,7 @@ def test_a_returned_report_comes_with_reason_remarks_and_the_new_day(world, open
         notes={"QT02": "Bao gồm cả người dự hai đợt?"},
         new_due_on=date(2023, 7, 10),
         by=world.secretary,
+        at=datetime(2023, 7, 7, 3, tzinfo=UTC),
     )
     work = my_work(world.officer, on=TODAY)
     (report,) = work.returned

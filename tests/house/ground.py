@@ -226,7 +226,7 @@ class Ground:
             unit=unit,
             name=words.review,
             period_key="2023-01-01..2023-06-30",
-            cut_off=date(2023, 7, 31),
+            cut_off=date(2099, 12, 31),
             rounds=rounds,
             by=self.founder,
         )

@@ -111,6 +111,7 @@ def test_one_nasty_value_alone_breaks_no_page_that_works_without_it(campaign):
     pages = ["/truy-nguon/", f"/truy-nguon/tong-hop/{campaign.rounds[0].pk}/", f"/ky-bao-cao/{campaign.rounds[0].pk}/"]
     for page in pages:
         assert browser.get(page, sound).status_code == 200
-        for name in parameters():
+        names = parameters()
+        for name in chance.sample(names, proof(60, len(names))):
             for value in chance.sample(NASTY, proof(1, len(NASTY))):
                 assert browser.get(page, sound | {name: value}).status_code < 500, (page, name, value)

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.reliability.machine import ON_POSTGRESQL, Installation, database
+from tests.reliability.machine import ON_POSTGRESQL, Installation, database, facts_of
 
 
 @pytest.fixture
@@ -36,6 +37,12 @@ def _told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 def told(_told: Installation) -> Installation:
     """An installation with reports, decisions and an edition, on the engine of this run. To be read only."""
     return _told
+
+
+@pytest.fixture(scope="session")
+def told_facts(_told: Installation) -> dict[str, Any]:
+    """What it told about itself when it was made."""
+    return facts_of(_told)
 
 
 @pytest.fixture

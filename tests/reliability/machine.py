@@ -1,13 +1,15 @@
 """Installations in folders of their own, driven as an administrator would: by the command, in a process of its own."""
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,33 @@ def database() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@functools.cache
+def _forking() -> subprocess.Popen[str]:
+    """The one process of this run that forks; its input closes when the run ends, and it ends with it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.reliability.forking"],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+
+
+def forked(module: str, words: Sequence[object], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A module run as a program in a fork of a process that has read the libraries already (`tests.reliability.forking`)."""
+    asked = list(map(str, words))
+    with tempfile.NamedTemporaryFile("r") as out, tempfile.NamedTemporaryFile("r") as err:
+        facts = {
+            "module": module, "words": asked, "environment": environment, "folder": str(ROOT), "out": out.name, "err": err.name
+        }  # fmt: skip
+        server = _forking()
+        assert server.stdin
+        assert server.stdout
+        server.stdin.write(json.dumps(facts) + "\n")
+        server.stdin.flush()
+        return subprocess.CompletedProcess(asked, int(server.stdout.readline()), out.read(), err.read())
+
+
 @dataclass
 class Installation:
     """A data folder, and a database where it is not SQLite in that folder."""
@@ -54,7 +83,7 @@ class Installation:
 
     def run(self, *words: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
         """One command; fails when its exit code is another."""
-        done = subprocess.run(self.command(*words), **self.settings, capture_output=True, text=True, check=False)
+        done = forked("trienkhai.cli.main", words, self.environment)
         assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
@@ -73,15 +102,16 @@ class Installation:
 
     def script(self, module: str, *words: object) -> Any:
         """What a helper of these tests prints as JSON, run against this installation."""
-        done = subprocess.run(
-            [sys.executable, "-m", f"tests.reliability.{module}", *map(str, words)],
-            **self.settings,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = forked(f"tests.reliability.{module}", words, self.environment)
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout)
+
+
+def facts_of(installation: Installation) -> dict[str, Any]:
+    """What an installation tells about itself, but for its engine."""
+    found: dict[str, Any] = installation.script("facts")
+    found.pop("engine")
+    return found
 
 
 def files_of(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.reliability.machine import ON_POSTGRESQL, Installation, shown
+from tests.reliability.machine import ON_POSTGRESQL, Installation, facts_of, shown
 from tests.world.proof import proof
 from trienkhai.cli.rows import LEFT_OUT, dumped_models
 
@@ -20,18 +20,12 @@ def restored(backup, made: Installation) -> Installation:
     return made
 
 
-def facts_of(installation: Installation) -> dict:
-    found = installation.script("facts")
-    found.pop("engine")
-    return found
-
-
-def test_everything_is_equal_after_a_restore_and_work_goes_on(told, backup, install):
+def test_everything_is_equal_after_a_restore_and_work_goes_on(told_facts, backup, install):
     made = restored(backup, install())
 
     found = facts_of(made)
 
-    assert found == facts_of(told)
+    assert found == told_facts
     assert found["tables"]["reporting.submission"][0] == 15
     assert found["log"][1:] == [0, []]
     assert list(found["editions"].values()) == [[]]
@@ -47,14 +41,14 @@ def test_everything_is_equal_after_a_restore_and_work_goes_on(told, backup, inst
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="needs a PostgreSQL server beside SQLite")
-def test_a_backup_moves_to_the_other_engine_and_back(told, backup, install, tmp_path):
+def test_a_backup_moves_to_the_other_engine_and_back(told_facts, backup, install, tmp_path):
     on_sqlite = restored(backup, install("on-sqlite", engine="sqlite"))
     on_sqlite.run("backup", tmp_path / "second.zip")
     back = restored(tmp_path / "second.zip", install("back"))
 
     assert on_sqlite.script("facts")["engine"] == "sqlite"
     assert back.script("facts")["engine"] == "postgresql"
-    assert facts_of(told) == facts_of(on_sqlite) == facts_of(back)
+    assert told_facts == facts_of(on_sqlite) == facts_of(back)
 
 
 def test_a_backup_made_while_others_work_is_one_moment_and_restores(backup, install, tmp_path):

@@ -8,8 +8,7 @@ import zipfile
 import pytest
 
 from tests.reliability.archives import flipped, rewritten
-from tests.reliability.machine import files_of
-from tests.reliability.test_backups import facts_of
+from tests.reliability.machine import facts_of, files_of
 from tests.world.proof import proof
 from trienkhai.cli.commands.restoring import Unusable, check, wanted
 
@@ -134,18 +133,17 @@ def test_an_empty_folder_is_still_there_and_empty_after_a_failure(backup, instal
     assert list(made.home.iterdir()) == []
 
 
-def test_a_database_that_is_not_empty_is_left_alone(told, backup, install):
+def test_a_database_that_is_not_empty_is_left_alone(told, told_facts, backup, install):
     """The running installation's own database as the target of a restore: refused, untouched."""
-    before = facts_of(told)
     made = install()
     made.url = told.url or f"sqlite:///{told.home / 'trienkhai.sqlite3'}"
     refused(made, backup)
-    assert facts_of(told) == before
+    assert facts_of(told) == told_facts
 
 
-def test_a_restore_killed_half_way_leaves_all_as_it_was_and_can_be_run_again(told, backup, install):
+def test_a_restore_killed_half_way_leaves_all_as_it_was_and_can_be_run_again(told, told_facts, backup, install):
     chance = random.Random(20260101)
-    running, before = files_of(told.home), facts_of(told)
+    running = files_of(told.home)
     made = install()
     for _ in range(proof(2, 40)):
         process = made.start("restore", backup, "--to", made.home)
@@ -157,4 +155,4 @@ def test_a_restore_killed_half_way_leaves_all_as_it_was_and_can_be_run_again(tol
         assert files_of(told.home) == running
     else:
         made.run("restore", backup, "--to", made.home)
-    assert facts_of(made) == before
+    assert facts_of(made) == told_facts

@@ -29,10 +29,10 @@ def test_the_due_day_moves_for_the_ticked_units_after_it_was_asked(world, quarte
     assert "Công ty Bắc" in text(asked)
     assert not RoundChange.objects.exists()
 
-    done = browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2023"})
+    done = browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2093"})
 
     assert done.status_code == 302
-    assert RoundUnit.objects.get(pk=north.pk).due == date(2023, 7, 20)
+    assert RoundUnit.objects.get(pk=north.pk).due == date(2093, 7, 20)
     assert RoundUnit.objects.get(pk=cell.pk).due == date(2023, 7, 6)
     board = text(browser.get(reverse("reporting:board", args=[quarter.pk])))
     assert "lũ lụt" in board
@@ -44,17 +44,17 @@ def test_it_moves_for_the_whole_round_when_that_was_chosen(world, quarter, north
     shown = text(browser.get(address))
     assert "cả kỳ" in shown
     assert 'name="whole" value="1"' in shown
-    assert browser.post(address, REASON | {"due_on": "20/7/2023"}).status_code == 422
+    assert browser.post(address, REASON | {"due_on": "20/7/2093"}).status_code == 422
     assert browser.post(address).status_code == 422  # from the board, with nothing ticked
     assert not RoundChange.objects.exists()
-    browser.post(address, REASON | {"due_on": "20/7/2023", "whole": "1"})
-    assert RoundUnit.objects.get(pk=north.pk).due == date(2023, 7, 20)
+    browser.post(address, REASON | {"due_on": "20/7/2093", "whole": "1"})
+    assert RoundUnit.objects.get(pk=north.pk).due == date(2093, 7, 20)
 
 
 def test_a_reason_and_a_day_are_needed(world, quarter):
     browser, address = page_of(world, quarter, "extend")
     assert browser.post(address, {"reason": "", "due_on": "x", "whole": "1"}).status_code == 422
-    assert browser.post(address, {"reason": "r" * 301, "due_on": "20/7/2023", "whole": "1"}).status_code == 422
+    assert browser.post(address, {"reason": "r" * 301, "due_on": "20/7/2093", "whole": "1"}).status_code == 422
     assert not RoundChange.objects.exists()
 
 
@@ -97,7 +97,7 @@ def test_a_round_is_closed_after_it_was_asked_once_more(world, quarter, north):
 def test_only_who_opened_rounds_may_change_them(world, quarter, north):
     for name in ("extend", "release", "expect", "close"):
         browser, address = page_of(world, quarter, name, world.officer)
-        assert browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2023"}).status_code == 403
+        assert browser.post(address, REASON | {"unit": [north.pk], "due_on": "20/7/2093"}).status_code == 403
         stranger = world.person("x", "administrator", at=world.group)
         assert world.browser(stranger).get(address).status_code == 404
     page = world.browser(world.officer).get(reverse("reporting:board", args=[quarter.pk]))
@@ -118,7 +118,7 @@ def test_stale_ticks_move_nothing(world, quarter, north, cell):
     assert browser.post(address, {"unit": [cell.pk]}).status_code == 200
     release_unit(cell, reason="khác", by=world.secretary)  # somebody else, meanwhile
     for ticks in ([cell.pk], [cell.pk, north.pk]):
-        answer = browser.post(address, REASON | {"unit": ticks, "due_on": "20/8/2023"})
+        answer = browser.post(address, REASON | {"unit": ticks, "due_on": "20/8/2093"})
         assert answer.status_code == 409
     quarter.refresh_from_db()
     assert quarter.due_on == date(2023, 7, 6)
@@ -127,9 +127,9 @@ def test_stale_ticks_move_nothing(world, quarter, north, cell):
 
 def test_units_with_a_day_of_their_own_are_named_before_and_after(world, quarter, north):
     browser, address = page_of(world, quarter, "extend")
-    browser.post(address, REASON | {"unit": [north.pk], "due_on": "10/7/2023"})
+    browser.post(address, REASON | {"unit": [north.pk], "due_on": "10/7/2093"})
     assert "Công ty Bắc" in text(browser.get(address))
-    done = browser.post(address, REASON | {"due_on": "31/7/2023", "whole": "1"}, follow=True)
+    done = browser.post(address, REASON | {"due_on": "31/7/2093", "whole": "1"}, follow=True)
     assert "1 đơn vị vẫn giữ hạn riêng sớm hơn: Công ty Bắc." in text(done)
 
 
@@ -144,7 +144,7 @@ def test_releasing_a_lump_says_who_reports_instead(world):
 
 def test_the_board_lists_the_newest_changes_and_leads_to_the_earlier(world, quarter, django_assert_max_num_queries):
     for number in range(53):
-        extend_due(quarter, due_on=date(2023, 8, 1), reason=f"lần {number + 1}.", by=world.secretary)
+        extend_due(quarter, due_on=date(2093, 8, 1), reason=f"lần {number + 1}.", by=world.secretary)
     browser, board = world.browser(world.secretary), reverse("reporting:board", args=[quarter.pk])
     first, second = text(browser.get(board)), text(browser.get(board, {"td": "2"}))
     assert ("lần 53." in first, "lần 4." in first, "lần 3." in first) == (True, True, False)

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
@@ -48,12 +49,21 @@ def test_only_a_silent_unit_is_released(world, north, cell):
 
 
 def test_due_dates_move_for_all_or_for_one(world, quarter, north):
-    extend_due(quarter, due_on=date(2023, 7, 20), reason="lũ lụt", by=world.secretary)
-    extend_due(quarter, due_on=date(2023, 7, 31), reason="lũ lụt", by=world.secretary, round_unit=north)
+    extend_due(quarter, due_on=date(2093, 7, 20), reason="lũ lụt", by=world.secretary)
+    extend_due(quarter, due_on=date(2093, 7, 31), reason="lũ lụt", by=world.secretary, round_unit=north)
     quarter.refresh_from_db()
-    assert quarter.due_on == date(2023, 7, 20)
-    assert RoundUnit.objects.get(pk=north.pk).due == date(2023, 7, 31)
+    assert quarter.due_on == date(2093, 7, 20)
+    assert RoundUnit.objects.get(pk=north.pk).due == date(2093, 7, 31)
     assert RoundChange.objects.filter(event="due_extended").count() == 2
+
+
+def test_no_day_that_is_past_becomes_a_due_day(world, quarter, north):
+    with pytest.raises(Unacceptable, match="1/1/2020"):
+        extend_due(quarter, due_on=date(2020, 1, 1), reason="lũ lụt", by=world.secretary)
+    with pytest.raises(Unacceptable):
+        extend_units(quarter, [north], due_on=date(2020, 1, 1), reason="lũ lụt", by=world.secretary)
+    extend_due(quarter, due_on=timezone.localdate(), reason="lũ lụt", by=world.secretary)
+    assert RoundUnit.objects.get(pk=north.pk).due == timezone.localdate()
 
 
 def test_changes_need_a_reason_and_the_right(world, quarter, cell):
@@ -118,15 +128,15 @@ def test_units_are_released_all_or_none(world, quarter, north, cell):
 
 
 def test_a_day_of_its_own_stays_when_the_round_moves_and_is_told(world, quarter, north, cell):
-    extend_due(quarter, due_on=date(2023, 7, 10), reason="x", by=world.secretary, round_unit=cell)
-    extend_due(quarter, due_on=date(2023, 8, 31), reason="x", by=world.secretary, round_unit=north)
-    behind = extend_due(quarter, due_on=date(2023, 7, 31), reason="lũ", by=world.secretary)
+    extend_due(quarter, due_on=date(2093, 7, 10), reason="x", by=world.secretary, round_unit=cell)
+    extend_due(quarter, due_on=date(2093, 8, 31), reason="x", by=world.secretary, round_unit=north)
+    behind = extend_due(quarter, due_on=date(2093, 7, 31), reason="lũ", by=world.secretary)
     assert behind == [cell]
-    assert at_unit(quarter, world.n2).due == date(2023, 7, 31)
-    assert at_unit(quarter, world.n1).due == date(2023, 7, 10)
+    assert at_unit(quarter, world.n2).due == date(2093, 7, 31)
+    assert at_unit(quarter, world.n1).due == date(2093, 7, 10)
 
 
 def test_a_unit_that_is_not_asked_gets_no_due_day(world, quarter, cell):
     release_unit(cell, reason="x", by=world.secretary)
     with pytest.raises(WrongState):
-        extend_units(quarter, [cell], due_on=date(2023, 7, 31), reason="lũ", by=world.secretary)
+        extend_units(quarter, [cell], due_on=date(2093, 7, 31), reason="lũ", by=world.secretary)

@@ -43,15 +43,21 @@ def test_it_comes_back_with_a_reason_notes_and_a_new_day(world, north, sent):
         sent,
         reason="Thiếu tháng 3",
         notes={"QT01": "Chỉ có 2 tháng?", "QT02": " "},
-        new_due_on=date(2023, 7, 12),
+        new_due_on=date(2093, 7, 12),
         by=world.secretary,
     )
     assert state_of(north)[0] == State.RETURNED
-    assert north.due == date(2023, 7, 12)
+    assert north.due == date(2093, 7, 12)
     assert [(note.cell_key, note.text) for note in decision.notes.all()] == [("QT01", "Chỉ có 2 tháng?")]
     entry = Entry.objects.get(event="reporting.returned")
     assert entry.personal["reason"] == "Thiếu tháng 3"
     assert "Thiếu" not in str(entry.details)
+
+
+def test_it_is_not_asked_again_by_a_day_that_is_past(world, north, sent):
+    with pytest.raises(Unacceptable, match="6/7/2023"):
+        return_report(sent, reason="Thiếu tháng 3", new_due_on=date(2023, 7, 6), by=world.secretary)
+    assert state_of(north)[0] == State.SUBMITTED
 
 
 def test_a_return_needs_a_reason_and_cells_that_exist(world, sent):

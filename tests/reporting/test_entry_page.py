@@ -333,7 +333,7 @@ def test_the_form_asks_the_same_number_of_queries_however_much_was_sent(world, n
         submit(RoundUnit.objects.get(pk=north.pk), by=world.officer, answers=answers(number))
     browser = world.browser(world.officer)
     address = reverse("reporting:entry", args=[north.pk])
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(31):
         assert browser.get(address).status_code == 200
     with django_assert_max_num_queries(31):
         browser.post(address + "o/", {"block": "m1", "b-cells:QT01": "", "v-QT01": "5"})

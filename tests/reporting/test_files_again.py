@@ -1,9 +1,10 @@
 """A workbook that comes again: as it was, mended, after another one, after a return."""
 
 import pytest
+from django.urls import reverse
 
 from tests.reporting.books import FIGURES, filled
-from trienkhai.reporting.actions import choose, return_report, save_draft, take_in
+from trienkhai.reporting.actions import choose, return_report, save_draft, submit, take_in
 from trienkhai.reporting.models import Draft, State, Submission
 from trienkhai.reporting.workbook import export_workbook
 
@@ -105,3 +106,28 @@ def test_a_draft_from_the_same_file_is_filled_once_and_anew_after_another_file(w
     assert taken(world, filled(one, {f"{FIGURES}!D7": 5}), submit=False).outcome == "taken"
     assert taken(world, one, submit=False).outcome == "refused"
     assert Draft.objects.get().answers["cells"]["QT01"] == "5"
+
+
+def test_sent_as_it_stands_a_report_keeps_the_file_and_the_cells_it_came_from(world, north, base):
+    taken(world, filled(base, GOOD), "bieu.xlsx")
+    first = Submission.objects.get()
+    return_report(first, reason="kiểm tra lại", by=world.secretary)
+
+    again = submit(north, by=world.officer)
+
+    assert again.number == 2
+    assert (again.origin, again.intake, again.places) == ("workbook", first.intake, first.places)
+    page = world.browser(world.officer).get(reverse("reporting:submission", args=[again.pk])).content.decode()
+    assert "bieu.xlsx" in page
+    assert f"{FIGURES}!D7" in page
+
+
+def test_a_value_changed_on_the_page_loses_its_cell_and_the_others_name_their_file(world, north, base):
+    taken(world, filled(base, GOOD), "bieu.xlsx")
+    return_report(Submission.objects.get(), reason="kiểm tra lại", by=world.secretary)
+    on_page(world, north, QT01="6")
+
+    again = submit(north, by=world.officer)
+
+    assert (again.origin, again.intake) == ("typed", None)
+    assert again.places == {"QT02": f"[bieu.xlsx]{FIGURES}!D8"}

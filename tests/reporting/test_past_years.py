@@ -137,6 +137,32 @@ def test_years_may_be_columns_of_one_round(world):
     assert sent.answers["cells"] == {"KP01||2021": "1.500", "KP01||2022": "2.000"}
 
 
+def uneven(*rows: list[object], headings: tuple[list[object], list[object]]) -> bytes:
+    """Two years of one indicator under a merged heading, one year of the next."""
+    book = Workbook()
+    page = book.active
+    for row in (*headings, *rows):
+        page.append(row)
+    page.merge_cells("C1:D1")
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        (["Mã đơn vị", "Đơn vị", "Người phải dự", None, "QT01"], [None, None, 2021, 2022, 2022]),
+        ([None, None, "Người phải dự", None, "QT01"], ["Mã đơn vị", "Đơn vị", 2021, 2022, 2022]),
+    ],
+)
+def test_an_indicator_may_have_one_year_and_another_two(world, template, headings):
+    data = uneven(["CTB", "Công ty Bắc", 100, 120, 5], headings=headings)
+    load_history(template, data, name="cu.xlsx", by=world.secretary)
+    assert year_of(template, "2021", world.north).answers["cells"] == {"QT02": "100"}
+    assert year_of(template, "2022", world.north).answers["cells"] == {"QT01": "5", "QT02": "120"}
+
+
 def test_a_unit_may_not_enter_its_own_past(world, template):
     with pytest.raises(Refused):
         load_history(template, sheet([1, "CTB", None, 4, 5, 1, 1]), name="a.xlsx", by=world.officer)

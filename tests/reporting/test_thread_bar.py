@@ -28,9 +28,9 @@ def stranger(db):
 
 def test_a_provision_is_named_to_who_may_read_the_directive_and_to_nobody_else(world, resolution, stranger):
     anchor = resolution.provisions.order_by("order").first().anchor
-    assert resolution.symbol in step_of_provision(world.root.pk, [anchor], world.officer).name
-    assert step_of_provision(world.root.pk, [anchor], stranger) is None
-    assert step_of_provision(world.root.pk, [], world.officer) is None
+    assert resolution.symbol in step_of_provision(resolution.pk, [anchor], world.officer).name
+    assert step_of_provision(resolution.pk, [anchor], stranger) is None
+    assert step_of_provision(None, [anchor], world.officer) is None
 
 
 def test_the_resolution_beside_a_report_is_named_to_who_may_read_it_and_to_nobody_else(world, resolution, stranger):

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from tests.world.people import World
+from tests.world.remembering import remembered
 from trienkhai.directives import actions as directives
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import RoundUnit
@@ -59,7 +61,7 @@ class Campaign:
             unit=world.group,
             name="Sơ kết",
             period_key="2023-01-01..2023-06-30",
-            cut_off=date(2023, 7, 31),
+            cut_off=date(2099, 12, 31),
             rounds=self.rounds,
             by=self.by,
         )
@@ -80,13 +82,13 @@ class Campaign:
             },
         )
 
-    def send(self, at, unit, *, asked, came, accept=True):
+    def send(self, at, unit, *, asked, came, accept=True, when=None):
         row = RoundUnit.objects.get(round=self.rounds[at], unit=unit)
         sender = self.world.officer if unit == self.world.north else self.world.neighbour
         answers = {"cells": {"QT02": str(asked), "QT03": str(came)}, "texts": {"LV01": "Học theo ca."}}
-        sent = reporting.submit(row, answers=answers, by=sender)
+        sent = reporting.submit(row, answers=answers, by=sender, at=when)
         if accept:
-            reporting.accept(sent, by=self.by)
+            reporting.accept(sent, by=self.by, at=when)
         return sent
 
     def section(self, key):
@@ -94,5 +96,13 @@ class Campaign:
 
 
 @pytest.fixture
-def campaign(world):
-    return Campaign(world)
+def world(request, db):
+    """The world of the campaign where one is asked for: both are made together."""
+    return (
+        request.getfixturevalue("campaign").world if "campaign" in request.fixturenames else remembered("world", World)
+    )
+
+
+@pytest.fixture
+def campaign(db):
+    return remembered("campaign", lambda: Campaign(World()))

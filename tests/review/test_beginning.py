@@ -39,7 +39,7 @@ class Beginning:
             "unit": self.world.group.pk,
             "first": "1/1/2023",
             "last": "31/3/2023",
-            "cut_off": "30/4/2023",
+            "cut_off": "31/12/2099",
             "rounds": [self.round.pk],
             "outline": "so-ket-5-nam",
             "basis": "accepted",
@@ -51,7 +51,7 @@ class Beginning:
         return {
             "unit": self.world.group,
             "period_key": "2023-Q1",
-            "cut_off": date(2023, 4, 30),
+            "cut_off": date(2099, 12, 31),
             "rounds": [self.round],
             "dated": date(2023, 8, 20),
             "by": self.by,

@@ -2,16 +2,21 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
 from openpyxl import load_workbook
 
+from tests.review.conftest import RESOLUTION, SPEC
 from tests.review.frozen_ground import COLUMNS, correct, freeze_all, key_of
+from trienkhai.audit.canonical import digest
+from trienkhai.directives import actions as directives
 from trienkhai.evidence.store import open_bytes
 from trienkhai.reporting import actions as reporting
-from trienkhai.reporting.models import Decision, Pin, RoundUnit, Submission
+from trienkhai.reporting.models import Decision, Pin, RoundUnit, Submission, TemplateVersion
+from trienkhai.reporting.rules.spec import spec_to_json
 from trienkhai.review.models import Edition
 from trienkhai.review.queries.frozen_figures import frozen_figure, frozen_value
 from trienkhai.review.verify import verify
@@ -24,6 +29,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def edition(campaign):
     return freeze_all(campaign)
+
+
+def test_the_resolution_of_a_frozen_figure_is_the_one_that_was_reviewed(campaign):
+    spec = replace(SPEC, sections=(replace(SPEC.sections[0], provision="dieu-1"),))
+    stored = spec_to_json(spec)
+    TemplateVersion.objects.update(spec=stored, sha256=digest(stored))
+    edition = freeze_all(campaign)
+    second = RESOLUTION.decode().replace("18-NQ/ĐU", "25-NQ/ĐU")
+    directives.register(campaign.world.root, second.encode(), "nq-2.txt", by=campaign.by)
+    page = campaign.world.browser(campaign.by).get(address(edition, key_of("accepted", "QT03"))).content.decode()
+    assert "18-NQ/ĐU, Điều 1" in page
+    assert "25-NQ/ĐU" not in page
 
 
 def links_of(docx):

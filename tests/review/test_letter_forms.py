@@ -5,6 +5,7 @@ import pytest
 from tests.review.conftest import Campaign
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
+from trienkhai.units.scope import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def review(world):
 def test_a_body_signs_in_the_form_of_its_pack(review, pack, language, authority, kind):
     root = review.campaign.directive.root
     root.pack, root.language = pack, language
-    paper = paper_of(gather(review))
+    paper = paper_of(gather(review), reader=EVERYTHING)
     assert paper.signature.authority == authority
     assert paper.kind_name == kind
     assert paper.language == language
@@ -36,10 +37,10 @@ def test_a_body_signs_in_the_form_of_its_pack(review, pack, language, authority,
 
 def test_what_the_paper_says_itself_goes_before_the_pack(review):
     review.paper |= {"authority": "KT. Trưởng ban", "kind": "Báo cáo tổng kết"}
-    paper = paper_of(gather(review))
+    paper = paper_of(gather(review), reader=EVERYTHING)
     assert (paper.signature.authority, paper.kind_name) == ("KT. Trưởng ban", "Báo cáo tổng kết")
 
 
 def test_nobody_signs_where_no_position_is_given(review):
     review.paper = {"issuer": "Ban Chỉ đạo", "on_behalf_of": "Ban Chỉ đạo"}
-    assert paper_of(gather(review)).signature is None
+    assert paper_of(gather(review), reader=EVERYTHING).signature is None

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 FACTS = {
     "title": "Báo cáo sơ kết",
     "dated": "20/8/2023",
+    "cut_off": "31/12/2099",
     "ruleset": "nd30-2020",
     "parent": "Tập đoàn Hóa chất Sông Lam",
     "issuer": "Ban Chỉ đạo",

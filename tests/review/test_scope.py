@@ -30,7 +30,7 @@ class OfNorth:
             unit=self.world.north,
             name="Sơ kết Bắc",
             period_key="2023-H1",
-            cut_off=date(2023, 7, 31),
+            cut_off=date(2099, 12, 31),
             rounds=rounds or self.all.rounds,
             by=self.by,
         )
@@ -83,7 +83,7 @@ def test_a_review_begins_only_from_rounds_one_may_see(author):
             author.all.directive,
             unit=author.world.north,
             period_key="2023-H1",
-            cut_off=date(2023, 7, 31),
+            cut_off=date(2099, 12, 31),
             rounds=[hidden],
             dated=date(2023, 8, 1),
             by=author.by,
@@ -154,7 +154,7 @@ def test_rounds_are_offered_as_their_periods_begin(campaign):
         unit=campaign.world.group,
         name="x",
         period_key="2023",
-        cut_off=date(2023, 7, 31),
+        cut_off=date(2099, 12, 31),
         rounds=[whole, *campaign.rounds, year],
         by=campaign.by,
     )

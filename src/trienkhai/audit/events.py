@@ -61,6 +61,7 @@ class Event(models.TextChoices):
     SECTION_WRITTEN = "review.section_written", _("wrote a section of the review")
     BLOCKS_SET = "review.blocks_set", _("set the tables of a section")
     PAPER_SET = "review.paper_set", _("set the facts of the paper")
+    CAMPAIGN_DAYS_SET = "review.campaign_days_set", _("set the cut-off day and the day of the conference")
     OWN_WORDS_MARKED = "review.own_words_marked", _("marked a sentence as own words")
     SOURCE_ADDED = "review.source_added", _("gave a sentence a source")
     SOURCE_DROPPED = "review.source_dropped", _("took a source from a sentence")

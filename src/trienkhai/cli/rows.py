@@ -1,7 +1,6 @@
 """Every row of the database as JSON lines and back, the same for SQLite and PostgreSQL."""
 
 import base64
-import contextlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 # Made anew by `migrate`, or worthless elsewhere. Nothing that is dumped may point at them.
 LEFT_OUT = {
@@ -25,24 +24,6 @@ LEFT_OUT = {
     "axes.accesslog",
     "axes.accessfailurelog",
 }
-
-
-@contextlib.contextmanager
-def snapshot() -> Iterator[None]:
-    """One moment of the database for a block that only reads; writers go on meanwhile."""
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        return
-    # Django would begin IMMEDIATE and hold every writer back until the last row is read.
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
 
 
 def dumped_models(apps: Apps) -> list[type[models.Model]]:

@@ -13,13 +13,13 @@ SHOWN = 100  # letters of a paragraph
 
 def tell_directive(directive: Directive, out: Output) -> dict[str, Any]:
     """Counts, what the reader should know, what has no place, what was joined; the same as facts for --json."""
-    labels = dict(directive.provisions.values_list("anchor", "label"))
-    joined, notices = joined_of(directive, labels), notices_of(directive)
+    provisions = list(directive.provisions.order_by("order"))
+    joined, notices = joined_of(directive, provisions), notices_of(directive)
     out.line(
         _("%(symbol)s is registered: %(count)s provisions, %(unplaced)s paragraphs not placed, %(joined)s joined.")
         % {
             "symbol": directive.symbol,
-            "count": len(labels),
+            "count": len(provisions),
             "unplaced": len(directive.unplaced),
             "joined": len(joined),
         }

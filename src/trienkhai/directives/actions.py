@@ -15,7 +15,8 @@ from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive, Provision
 from trienkhai.directives.reading import Read, read_document
 from trienkhai.evidence.store import store
-from trienkhai.units.models import Root, Unit
+from trienkhai.units.models import Root
+from trienkhai.units.queries import top_of
 from trienkhai.vietnamese import normalise
 from trienkhai.vietnamese.legacy import Encoding
 
@@ -35,9 +36,9 @@ class Facts:
     scheme: str = ""
 
 
-def require_in_root(by: Any, root: Root) -> None:
+def _require_register(by: Any, root: Root) -> None:
     """Registering is an act on the organisation: the right is needed at its top unit."""
-    top = Unit.objects.filter(root=root, path__depth=0, path__is_open=True).first()
+    top = top_of(root.pk, timezone.localdate())
     if top is None:
         raise Unacceptable([Problem(_("The organisation has no units yet; take in its chart first."))])
     require(by, REGISTER, top)
@@ -58,7 +59,7 @@ def register(
     Raises Unacceptable: the file cannot be read, is marked or declared secret, is registered already, or a fact is neither
     given nor found in the document.
     """
-    require_in_root(by, root)
+    _require_register(by, root)
     if is_secret:
         message = _(
             "You declared this document secret. Secret documents are not kept in this system; nothing was stored."
@@ -105,7 +106,7 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         by,
         Event.DIRECTIVE_REGISTERED,
         directive,
-        unit=Unit.objects.filter(root=root, path__depth=0).first(),
+        unit=top_of(root.pk, timezone.localdate()),
         symbol=directive.symbol,
         provisions=len(read.provisions),
         unplaced=len(read.unplaced),

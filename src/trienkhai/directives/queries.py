@@ -1,12 +1,14 @@
 """A directive as its page shows it: provisions with their paragraphs, those that were joined among them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from trienkhai.directives.models import Directive, Provision
+from trienkhai.directives.places import place_of
 
 
 @dataclass(frozen=True)
@@ -68,18 +70,29 @@ def _paragraphs(provision: Provision, joined: list[dict[str, Any]]) -> tuple[Par
     return tuple(parts)
 
 
-def joined_of(directive: Directive, labels: dict[str, str]) -> list[JoinedTo]:
-    """What was joined, and where to. `labels` are those of the provisions by anchor."""
+def joined_of(directive: Directive, provisions: list[Provision]) -> list[JoinedTo]:
+    """What was joined, and where to. `provisions` are all of the directive."""
+    by_anchor, by_id = {row.anchor: row for row in provisions}, {row.pk: row for row in provisions}
+    for row in provisions:
+        row.directive = directive
     return [
-        JoinedTo(one["line"], one["text"], one["anchor"], place_of(one["anchor"], labels)) for one in directive.joined
+        JoinedTo(
+            one["line"],
+            one["text"],
+            one["anchor"],
+            place_of(by_anchor[one["anchor"]], by_id) if one["anchor"] in by_anchor else one["anchor"],
+        )
+        for one in directive.joined
     ]
 
 
-def place_of(anchor: str, labels: dict[str, str]) -> str:
-    """ "Điều 2, 1." for an anchor: the labels on its way."""
-    parts = anchor.split("/")
-    ways = ["/".join(parts[: at + 1]) for at in range(len(parts))]
-    return ", ".join(labels[way].rstrip(".") for way in ways if way in labels) or anchor
+def held_by(root_id: int, anchors: Collection[str]) -> dict[Directive, set[str]]:
+    """The directives of an organisation that hold one of the anchors, with those they hold; oldest first. One query."""
+    found: dict[Directive, set[str]] = {}
+    rows = Provision.objects.filter(directive__root=root_id, anchor__in=anchors).select_related("directive")
+    for row in rows.order_by("directive"):
+        found.setdefault(row.directive, set()).add(row.anchor)
+    return found
 
 
 def notices_of(directive: Directive) -> list[str]:

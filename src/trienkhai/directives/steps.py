@@ -6,17 +6,26 @@ from typing import Any
 from django.urls import reverse
 
 from trienkhai.directives.models import Directive, Provision
+from trienkhai.directives.places import place_of, ways
 from trienkhai.thread.steps import Step
 
 
-def step_of_provision(root_id: int, anchors: Collection[str], reader: Any) -> Step | None:
-    """The first of the provisions in the newest directive that has one of them and that the reader may see. Two queries."""
-    if not anchors:
-        return None
-    seen = Directive.objects.visible_to(reader).filter(root=root_id)
-    rows = Provision.objects.filter(directive__in=seen, anchor__in=anchors).select_related("directive")
-    found = rows.order_by("-directive__pk", "order").first()
+def step_of_provision(
+    directive_id: int | None, anchors: Collection[str], reader: Any, *, symbol: str = ""
+) -> Step | None:
+    """The first of the provisions in a directive, the directive itself where no anchor is asked. Two queries.
+
+    None when the reader may not see it, or it has none of them. `symbol`: as it was frozen, where that is shown.
+    """
+    found = Directive.objects.visible_to(reader).filter(pk=directive_id).first() if directive_id else None
     if found is None:
         return None
-    url = reverse("directives:directive", args=[found.directive.pk]) + f"#{found.anchor}"
-    return Step("provision", f"{found.directive.symbol}, {found.label}", url, "on")
+    url, name = reverse("directives:directive", args=[found.pk]), symbol or found.symbol
+    if not anchors:
+        return Step("provision", name, url, "on")
+    rows = list(Provision.objects.filter(directive=found, anchor__in=ways(anchors)).order_by("order"))
+    here = next((row for row in rows if row.anchor in anchors), None)
+    if here is None:
+        return None
+    here.directive = found
+    return Step("provision", f"{name}, {place_of(here, {row.pk: row for row in rows})}", f"{url}#{here.anchor}", "on")

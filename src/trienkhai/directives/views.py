@@ -33,11 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def directive(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Directive.objects.visible_to(request.user).select_related("root", "file"), pk=pk)
     shown = provisions_of(found)
-    labels = {one.provision.anchor: one.provision.label for one in shown}
     context = {
         "directive": found,
         "provisions": shown,
-        "joined": joined_of(found, labels),
+        "joined": joined_of(found, [one.provision for one in shown]),
         "notices": notices_of(found),
         "panels": panels_for("directives.directive", request, found),
         "thread_bar": bar("directive", found, here="provision", reader=request.user),

@@ -19,6 +19,7 @@ from trienkhai.directory.actions import ground
 from trienkhai.directory.actions.ground import refuse
 from trienkhai.directory.rights import GRANT, lacking
 from trienkhai.units.models import Unit
+from trienkhai.units.queries import top_of
 
 REASON = 300  # characters
 
@@ -128,7 +129,7 @@ def check_somebody_is_left(grant: Grant, *, on: date) -> None:
     Under the structural lock, so that two people cannot end each other's at once. Raises WrongState.
     """
     keeping = [role.key for role in roles_with(GRANT)]
-    top = ground.top_of(grant.unit.root_id)
+    top = top_of(grant.unit.root_id, on)
     if grant.role not in keeping or grant.reach != Reach.SUBTREE or top is None or grant.unit != top:
         return
     others = Grant.objects.in_force(on=on).filter(unit=top, role__in=keeping, reach=Reach.SUBTREE, to_day__isnull=True)

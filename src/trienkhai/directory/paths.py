@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from trienkhai.directory.rules.spans import Span
-from trienkhai.units.models import Root, Unit, UnitPath
+from trienkhai.units import tree
+from trienkhai.units.models import Line, Root, Unit, UnitPath
 from trienkhai.units.paths import Standing, compute_paths, path_from, segment
 
 BATCH = 2_000
@@ -25,6 +26,8 @@ def refresh_paths(root: Root, today: date | None = None) -> int:
     stored = {unit: Standing(path, depth, is_open) for unit, path, depth, is_open in rows}
     changed = _store({unit: standing for unit, standing in wanted.items() if stored.get(unit) != standing})
     Root.objects.filter(pk=root.pk).update(paths_on=day)
+    for line in Line.objects.filter(root=root, key="main"):
+        tree.at(day, line)  # remembered here, for pages remember nothing
     return changed
 
 

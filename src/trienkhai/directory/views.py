@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from trienkhai.access.scope import may, require
-from trienkhai.directory.actions.ground import top_of
+from trienkhai.directory.actions.ground import whole_of
 from trienkhai.directory.queries import READ, charts, find_units, holders_at, unit_story, visible_units
 from trienkhai.directory.rights import GRANT
 from trienkhai.directory.workbook import export_tree
@@ -60,7 +60,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     """The whole tree with its history; only for somebody who may see all of it."""
     roots = Root.objects.filter(pk__in=visible_units(request.user).values("root_id"))
     root = get_object_or_404(roots, key=key)
-    top = top_of(root.pk)
+    top = whole_of(root.pk)
     if top is not None:
         require(request.user, READ, top)
     response = HttpResponse(export_tree(root), content_type=XLSX)

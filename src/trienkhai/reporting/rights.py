@@ -2,22 +2,26 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from trienkhai.access.errors import Refused
 from trienkhai.access.scope import inherits, require, scope_of
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.permissions import FILL
 from trienkhai.units.models import Root, Unit, UnitPath
+from trienkhai.units.queries import top_of
 from trienkhai.units.scope import Scope
 
 ADD = "evidence.add"
 
 
-def require_in_root(by: Any, permission: str, root: Root) -> None:
-    """The permission at the top unit of an organisation. Raises Refused."""
-    top = Unit.objects.filter(root=root, path__is_open=True).order_by("path__depth", "path__path").first()
+def require_at_top(by: Any, permission: str, root: Root) -> Unit:
+    """The permission at the top unit of an organisation, which is returned. Raises Refused."""
+    top = top_of(root.pk, timezone.localdate())
     if top is None:
         raise Refused(permission, person=by)
     require(by, permission, top)
+    return top
 
 
 def holds_over(by: Any, permission: str, round_id: int) -> bool:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext, ngettext
 
 from trienkhai.directives.steps import step_of_provision
 from trienkhai.reporting.models import Round, RoundUnit, Submission
+from trienkhai.reporting.queries.directive import anchors_of, directive_of
 from trienkhai.thread.steps import Step, register
 
 
 def _provision_step(round_: Round, reader: Any) -> Step | None:
-    """The first provision that a section of the template names."""
-    anchors = [section.provision for section in round_.version.parsed.sections if section.provision]
-    return step_of_provision(round_.root_id, anchors, reader)  # type: ignore[attr-defined]
+    """The first provision that a section of the template names, in the directive that the template reports on."""
+    return step_of_provision(directive_of(round_.version), anchors_of(round_.version.parsed), reader)
 
 
 @register("round", "provision")

@@ -20,7 +20,8 @@ def language_of(root: Root) -> Literal["vi", "en"]:
 
 def said(fault: Fault) -> str:
     """The sentence of a fault."""
-    return gettext(fault.message) % {name: gettext(value) if value else value for name, value in fault.params.items()}
+    told = gettext(fault.message) % {name: gettext(value) if value else value for name, value in fault.params.items()}
+    return ": ".join(filter(None, (fault.about, told)))
 
 
 def place_of(fault: Fault) -> str:

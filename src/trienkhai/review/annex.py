@@ -11,9 +11,10 @@ from django.utils.translation import ngettext, override
 
 from trienkhai.office.sheets.writing import Formats, new_book, safe_text
 from trienkhai.reporting.models import RoundUnit, Submission
-from trienkhai.review.documents import coverage_line, trace_url
+from trienkhai.review.documents import coverage_line, outside_view, trace_url
 from trienkhai.review.gather import Gathered
 from trienkhai.review.models import Edition
+from trienkhai.review.queries.named import Unit, nameable
 from trienkhai.review.values import language_of
 from trienkhai.rollup.behind import reports_behind
 from trienkhai.rollup.consistent import snapshot
@@ -23,14 +24,16 @@ from trienkhai.rollup.consistent import snapshot
 def annex_workbook(gathered: Gathered, *, reader: Any, edition: Edition | None = None) -> bytes:
     """Three sheets: figures, missing reports, reports. Values stand as exact fractions beside what was printed.
 
-    Of the reports only those are named that the reader may see; in an edition, those that who freezes it may see.
+    Of the reports only those are named that the reader may see; in an edition, those that who freezes it may see. Units that
+    gave nothing likewise in a draft; an edition is the frozen paper of its review and names all, whoever freezes it: what it
+    says must not depend on that, and whoever reads it holds the right to read the review.
     """
     buffer = io.BytesIO()
     with override(language_of(gathered.review)):
         book, formats = new_book(buffer)
         notice = _("Illustrative figures") if gathered.review.campaign.directive.root.is_illustrative else ""
         _figures(book, formats, gathered, edition, notice)
-        _missing(book, formats, gathered)
+        _missing(book, formats, gathered, None if edition else nameable(gathered, reader))
         _reports(book, formats, gathered, reader)
         book.close()
     return buffer.getvalue()
@@ -74,14 +77,23 @@ def _figures(book: Any, formats: Formats, gathered: Gathered, edition: Edition |
             sheet.write_string(row, column, safe_text(text), formats.text)
 
 
-def _missing(book: Any, formats: Formats, gathered: Gathered) -> None:
-    sheet = _sheet(book, formats, _("Missing"), [(_("Figure"), 24), (_("Unit"), 50), (_("Round"), 12)])
-    row = 1
+def _missing(book: Any, formats: Formats, gathered: Gathered, named: frozenset[Unit] | None) -> None:
+    """What gave nothing for a figure, and whether it came too late. What may not be named is one line a figure."""
+    heads = [(_("Figure"), 24), (_("Unit"), 50), (_("Round"), 12), (_("Remark"), 40)]
+    sheet = _sheet(book, formats, _("Missing"), heads)
+    rows: list[tuple[str, ...]] = []
     for shown in gathered.figures.values():
-        for _unit, name, round_ in shown.answer.coverage.missing_units:
-            for column, text in enumerate((shown.key, name, str(round_))):
-                sheet.write_string(row, column, safe_text(text), formats.text)
-            row += 1
+        coverage = shown.answer.coverage
+        seen = [one for one in coverage.missing_units if named is None or (one[0], one[2]) in named]
+        late = set(coverage.late_units)
+        rows += [
+            (shown.key, one[1], str(one[2]), _("came after the cut-off day") if one in late else "") for one in seen
+        ]
+        if hidden := len(coverage.missing_units) - len(seen):
+            rows.append((shown.key, outside_view(hidden), "", ""))
+    for row, texts in enumerate(rows, 1):
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, safe_text(text), formats.text)
 
 
 def _reports(book: Any, formats: Formats, gathered: Gathered, reader: Any) -> None:

@@ -1,14 +1,14 @@
 """The review as an official paper: its facts for `office`, figures as content controls that lead to the trace annex."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Literal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes
@@ -38,18 +38,25 @@ from trienkhai.review.gather import Block as Shown_block
 from trienkhai.review.gather import ChartBlock, Gathered, Shown, TableBlock
 from trienkhai.review.models import Edition, Review, Section
 from trienkhai.review.queries.desk import Question, UnitAnswer
+from trienkhai.review.queries.named import Unit, nameable
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
 from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
+from trienkhai.ui.figures import short_date
 from trienkhai.vocabulary import word
 
 NAMED_AT_MOST = 12
 PLAIN = re.compile(r"[a-z0-9-]{1,38}")
 
 
-def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
-    """The paper of a review in the language of its organisation; without an edition it is marked as a draft."""
+def paper_of(gathered: Gathered, *, reader: Any, edition: Edition | None = None) -> Paper:
+    """The paper of a review in the language of its organisation; without an edition it is marked as a draft.
+
+    A draft names, of the units that gave nothing, those that the reader may see; the paper of an edition names all, for it is
+    one paper for all who may read the review.
+    """
     review = gathered.review
+    named = None if edition else nameable(gathered, reader)
     with override(language_of(review)):
         facts = {**_letter_forms(review), **review.paper}
         number = facts.get("number")
@@ -67,7 +74,7 @@ def paper_of(gathered: Gathered, *, edition: Edition | None = None) -> Paper:
             subject=facts.get("subject", review.title),
             basis=tuple(facts.get("basis", ())),
             addressed_to=tuple(facts.get("addressed_to", ())),
-            body=tuple(block for section in gathered.sections for block in _section(gathered, section)),
+            body=tuple(block for section in gathered.sections for block in _section(gathered, section, named)),
             signature=_signature(facts),
             recipients=tuple(facts.get("recipients", ())),
             annexes=(_trace_annex(gathered, edition),),
@@ -107,7 +114,7 @@ def _size(facts: dict[str, Any]) -> Literal["A4", "Letter"]:
     return "Letter" if facts.get("paper_size") == "Letter" else "A4"
 
 
-def _section(gathered: Gathered, section: Section) -> list[Block]:
+def _section(gathered: Gathered, section: Section, named: frozenset[Unit] | None) -> list[Block]:
     """A heading, its paragraphs, its tables and charts."""
     paragraphs = paragraphs_of(gathered, section)
     shown = gathered.blocks.get(section.pk, ())
@@ -119,7 +126,7 @@ def _section(gathered: Gathered, section: Section) -> list[Block]:
         for paragraph in paragraphs
     ]
     for block in shown:
-        blocks += _shown(gathered, block)
+        blocks += _shown(gathered, block, named)
     return blocks
 
 
@@ -148,7 +155,7 @@ def anchor_of(key: str) -> str:
     return f"f_{cut}_{sha256(key.encode()).hexdigest()[:8]}"
 
 
-def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:
+def _shown(gathered: Gathered, block: Shown_block, named: frozenset[Unit] | None) -> list[Block]:
     if isinstance(block, ChartBlock):
         png = to_png(chart_svg(block, gathered, theme="print"), 150)
         values = ", ".join(
@@ -160,7 +167,7 @@ def _shown(gathered: Gathered, block: Shown_block) -> list[Block]:
         ]
     return [
         _table(gathered, block),
-        *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures]),
+        *_coverage_notes([gathered.figures[key] for row in block.rows for key in row.figures], named),
     ]
 
 
@@ -190,20 +197,41 @@ def _table(gathered: Gathered, block: TableBlock) -> Table:
     )
 
 
-def _coverage_notes(shown: Sequence[Shown]) -> list[Block]:
-    """Which reports are missing below a table: named, never treated as zero."""
-    missing = {(unit, round_): name for one in shown for unit, name, round_ in one.answer.coverage.missing_units}
-    if not missing:
-        return []
-    names = sorted(set(missing.values()))
-    named = "; ".join(names[:NAMED_AT_MOST])
-    rest = len(names) - NAMED_AT_MOST
-    more = _(" and %d others") % rest if rest > 0 else ""
-    text = _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.") % {
-        "names": named,
-        "more": more,
+def _coverage_notes(shown: Sequence[Shown], named: frozenset[Unit] | None) -> list[Block]:
+    """Which reports are missing below a table: named, never treated as zero; those that came too late apart."""
+    late = {(unit, round_): name for one in shown for unit, name, round_ in one.answer.coverage.late_units}
+    missing = {
+        (unit, round_): name
+        for one in shown
+        for unit, name, round_ in one.answer.coverage.missing_units
+        if (unit, round_) not in late
     }
-    return [Paragraph((Text(text, italic=True),), "note")]
+    day = next((one.ask.until for one in shown if one.ask.until), None)
+    texts = [
+        _("Without an accepted report in at least one period (not counted as zero): %(names)s%(more)s.")
+        % _names(missing, named)
+        if missing
+        else "",
+        _("Came after the cut-off day %(day)s (not counted): %(names)s%(more)s.")
+        % {**_names(late, named), "day": short_date(day)}
+        if late
+        else "",
+    ]
+    return [Paragraph((Text(text, italic=True),), "note") for text in texts if text]
+
+
+def _names(units: Mapping[Unit, str], named: frozenset[Unit] | None) -> dict[str, str]:
+    seen = {unit: name for unit, name in units.items() if named is None or unit in named}
+    hidden = len({unit for unit, _round in units} - {unit for unit, _round in seen})
+    names = sorted(set(seen.values()))
+    rest = len(names) - NAMED_AT_MOST
+    listed = [*names[:NAMED_AT_MOST], *([outside_view(hidden)] if hidden else [])]
+    return {"names": "; ".join(listed), "more": _(" and %d others") % rest if rest > 0 else ""}
+
+
+def outside_view(count: int) -> str:
+    """Units that may not be named here."""
+    return ngettext("%d unit outside your view", "%d units outside your view", count) % count
 
 
 def _trace_annex(gathered: Gathered, edition: Edition | None) -> Annex:

@@ -14,7 +14,7 @@ from trienkhai.review.models import Section
 from trienkhai.review.values import language_of
 from trienkhai.rollup.snapshot import Snapshot
 
-FORMAT = 2
+FORMAT = 3  # 2: without the cut-off day; 1: without what the figures rest on
 UNREADABLE = "unreadable"
 HASHED = (  # written down, for a column that is added later must not alter the hash of what was frozen before
     "id",
@@ -65,6 +65,7 @@ def content_of(
             "paper": review.paper,
             "directive": review.campaign.directive.symbol,
             "unit": review.campaign.unit_id,  # type: ignore[attr-defined]
+            "cut_off": review.campaign.cut_off.isoformat(),
         },
         "rounds": {str(round_.pk): round_facts(round_) for round_ in rounds},
         "inputs": gathered.snapshot.to_json(),

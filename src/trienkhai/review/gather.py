@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.review.models import Review, Section
-from trienkhai.review.values import basis_of, language_of
+from trienkhai.review.values import basis_of, by_cut_off, language_of
 from trienkhai.rollup.answers import Answer, answer_all, column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.consistent import snapshot
@@ -80,7 +80,10 @@ def gather(review: Review, *, keep: bool = False) -> Gathered:
     sections = tuple(
         review.sections.prefetch_related("sentences__figure_uses__figure", "sentences__sources").order_by("order")
     )
-    asked = [Asked(figure.key, figure.name, Ask.from_json(figure.ask)) for figure in review.figures.order_by("pk")]
+    asked = [
+        Asked(figure.key, figure.name, by_cut_off(review, Ask.from_json(figure.ask)))
+        for figure in review.figures.order_by("pk")
+    ]
     blocks: dict[int, tuple[Block, ...]] = {}
     maker = _BlockMaker(review)
     for section in sections:
@@ -125,7 +128,8 @@ class _BlockMaker:
         return key
 
     def _ask(self, unit: int, column: str, rounds: Iterable[int], group: tuple[str, str] | None = None) -> Ask:
-        return Ask(unit=unit, column=column, rounds=tuple(rounds), basis=basis_of(self.review), group=group)
+        ask = Ask(unit=unit, column=column, rounds=tuple(rounds), basis=basis_of(self.review), group=group)
+        return by_cut_off(self.review, ask)
 
     def _chart(self, prefix: str, spec: dict[str, Any], rounds: tuple[int, ...]) -> ChartBlock:
         years = self._by_year(rounds)

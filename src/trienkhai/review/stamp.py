@@ -9,9 +9,8 @@ from trienkhai.review.models import Figure, FigureUse, Review, Section, Sentence
 
 def review_stamp(review: Review) -> str:
     """Changes whenever text, sources, tables, figures or the facts of the paper do; never with a report. Six queries."""
-    title, ruleset, dated, basis, paper = Review.objects.values_list("title", "ruleset", "dated", "basis", "paper").get(
-        pk=review.pk
-    )
+    fields = ("title", "ruleset", "dated", "basis", "paper", "campaign__cut_off")
+    title, ruleset, dated, basis, paper, cut_off = Review.objects.values_list(*fields).get(pk=review.pk)
     sections = Section.objects.filter(review=review)
     sentences = Sentence.objects.filter(section__review=review)
     uses = FigureUse.objects.filter(sentence__section__review=review)
@@ -19,7 +18,7 @@ def review_stamp(review: Review) -> str:
     figures = Figure.objects.filter(review=review)
     return digest(
         [
-            [title, ruleset, dated.isoformat(), basis, paper],
+            [title, ruleset, dated.isoformat(), basis, paper, cut_off.isoformat()],
             _rows(sections.order_by("pk").values_list("pk", "key", "number", "heading", "order", "depth", "blocks")),
             _rows(sentences.order_by("pk").values_list("pk", "section", "order", "text", "standing", "ends_paragraph")),
             _rows(uses.order_by("pk").values_list("sentence", "figure")),

@@ -1,5 +1,7 @@
 """Small facts about a review that several rooms need."""
 
+from dataclasses import replace
+
 from trienkhai.review.models import Figure, Review
 from trienkhai.rollup.ask import BASES, Ask, Basis
 from trienkhai.vocabulary import word
@@ -11,8 +13,13 @@ def language_of(review: Review) -> str:
 
 
 def asked(figure: Figure) -> Ask:
-    """The question behind a figure."""
-    return Ask.from_json(figure.ask)
+    """The question behind a figure: what is stored with it, over the reports sent by the cut-off day."""
+    return by_cut_off(figure.review, Ask.from_json(figure.ask))
+
+
+def by_cut_off(review: Review, ask: Ask) -> Ask:
+    """A question over the reports that a review counts. The day belongs to the campaign, which may move it."""
+    return replace(ask, until=review.campaign.cut_off)
 
 
 def basis_of(review: Review) -> Basis:

@@ -14,6 +14,7 @@ from trienkhai.office.documents import read_figures
 from trienkhai.reporting.models import Round, Submission, SubmissionNumbers
 from trienkhai.reporting.rules.packing import OutOfRange, pack
 from trienkhai.review.frozen import Progress, decision_digests, iterate_digests, readable, snapshot_of, untold
+from trienkhai.review.late import unfitting
 from trienkhai.review.models import Edition
 from trienkhai.review.rounds import round_problems
 from trienkhai.rollup.answers import Answer, answer_all
@@ -44,6 +45,9 @@ def verify(edition: Edition, progress: Progress = untold) -> list[Difference]:
     found += [Difference("round", name, what) for name, what in round_problems(content, rounds)]
     found += _submission_differences(content, rounds, progress)
     found += _decision_differences(content, rounds)
+    found += [
+        Difference("cut_off", name, _("another of its reports was the last one in time")) for name in unfitting(content)
+    ]
     found += _figure_differences(content)
     found += _file_differences(edition)
     return found

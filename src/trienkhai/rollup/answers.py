@@ -133,6 +133,7 @@ def _coverage(ask: Ask, moments: Sequence[Moment], left_out: tuple[int, ...], li
         tuple(unit for moment in moments if moment.portion.missing for unit in library.missing(ask, moment.round)),
         by_round,
         left_out,
+        tuple(unit for moment in moments if moment.portion.missing for unit in library.late(ask, moment.round)),
     )
 
 

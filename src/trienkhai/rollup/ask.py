@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from trienkhai.ui.given import number_of, numbers_of, whole_number
 Basis = Literal["received", "accepted", "signed"]
 BASES: tuple[Basis, ...] = ("received", "accepted", "signed")
 MOST_ROUNDS = 1000
+LAST_YEAR = 9000  # a day after it can still be reckoned
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Ask:
     """`unit`: id of the unit asked about; `column`: a cell key, a ratio key, or 'count:KEY'; `rounds`: ids of rounds.
 
     Several rounds are combined by the indicator's rule over time. `group` (key of a grouping, part) cuts the unit's
-    subtree to the units that stood in that part on the day of each round's tree.
+    subtree to the units that stood in that part on the day of each round's tree. `until`: the last day on which a report
+    that counts was sent (see rollup.cut_off); None for any day.
     """
 
     unit: int
@@ -30,16 +33,18 @@ class Ask:
     rounds: tuple[int, ...]
     basis: Basis = "accepted"
     group: tuple[str, str] | None = None
+    until: date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; the same question gives the same JSON."""
-        return {
+        told: dict[str, Any] = {
             "unit": self.unit,
             "column": self.column,
             "rounds": list(self.rounds),
             "basis": self.basis,
             "group": None if self.group is None else list(self.group),
         }
+        return told if self.until is None else {**told, "until": self.until.isoformat()}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
@@ -51,10 +56,11 @@ class Ask:
             rounds=tuple(_id(pk) for pk in data["rounds"]),
             basis=basis_named(str(data.get("basis", "accepted"))),
             group=None if group is None else (str(group[0]), str(group[1])),
+            until=date.fromisoformat(data["until"]) if data.get("until") else None,
         )
 
     def to_query(self) -> str:
-        """The question as a query string: don-vi, cot, ky, can-cu, khoi."""
+        """The question as a query string: don-vi, cot, ky, can-cu, khoi, den."""
         pairs = [
             ("don-vi", str(self.unit)),
             ("cot", self.column),
@@ -63,6 +69,8 @@ class Ask:
         ]
         if self.group is not None:
             pairs.append(("khoi", ":".join(self.group)))
+        if self.until is not None:
+            pairs.append(("den", self.until.isoformat()))
         return urlencode(pairs)
 
     @classmethod
@@ -81,7 +89,9 @@ class Ask:
                 ]
             )
         basis = basis_named(query.get("can-cu", "accepted"))
-        return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None)
+        day = query.get("den", "")
+        until = _day(day) if day else None
+        return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None, until)
 
     @property
     def url(self) -> str:
@@ -94,6 +104,16 @@ def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
     parts = [part for text in texts for part in text.split(",") if part]
     numbers = numbers_of(parts)
     return tuple(numbers) if len(numbers) == len(parts) <= MOST_ROUNDS else ()
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.max
+    if day.year > LAST_YEAR:
+        raise Unacceptable([Problem(_("“%s” is no day on which reports are cut off.") % text[:40])])
+    return day
 
 
 def _id(value: Any) -> int:

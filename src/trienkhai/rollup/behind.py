@@ -20,7 +20,7 @@ def reports_behind(asks: Sequence[Ask], *, snapshot: Snapshot | None = None) -> 
         for round_ in library.rounds_of(ask):
             if not library.has(ask, round_):
                 continue
-            frame, chosen = library.frames[round_.pk], library.chosen(ask.basis, ask.unit)[round_.pk]
+            frame, chosen = library.frame(ask, round_), library.chosen(ask, ask.basis)[round_.pk]
             at = frame.position(ask.unit)
             counted = (chosen != NONE) & ~frame.tree.covered
             within = library.within(ask, round_)

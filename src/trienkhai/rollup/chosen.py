@@ -13,42 +13,65 @@ Chosen = Mapping[int, Ints]  # round id → submission id by position, NONE wher
 
 
 def choose(
-    frames: Mapping[int, Frame], basis: str, tops: Mapping[int, Sequence[int]], known_at: datetime | None
+    frames: Mapping[int, Frame],
+    basis: str,
+    tops: Mapping[int, Sequence[int]],
+    known_at: datetime | None,
+    sent_before: datetime | None = None,
 ) -> Chosen:
-    """The submissions of a basis. `tops` matters for 'signed' only."""
+    """The submissions of a basis. `tops` matters for 'signed' only.
+
+    known_at: what had been sent and decided by that moment. sent_before: of the reports sent before it, whatever was decided
+    on them since.
+    """
     if basis == "signed":
-        return signed(frames, tops, known_at)
-    return (received if basis == "received" else accepted)(frames, known_at)
+        return signed(frames, tops, known_at, sent_before)
+    return (received if basis == "received" else accepted)(frames, known_at, sent_before)
 
 
-def received(frames: Mapping[int, Frame], known_at: datetime | None = None) -> Chosen:
+def received(
+    frames: Mapping[int, Frame], known_at: datetime | None = None, sent_before: datetime | None = None
+) -> Chosen:
     """The latest submission of each unit. One query when a moment is given, else none."""
-    if known_at is None:
+    if known_at is None and sent_before is None:
         return {round_id: frame.latest for round_id, frame in frames.items()}
-    rows = (
-        Submission.objects.filter(round__in=frames, submitted_at__lte=known_at)
-        .order_by("number")
-        .values_list("round_id", "round_unit_id", "pk")
-    )
-    return _placed(frames, rows)
+    rows = Submission.objects.filter(round__in=frames)
+    if known_at is not None:
+        rows = rows.filter(submitted_at__lte=known_at)
+    if sent_before is not None:
+        rows = rows.filter(submitted_at__lt=sent_before)
+    return _placed(frames, rows.order_by("number").values_list("round_id", "round_unit_id", "pk"))
 
 
-def accepted(frames: Mapping[int, Frame], known_at: datetime | None = None) -> Chosen:
+def accepted(
+    frames: Mapping[int, Frame], known_at: datetime | None = None, sent_before: datetime | None = None
+) -> Chosen:
     """The submission that the level above has accepted and not reopened. One query when a moment is given, else none."""
-    if known_at is None:
+    if known_at is None and sent_before is None:
         return {round_id: frame.accepted for round_id, frame in frames.items()}
-    rows = (
-        Decision.objects.filter(submission__round__in=frames, at__lte=known_at)
-        .exclude(verdict=Verdict.RETURNED)  # returning says nothing of an acceptance
-        .order_by("at", "pk")
+    rows = Decision.objects.filter(submission__round__in=frames)
+    if known_at is not None:
+        rows = rows.filter(at__lte=known_at)
+    if sent_before is not None:
+        rows = rows.filter(submission__submitted_at__lt=sent_before)
+    told = (
+        rows.exclude(verdict=Verdict.RETURNED)  # returning says nothing of an acceptance
+        .order_by(
+            *(("at", "pk") if known_at is not None else ("pk",))
+        )  # a moment goes by the clock, else as it was entered
         .values_list("submission__round_id", "submission__round_unit_id", "submission_id", "verdict")
     )
     return _placed(
-        frames, ((one, unit, pk if verdict == Verdict.ACCEPTED else NONE) for one, unit, pk, verdict in rows)
+        frames, ((one, unit, pk if verdict == Verdict.ACCEPTED else NONE) for one, unit, pk, verdict in told)
     )
 
 
-def signed(frames: Mapping[int, Frame], tops: Mapping[int, Sequence[int]], known_at: datetime | None = None) -> Chosen:
+def signed(
+    frames: Mapping[int, Frame],
+    tops: Mapping[int, Sequence[int]],
+    known_at: datetime | None = None,
+    sent_before: datetime | None = None,
+) -> Chosen:
     """What is reached through pins only, from the latest submissions of the units at `tops` (round id → positions).
 
     Two queries at most.
@@ -57,7 +80,7 @@ def signed(frames: Mapping[int, Frame], tops: Mapping[int, Sequence[int]], known
     rows = Pin.objects.filter(submission__round__in=frames, pinned__isnull=False)
     for submission, child, pinned in rows.values_list("submission_id", "child_id", "pinned_id"):
         pins.setdefault(submission, []).append((child, pinned))
-    newest = received(frames, known_at)
+    newest = received(frames, known_at, sent_before)
     found = {round_id: np.full(len(frame), NONE, dtype=np.int64) for round_id, frame in frames.items()}
     for round_id, positions in tops.items():
         frame = frames[round_id]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -10,14 +11,33 @@ from django.db import connection, transaction
 def snapshot() -> Iterator[None]:
     """All statements inside see the same moment, and none of them may write. It locks nobody out.
 
-    PostgreSQL shows each statement what was committed before it; here all of them get one picture. Inside a transaction
-    that runs already, whose acts hold what they read, it does nothing; on SQLite neither, where a statement takes its picture
-    when it begins and what rests on several of them is compared before it is stored.
+    A database shows each statement what was committed before it; here all of them get one picture. Inside a transaction that
+    runs already, whose acts hold what they read, or inside another picture, it does nothing.
     """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _deferred():
+            yield
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """A transaction of SQLite that only reads. Django would begin IMMEDIATE and hold every writer back until its end."""
+    connection.ensure_connection()
+    bare: Any = connection.connection
+    if bare.in_transaction:
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+    try:
         yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")

@@ -24,8 +24,9 @@ class Coverage:
     """Counts over all rounds that enter a figure, in reports; with one round a report is a unit.
 
     accepted: how many of the given are accepted by the level above; None where the basis does not say.
-    missing_units: (unit id, name in the round, round id). left_out: rounds asked for that cannot enter: they do not ask
-    this column, the unit was not in their tree, or they are gone.
+    missing_units: (unit id, name in the round, round id). late_units: those among them whose report came after the cut-off
+    day. left_out: rounds asked for that cannot enter: they do not ask this column, the unit was not in their tree, or they
+    are gone.
     """
 
     expected: int
@@ -37,6 +38,7 @@ class Coverage:
     missing_units: tuple[tuple[int, str, int], ...] = ()
     by_round: tuple[RoundCoverage, ...] = ()
     left_out: tuple[int, ...] = ()
+    late_units: tuple[tuple[int, str, int], ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -44,7 +46,7 @@ class Coverage:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, equal after a round trip."""
-        return {
+        told: dict[str, Any] = {
             "expected": self.expected,
             "given": self.given,
             "not_applicable": self.not_applicable,
@@ -58,6 +60,7 @@ class Coverage:
             ],
             "left_out": list(self.left_out),
         }
+        return {**told, "late_units": [list(unit) for unit in self.late_units]} if self.late_units else told
 
     def __str__(self) -> str:
         return self._sentence()

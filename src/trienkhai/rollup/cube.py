@@ -32,16 +32,23 @@ class Cube:
     words: Words
 
     @classmethod
-    def for_round(cls, round_: Round, basis: Basis = "accepted", known_at: datetime | None = None) -> Self:
+    def for_round(
+        cls,
+        round_: Round,
+        basis: Basis = "accepted",
+        known_at: datetime | None = None,
+        *,
+        sent_before: datetime | None = None,
+    ) -> Self:
         """Computed from the submissions, never from stored totals. Two queries for what stands now, else a few more.
 
-        known_at: only what had been sent and decided by that moment. 'signed' starts at the tops of the round.
-        Raises Overflow.
+        known_at: only what had been sent and decided by that moment. sent_before: only reports sent before it, as they are
+        decided now. 'signed' starts at the tops of the round. Raises Overflow.
         """
         columns = columns_for(round_.version)
         using = round_._state.db or "default"
-        if known_at is not None or basis == "signed":
-            return cls._as_chosen(round_, basis, columns, known_at, using)
+        if known_at is not None or sent_before is not None or basis == "signed":
+            return cls._as_chosen(round_, basis, columns, (known_at, sent_before), using)
         units, tree = tree_of(round_, using)
         accumulator = Accumulator(tree, columns)
         for positions, values in rows_of(round_, basis, len(columns.cells), using):
@@ -49,10 +56,17 @@ class Cube:
         return cls(round_.pk, basis, units, tree, columns, accumulator.finish())
 
     @classmethod
-    def _as_chosen(cls, round_: Round, basis: Basis, columns: Columns, known_at: datetime | None, using: str) -> Self:
+    def _as_chosen(
+        cls,
+        round_: Round,
+        basis: Basis,
+        columns: Columns,
+        moments: tuple[datetime | None, datetime | None],
+        using: str,
+    ) -> Self:
         frame = frames_of([round_.pk])[round_.pk]
         tops = {round_.pk: np.flatnonzero(frame.tree.parent < 0).tolist()}
-        submissions = choose({round_.pk: frame}, basis, tops, known_at)[round_.pk]
+        submissions = choose({round_.pk: frame}, basis, tops, *moments)[round_.pk]
         packed = vectors_of(round_, len(columns.cells), using)
         positions = np.flatnonzero(submissions)
         accumulator = Accumulator(frame.tree, columns)

@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trienkhai.reporting.models import Mode, RoundUnit
-from trienkhai.rollup.arrays.trees import Ints, Tree
+from trienkhai.rollup.arrays.trees import Flags, Ints, Tree
 
 NONE = 0  # no submission; ids begin at 1
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One round's tree with its names. All arrays are by position, in depth-first order."""
+    """One round's tree with its names. All arrays are by position, in depth-first order.
+
+    late: where latest and accepted are those of a cut-off day, the units whose own came after it (see rollup.cut_off).
+    """
 
     round_id: int
     rows: Ints  # ids of the RoundUnits
@@ -26,6 +29,7 @@ class Frame:
     names: tuple[str, ...]
     codes: tuple[str, ...]
     tree: Tree
+    late: Flags | None = None
 
     def __len__(self) -> int:
         return len(self.units)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 import numpy as np
@@ -13,6 +13,7 @@ from trienkhai.rollup.arrays.layout import Layout, OtherVersion, unpack
 from trienkhai.rollup.arrays.trees import Flags, Ints
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.chosen import choose
+from trienkhai.rollup.cut_off import cut_frames, end_of
 from trienkhai.rollup.frames import Frame, frames_of
 from trienkhai.rollup.models import Basis, Tally
 from trienkhai.rollup.portions import Portion, from_words, places_of
@@ -27,15 +28,19 @@ STORED = (Basis.RECEIVED, Basis.ACCEPTED)
 
 @dataclass
 class Library:
-    """Open it with the questions it shall answer."""
+    """Open it with the questions it shall answer.
+
+    cut: the trees in which a report came after the cut-off day of a question, as they stood without it.
+    """
 
     known_at: datetime | None
     rounds: dict[int, Round]
     frames: dict[int, Frame]
+    cut: dict[tuple[int, date], Frame] = field(default_factory=dict)
     tallies: dict[tuple[int, int, str], bytes] = field(default_factory=dict)
     pieces: dict[int, Pieces] = field(default_factory=dict)  # by template version
     members: dict[tuple[str, int], list[Membership]] = field(default_factory=dict)
-    _chosen: dict[tuple[str, int], Mapping[int, Ints]] = field(default_factory=dict)
+    _chosen: dict[tuple[str, int, date | None], Mapping[int, Ints]] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
 
     @classmethod
@@ -63,7 +68,8 @@ class Library:
         ids = {pk for ask in asks for pk in ask.rounds}
         rounds = {row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root")}
         if snapshot is None:
-            library = cls(known_at, rounds, frames_of(rounds))
+            frames = frames_of(rounds)
+            library = cls(known_at, rounds, frames, cut_frames((ask.until for ask in asks), frames))
             library._take_members(members_of(asks, {one.root_id for one in rounds.values()}))  # type: ignore[attr-defined]
         else:
             library = cls(
@@ -71,6 +77,11 @@ class Library:
             )
             library._take_members(snapshot.members)
         return library
+
+    def frame(self, ask: Ask, round_: Round) -> Frame:
+        """The tree that a question is answered over; one that was kept is cut already."""
+        cut = self.cut.get((round_.pk, ask.until)) if ask.until else None
+        return cut or self.frames[round_.pk]
 
     def rounds_of(self, ask: Ask) -> list[Round]:
         """The rounds of a question that are still there."""
@@ -98,7 +109,8 @@ class Library:
 
     def _stored(self, ask: Ask, round_: Round, basis: str) -> Portion | None:
         """The portion from a stored total, None where there is none that holds."""
-        packed = None if ask.group else self.tallies.get((round_.pk, ask.unit, basis))
+        is_part = ask.group is not None or (round_.pk, ask.until) in self.cut
+        packed = None if is_part else self.tallies.get((round_.pk, ask.unit, basis))
         if packed is None:
             return None
         columns = columns_for(round_.version)
@@ -109,9 +121,13 @@ class Library:
 
     def missing(self, ask: Ask, round_: Round) -> list[tuple[int, str, int]]:
         """(unit id, name, round id) of the units that are awaited and gave nothing, in the order of the tree."""
-        frame = self.frames[round_.pk]
-        positions = self.reading(ask, round_).missing(frame.position(ask.unit))
-        return [(int(frame.units[at]), frame.names[at], round_.pk) for at in positions]
+        reading = self.reading(ask, round_)
+        return _named(reading, reading.missing(reading.frame.position(ask.unit)))
+
+    def late(self, ask: Ask, round_: Round) -> list[tuple[int, str, int]]:
+        """Those among the missing whose report came after the cut-off day."""
+        reading = self.reading(ask, round_)
+        return _named(reading, reading.came_late(reading.frame.position(ask.unit)))
 
     def accepted(self, ask: Ask, rounds: Iterable[Round]) -> int | None:
         """How many of the given reports are accepted by the level above; None for signed totals."""
@@ -126,24 +142,27 @@ class Library:
         if ask.basis == "accepted":
             return self._portion(ask, round_).given
         return self.reading(ask, round_).accepted(
-            self.frames[round_.pk].position(ask.unit), self.chosen("accepted", 0)[round_.pk]
+            self.frames[round_.pk].position(ask.unit), self.chosen(ask, "accepted")[round_.pk]
         )
 
-    def chosen(self, basis: str, unit: int) -> Mapping[int, Ints]:
+    def chosen(self, ask: Ask, basis: str) -> Mapping[int, Ints]:
         """The submissions of a basis in every round; a signed total starts at its own unit."""
-        key = (basis, unit if basis == "signed" else 0)
+        unit = ask.unit if basis == "signed" else 0
+        key = (basis, unit, ask.until)
         if key not in self._chosen:
-            tops = {pk: [frame.position(unit)] for pk, frame in self.frames.items() if unit in frame} if key[1] else {}
-            self._chosen[key] = choose(self.frames, basis, tops, self.known_at)
+            frames = {pk: self.frame(ask, round_) for pk, round_ in self.rounds.items() if pk in self.frames}
+            tops = {pk: [frame.position(unit)] for pk, frame in frames.items() if unit in frame} if unit else {}
+            before = end_of(ask.until) if ask.until and self.known_at else None
+            self._chosen[key] = choose(frames, basis, tops, self.known_at, before)
         return self._chosen[key]
 
     def reading(self, ask: Ask, round_: Round) -> Reading:
         """The single reports behind a question in one round. `has` must hold."""
-        key = (round_.pk, ask.column, ask.basis, ask.unit if ask.basis == "signed" else 0, ask.group)
+        key = (round_.pk, ask.column, ask.basis, ask.unit if ask.basis == "signed" else 0, ask.group, ask.until)
         if key not in self._readings:
-            columns, frame = columns_for(round_.version), self.frames[round_.pk]
+            columns, frame = columns_for(round_.version), self.frame(ask, round_)
             column = columns.find(ask.column)
-            submissions = self.chosen(ask.basis, ask.unit)[round_.pk]
+            submissions = self.chosen(ask, ask.basis)[round_.pk]
             values = self.pieces[round_.version_id].at(submissions, places_of(column, columns))  # type: ignore[attr-defined]
             self._readings[key] = Reading(round_, frame, column, submissions, values, self.within(ask, round_))
         return self._readings[key]
@@ -195,6 +214,11 @@ class Library:
             or stored.missing > 0
             or (ask.basis == "received" and self._stored(ask, round_, Basis.ACCEPTED) is None)
         )
+
+
+def _named(reading: Reading, positions: Iterable[int]) -> list[tuple[int, str, int]]:
+    frame = reading.frame
+    return [(int(frame.units[at]), frame.names[at], reading.round.pk) for at in positions]
 
 
 def _as_kept(rounds: dict[int, Round], snapshot: Snapshot) -> dict[int, Round]:

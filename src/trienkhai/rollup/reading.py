@@ -56,6 +56,13 @@ class Reading:
         span = self._span(position, None)
         return (np.flatnonzero(self.awaited[span] & (self.states[span] == MISSING)) + position).tolist()
 
+    def came_late(self, position: int) -> list[int]:
+        """Positions of those among the missing whose report came after the cut-off day."""
+        late = self.frame.late
+        if late is None:
+            return []
+        return [at for at in self.missing(position) if late[at] and self.submissions[at] == NONE]
+
     def given(self, position: int) -> list[int]:
         """Positions of the units of a subtree that gave a number."""
         span = self._span(position, None)

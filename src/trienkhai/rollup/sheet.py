@@ -15,7 +15,7 @@ from trienkhai.rollup.series import Moment
 from trienkhai.rollup.trace import Trace
 from trienkhai.rollup.trace.contributions import sides
 from trienkhai.rollup.trace_page import calculation
-from trienkhai.ui.figures import language
+from trienkhai.ui.figures import language, short_date
 
 FIRST = 3  # the first row of contributions, as Excel counts
 
@@ -94,6 +94,7 @@ def _write_figure(sheet: Worksheet, entries: Sequence[Entry], trace: Trace, stro
         (_("Figure"), f"{answer.name} · {trace.unit_name}"),
         (_("Rounds"), ", ".join(round_.name for round_ in trace.rounds)),
         (_("Calculation"), calculation(trace)),
+        *([(_("Sent by"), short_date(trace.ask.until))] if trace.ask.until else []),
         (_("Coverage"), str(answer.coverage)),
         (_("Shown"), answer.full(language())),
     ]

@@ -4,12 +4,15 @@ Times cannot tell this exactly: an act may be dated back, a round may be given a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+import numpy as np
+
 from trienkhai.reporting.models import Round
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.cut_off import cut_frames
 from trienkhai.rollup.frames import Frame, frame_of, frames_of
 from trienkhai.units.models import GroupMember
 
@@ -48,21 +51,28 @@ def members_of(asks: Iterable[Ask], roots: Iterable[int]) -> list[Membership]:
 @dataclass(frozen=True)
 class Snapshot:
     """`frames` and `versions` (ids of template versions) by round id. Latest and accepted submissions stand in the frames;
-    what is signed is reached from them through pins, which never change.
+    what is signed is reached from them through pins, which never change. `until`: the cut-off day of the questions, None
+    where they have none; the frames hold what was sent by then.
     """
 
     frames: Mapping[int, Frame]
     versions: Mapping[int, int]
     members: tuple[Membership, ...] = ()
+    until: date | None = None
 
     @classmethod
     def take(cls, asks: Sequence[Ask]) -> Self:
-        """What the questions rest on now. Three queries."""
+        """What the questions rest on now, all of them with one cut-off day or none. Three queries, and those of the cut."""
+        days = {ask.until for ask in asks}
+        if len(days) > 1:
+            raise ValueError("one picture holds one cut-off day")
         ids = {pk for ask in asks for pk in ask.rounds}
         rounds = list(Round.objects.filter(pk__in=ids).values_list("pk", "version_id", "root_id"))
         versions = {pk: version for pk, version, _root in rounds}
         members = members_of(asks, (root for _pk, _version, root in rounds))
-        return cls(frames_of(versions), versions, tuple(members))
+        frames = frames_of(versions)
+        cut = {pk: frame for (pk, _day), frame in cut_frames(days, frames).items()}
+        return cls({**frames, **cut}, versions, tuple(members), next(iter(days), None))
 
     @property
     def accepted(self) -> frozenset[int]:
@@ -75,11 +85,22 @@ class Snapshot:
             "trees": {str(pk): [row[1:] for row in frame.to_rows()] for pk, frame in sorted(self.frames.items())},
             "versions": {str(pk): version for pk, version in sorted(self.versions.items())},
             "members": [member.to_json() for member in self.members],
+            "until": self.until.isoformat() if self.until else None,
+            "late": {
+                str(pk): np.flatnonzero(frame.late).tolist()
+                for pk, frame in sorted(self.frames.items())
+                if frame.late is not None
+            },
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The inverse of to_json."""
+        """The inverse of to_json; one stored before there were cut-off days has none."""
         frames = {int(pk): frame_of(int(pk), [[int(pk), *row] for row in rows]) for pk, rows in data["trees"].items()}
+        for pk, positions in data.get("late", {}).items():
+            late = np.zeros(len(frames[int(pk)]), dtype=np.bool_)
+            late[positions] = True
+            frames[int(pk)] = replace(frames[int(pk)], late=late)
         versions = {int(pk): int(version) for pk, version in data["versions"].items()}
-        return cls(frames, versions, tuple(Membership.from_json(row) for row in data["members"]))
+        until = date.fromisoformat(data["until"]) if data.get("until") else None
+        return cls(frames, versions, tuple(Membership.from_json(row) for row in data["members"]), until)

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from trienkhai.directives.steps import step_of_provision
 from trienkhai.reporting.models import SubmissionFile
+from trienkhai.reporting.queries.directive import directive_of
 from trienkhai.rollup.trace import Trace
 from trienkhai.thread.steps import Step, register
 from trienkhai.ui.figures import language, number
@@ -13,9 +14,24 @@ from trienkhai.ui.figures import language, number
 
 @register("figure", "provision")
 def provision_step(trace: Trace, reader: Any) -> Step | None:
-    """The provision named by the section of the template in which the figure is asked."""
-    anchor = _anchor(trace)
-    return step_of_provision(trace.rounds[-1].root_id, [anchor], reader) if anchor else None  # type: ignore[attr-defined]
+    """The provision named by the section of the template in which the figure is asked.
+
+    In the directive that the template names; where it names none, in that of the review the figure was frozen in.
+    """
+    if not trace.rounds:
+        return None
+    version, anchor = trace.rounds[-1].version, _anchor(trace)
+    if not (anchor or version.parsed.directive):
+        return None
+    anchors, directive = [anchor] if anchor else [], directive_of(version)
+    reviewed, symbol = trace.reviewed or (None, "")
+    if (
+        reviewed
+        and not version.parsed.directive
+        and (step := step_of_provision(reviewed, anchors, reader, symbol=symbol))
+    ):
+        return step
+    return step_of_provision(directive, anchors, reader, symbol=symbol if directive == reviewed else "")
 
 
 def _anchor(trace: Trace) -> str:

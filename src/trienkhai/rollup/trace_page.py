@@ -1,7 +1,7 @@
 """The trace page: which branches stand open, what each line shows, the searched list of submissions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.rollup.answers import Answer
 from trienkhai.rollup.arrays.columns import Column
-from trienkhai.rollup.ask import BASES, Ask
+from trienkhai.rollup.ask import BASES
 from trienkhai.rollup.pages import totals_url
 from trienkhai.rollup.trace import Branch, Contribution, Fact, Trace, facts_of, search
 from trienkhai.ui.figures import language
@@ -99,8 +99,12 @@ def _prefixes(key: str) -> list[str]:
 
 
 def accepted_then(trace: Trace) -> frozenset[int] | None:
-    """The submissions that were accepted when what the trace rests on was kept; None for a trace of today."""
-    return trace.snapshot.accepted if trace.snapshot else None
+    """The submissions that are accepted in what the trace rests on: kept before, or cut off by a day; None for all of today."""
+    if trace.snapshot:
+        return trace.snapshot.accepted
+    if trace.ask.until is None or trace.root is None:
+        return None
+    return frozenset(pk for span in trace.root.spans for pk in span.reading.frame.accepted.tolist() if pk)
 
 
 def _with(trace: Trace, pairs: Sequence[tuple[str, str]]) -> str:
@@ -114,7 +118,7 @@ def _bases(trace: Trace) -> tuple[tuple[str, str], ...]:
     if trace.address:
         return ()
     ask = trace.ask
-    return tuple((basis, Ask(ask.unit, ask.column, ask.rounds, basis, ask.group).url) for basis in BASES)
+    return tuple((basis, replace(ask, basis=basis).url) for basis in BASES)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,17 @@ def main_line(root: Root) -> Line:
     return Line.objects.get(root=root, key="main")
 
 
+def top_of(root_id: int, day: date) -> Unit | None:
+    """Where acts on a whole organisation are guarded: the unit open at the top of the default line on a day.
+
+    While there are several, as before a merger at the top, the one that has stood there longest.
+    """
+    at_the_top: Any = Placement.objects
+    rows = at_the_top.on(day).filter(line__root_id=root_id, line__key="main", parent=None)
+    row = rows.select_related("unit").order_by("from_day", "pk").first()
+    return row.unit if row else None
+
+
 def namings_on(day: date, unit_ids: Iterable[int]) -> dict[int, Naming]:
     """What each unit was called on a day. One query; units without a name that day are left out."""
     rows = Naming.objects.on(day).filter(unit_id__in=list(unit_ids))

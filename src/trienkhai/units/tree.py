@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from django.db import transaction
+from django.db import connection
 from django.db.models import Q
 from numpy.typing import NDArray
 
@@ -120,7 +120,10 @@ def edges_on(day: date, line: Line) -> list[tuple[int, int | None]]:
 
 
 def at(day: date, line: Line) -> TreeView:
-    """The tree of a line on a day; remembered as one blob per version of the tree."""
+    """The tree of a line on a day; remembered as one blob per version of the tree.
+
+    Only an act remembers it: a page that asks builds it for itself, writes nothing and waits for nobody.
+    """
     known = (
         TreeVersion.objects.filter(line=line, from_day__lte=day)
         .filter(Q(to_day__isnull=True) | Q(to_day__gt=day))
@@ -129,16 +132,29 @@ def at(day: date, line: Line) -> TreeView:
     )
     if known is not None:
         return TreeView.from_bytes(bytes(known))
-    with transaction.atomic():
-        # The key to the tree: read without it, a tree could be remembered that an act in between has just made forget.
-        Root.objects.select_for_update().get(pk=line.root_id)
-        view = build(edges_on(day, line))
-        if not view.loose:
-            begins, ends = _validity(day, line)
-            TreeVersion.objects.update_or_create(
-                line=line, from_day=begins, defaults={"to_day": ends, "arrays": view.to_bytes()}
-            )
+    # The key to the tree: read without it, a tree could be remembered that an act in between has just made forget. Whoever
+    # only asks never waits for it: what he holds already may be what its holder wants next.
+    key = Root.objects.select_for_update(skip_locked=True).filter(pk=line.root_id)
+    if not (_is_act() and key.first()):
+        return build(edges_on(day, line))
+    view = build(edges_on(day, line))
+    if not view.loose:
+        begins, ends = _validity(day, line)
+        TreeVersion.objects.update_or_create(
+            line=line, from_day=begins, defaults={"to_day": ends, "arrays": view.to_bytes()}
+        )
     return view
+
+
+def _is_act() -> bool:
+    """Whether a transaction runs that may write. One that only reads is none (see rollup.consistent)."""
+    if not connection.in_atomic_block:
+        return False
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return bool(cursor.fetchone()[0] == "off")
 
 
 def _validity(day: date, line: Line) -> tuple[date, date | None]:

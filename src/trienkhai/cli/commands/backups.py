@@ -22,8 +22,9 @@ from trienkhai.cli.commands.restoring import FORMAT, check
 from trienkhai.cli.loading import told
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
-from trienkhai.cli.rows import columns, dump, dumped_models, snapshot
+from trienkhai.cli.rows import columns, dump, dumped_models
 from trienkhai.evidence.models import StoredFile
+from trienkhai.rollup.consistent import snapshot
 
 
 def backup(args: Namespace, out: Output) -> int:

@@ -111,8 +111,11 @@ def import_template(args: Namespace, out: Output) -> None:
     except Faulty as faulty:
         raise Unacceptable([problem(fault) for fault in faulty.faults]) from faulty
     version = reporting.design_template(root_of(args), spec, by=actor(args))
-    facts = {"template": spec.key, "version": version.number, "cells": len(spec.cells)}
+    symbol = version.directive.symbol if version.directive else ""
+    facts = {"template": spec.key, "version": version.number, "cells": len(spec.cells), "directive": symbol}
     out.line(_("Template %(template)s, version %(version)s: %(cells)s cells.") % facts)
+    if symbol:
+        out.line(_("It reports on %s.") % symbol)
     out.result(facts)
 
 

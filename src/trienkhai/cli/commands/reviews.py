@@ -179,7 +179,7 @@ def _of_edition(edition: Edition, pdf: bool, out: Output, by: Any) -> dict[str, 
 
 def _of_draft(found: Review, pdf: bool, out: Output, by: Any) -> dict[str, bytes]:
     gathered = gather(found)
-    paper = paper_of(gathered)
+    paper = paper_of(gathered, reader=by)
     files = {"so-ket.docx": write(paper), "so-ket-phu-luc.xlsx": annex_workbook(gathered, reader=by)}
     if pdf:
         made = to_pdf(paper, files["so-ket.docx"])

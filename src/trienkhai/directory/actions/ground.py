@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
@@ -14,6 +15,7 @@ from trienkhai.directory.rules.spans import Span
 from trienkhai.directory.rules.standing import Edge, circle, not_open
 from trienkhai.units import tree
 from trienkhai.units.models import Line, Naming, Placement, Root, Unit
+from trienkhai.units.queries import top_of
 
 CHANGE = "units.change"
 
@@ -27,19 +29,21 @@ def main_line(root_id: int) -> Line:
     return Line.objects.get(root_id=root_id, key="main")
 
 
-def top_of(root_id: int) -> Unit | None:
-    """The oldest unit at the top of the default line: where acts on the whole organisation are guarded."""
-    row = (
-        Placement.objects.filter(line__root_id=root_id, line__key="main", parent=None)
-        .order_by("from_day", "pk")
-        .first()
-    )
-    return row.unit if row else None
+def whole_of(root_id: int) -> Unit | None:
+    """The unit that stands for the organisation: its top of today, or its first one before that begins and after all ended.
+
+    An organisation whose units are closed or still to begin is nobody else's for that.
+    """
+    top = top_of(root_id, timezone.localdate())
+    if top is not None:
+        return top
+    row = Placement.objects.filter(line__root_id=root_id, line__key="main", parent=None).order_by("from_day", "pk")
+    return next((one.unit for one in row[:1]), None)
 
 
 def require_whole(by: Any, root_id: int) -> None:
     """The right to change the organisation as a whole. Raises Refused; passes while there is no unit yet."""
-    top = top_of(root_id)
+    top = whole_of(root_id)
     if top is not None:
         require(by, CHANGE, top)
 

@@ -26,7 +26,7 @@ def make_grouping(root: Root, *, key: str, name: str, by: Any) -> Grouping:
         message = _("A grouping with the key “%s” exists already. Choose another key.")
         ground.refuse(Problem(message % key, code="grouping-exists"))
     grouping = Grouping.objects.create(root=root, key=key, name=line(name, 200))
-    record(by, Event.GROUPING_MADE, grouping, unit=ground.top_of(root.pk), key=key)
+    record(by, Event.GROUPING_MADE, grouping, unit=ground.whole_of(root.pk), key=key)
     return grouping
 
 

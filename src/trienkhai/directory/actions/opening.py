@@ -62,7 +62,7 @@ def make_line(root: Root, *, key: str, name: str, by: Any) -> Line:
             Problem(_("A line with the key “%s” exists already. Choose another key.") % key, code="line-exists")
         )
     line = Line.objects.create(root=root, key=key, name=line_of(name, 100))
-    record(by, Event.LINE_MADE, line, unit=ground.top_of(root.pk), key=key)
+    record(by, Event.LINE_MADE, line, unit=ground.whole_of(root.pk), key=key)
     return line
 
 

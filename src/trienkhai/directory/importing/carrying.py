@@ -34,11 +34,11 @@ def carry_out(plan: Plan, *, by: Any, shown: Callable[[int, int], None] = lambda
     root = ground.lock(plan.root.pk)
     if fingerprint(root) != plan.seen:
         raise WrongState(_("The tree was changed since the files were judged. Judge them again."))
-    opened, is_first = plan.opened, ground.top_of(root.pk) is None
+    opened, is_first = plan.opened, ground.whole_of(root.pk) is None
     made: dict[str, Any] = {"units": opened, **write(root, plan.before, plan.after, shown)}
     TreeVersion.objects.filter(line__in=Line.objects.filter(root=root)).delete()
     paths.refresh_paths(root, timezone.localdate())
-    top = ground.top_of(root.pk)
+    top = ground.whole_of(root.pk)
     if is_first and top is not None:
         found(top, by, timezone.localdate())
     record(by, Event.UNITS_IMPORTED, root, unit=top, files=list(plan.files), **made)

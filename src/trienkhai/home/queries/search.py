@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive, Provision
+from trienkhai.directives.places import place_of
 from trienkhai.units.models import Naming
 from trienkhai.vietnamese.text import exact_key, search_key
 
@@ -89,11 +90,16 @@ def _units(person: Person, asked: str, key: str) -> list[FoundUnit]:
 def _provisions(directives: list[Directive], asked: str) -> list[FoundProvision]:
     """Provisions of the directives at hand. One query; a register holds hundreds of them, so that they are read and
     compared here, where accents are understood the same way on every database."""
-    symbols = {directive.pk: directive.symbol for directive in directives}
-    rows = Provision.objects.filter(directive_id__in=symbols).order_by("directive_id", "order")
-    found = _matching(rows.iterator(), asked, lambda row: f"{row.label} {row.heading} {row.text}")
+    known = {directive.pk: directive for directive in directives}
+    rows = Provision.objects.filter(directive_id__in=known).order_by("directive_id", "order")
+    by_id = {row.pk: row for row in rows.iterator()}
+    found = _matching(by_id.values(), asked, lambda row: f"{row.label} {row.heading} {row.text}")
+    for row in found:
+        row.directive = known[row.directive_id]
     return [
-        FoundProvision(row.directive_id, symbols[row.directive_id], row.anchor, row.label, row.heading or row.text)
+        FoundProvision(
+            row.directive_id, row.directive.symbol, row.anchor, place_of(row, by_id), row.heading or row.text
+        )
         for row in found
     ]
 

@@ -131,7 +131,10 @@ def _is_data(row: _Row) -> bool:
     if len(row.own) < 2 or _is_index(row):
         return False
     numbers = [cell for cell in row.own.values() if _is_number(cell)]
-    return bool(numbers) and not _are_years(numbers)
+    if not numbers or _are_years(numbers):
+        return False
+    nothing_else = len(numbers) == len(row.own) and min(row.own) > 1
+    return not _are_uneven_years(numbers, nothing_else=nothing_else)
 
 
 def _is_number(cell: Cell) -> bool:
@@ -142,11 +145,28 @@ def _is_number(cell: Cell) -> bool:
 
 def _are_years(numbers: list[Cell]) -> bool:
     """Only years, rising, once or again under every indicator: headings of a series. A single year is data."""
-    years = [int(shown(cell)) for cell in numbers if shown(cell).isascii() and shown(cell).isdigit()]
+    years = _years(numbers)
     series = sorted(set(years))
-    if len(years) != len(numbers) or len(series) < 2 or not all(year in _YEARS for year in years):
-        return False
-    return years == series * (len(years) // len(series))
+    return len(series) > 1 and years == series * (len(years) // len(series))
+
+
+def _are_uneven_years(numbers: list[Cell], *, nothing_else: bool) -> bool:
+    """Years where not every indicator has the same: "2024 2025 | 2025".
+
+    Beside other words they must go up year by year somewhere, or they could be figures; in a row with nothing else, that
+    leaves the first column free, any years are headings.
+    """
+    years = _years(numbers)
+    if not years or nothing_else:
+        return bool(years)
+    steps = [after - before for before, after in pairwise(years)]
+    return len(years) > 2 and 1 in steps and all(step <= 1 for step in steps)
+
+
+def _years(numbers: list[Cell]) -> list[int]:
+    """The years that the numbers are, or nothing where one of them is none."""
+    years = [int(shown(cell)) for cell in numbers if shown(cell).isascii() and shown(cell).isdigit()]
+    return years if len(years) == len(numbers) and all(year in _YEARS for year in years) else []
 
 
 def _is_index(row: _Row) -> bool:

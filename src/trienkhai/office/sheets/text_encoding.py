@@ -12,7 +12,6 @@ from trienkhai.vietnamese.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000
-_CP1258_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def decoded(data: bytes, name: str) -> tuple[str, list[Warning]]:

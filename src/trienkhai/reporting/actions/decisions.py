@@ -12,6 +12,7 @@ from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import lock
+from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.rights import require_above
@@ -49,10 +50,11 @@ def return_report(
 ) -> Decision:
     """Send a report back to the unit, saying why. `notes`: remarks by cell or field key.
 
-    Raises Refused, WrongState, and Unacceptable for a return without a reason, a note on a cell that does not exist, or
-    a text that is too long.
+    Raises Refused, WrongState, and Unacceptable for a return without a reason, a note on a cell that does not exist,
+    a text that is too long, or a new due day that is past.
     """
     round_unit = _decidable(submission, "return", by)
+    refuse_past_day(new_due_on, at)
     why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed)
     decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=why, new_due_on=new_due_on)
     ReturnNote.objects.bulk_create(

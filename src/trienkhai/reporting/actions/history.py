@@ -17,7 +17,6 @@ from trienkhai.access.errors import Refused, WrongState
 from trienkhai.access.scope import may_somewhere
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.directory.actions.ground import top_of
 from trienkhai.evidence.store import keep, open_bytes, store
 from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.child import read_book_limited
@@ -30,6 +29,7 @@ from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.fonts import Fonts, offers, settle_fonts
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.wording import unacceptable
+from trienkhai.units.queries import top_of
 from trienkhai.units.scope import EVERYTHING
 
 UNKNOWN = frozenset({"no_unit", "no_indicator", "no_round", "other_name"})
@@ -86,7 +86,7 @@ def _planned(
     asked = list(offers(sheet.fonts))
     # A name in an old font is not known; that is asked once, as the question about the font.
     faults = [fault for fault in plan.faults if not (asked and fault.code in UNKNOWN)]
-    return PastYears(sheet.kind, Plan(plan.entries, [*asked, *faults]), sheet.notes)
+    return PastYears(sheet.kind, Plan(plan.entries, [*asked, *faults]), (*sheet.notes, *plan.warnings))
 
 
 def _held(template: Template, sheet: _Sheet) -> list[Round]:
@@ -95,9 +95,9 @@ def _held(template: Template, sheet: _Sheet) -> list[Round]:
     return [round_ for round_ in rounds_of(template) if round_.pk in held]
 
 
-def _fitting(template: Template, sheet: _Sheet, rounds: list[Round]) -> PastYears:
-    """The plan from held rounds. Raises Unacceptable."""
-    told = _planned(template, sheet, rounds=rounds)
+def _fitting(template: Template, sheet: _Sheet, rounds: list[Round], by: Any) -> PastYears:
+    """The plan from held rounds, among the units of who enters it, as the page showed it to him. Raises Unacceptable."""
+    told = _planned(template, sheet, reader=by, rounds=rounds)
     if told.plan.faults:
         raise unacceptable(told.plan.faults)
     return told
@@ -123,7 +123,7 @@ def load_history(
 
     @in_turn
     def enter() -> list[Submission]:
-        told = _fitting(template, sheet, _held(template, sheet))
+        told = _fitting(template, sheet, _held(template, sheet), by)
         intake = _kept(data, name, told.kind, OUTCOME_TAKEN, _account(template, told, choices), by=by, at=at)
         return _carry_out(template, told.plan, intake, by=by, at=at, shown=shown)
 
@@ -138,7 +138,7 @@ def offer_history(template: Template, data: bytes, *, name: str, by: Any, at: da
     keep(data)
     with transaction.atomic():
         intake = _kept(data, name, told.kind, OUTCOME_OFFERED, _account(template, told), by=by, at=at)
-        top = top_of(template.root_id)  # type: ignore[attr-defined]
+        top = top_of(template.root_id, timezone.localdate())  # type: ignore[attr-defined]
         record(by, Event.HISTORY_OFFERED, intake, unit=top, template=template.key, sha256=intake.file.sha256)
     return intake
 
@@ -156,7 +156,7 @@ def carry_out_history(
         locked = Intake.objects.select_for_update().get(pk=intake.pk)
         if locked.outcome != OUTCOME_OFFERED:
             raise WrongState(gettext("This sheet was entered already."))
-        told = _fitting(template, sheet, rounds)
+        told = _fitting(template, sheet, rounds, by)
         locked.outcome, locked.account = OUTCOME_TAKEN, _account(template, told, choices)
         locked.save(update_fields=["outcome", "account"])
         return _carry_out(template, told.plan, locked, by=by, at=at, shown=lambda done, total: None)
@@ -186,7 +186,7 @@ def _carry_out(
     template: Template, plan: Plan, intake: Intake, *, by: Any, at: datetime | None, shown: Callable[[int, int], None]
 ) -> list[Submission]:
     facts: dict[str, Any] = {"template": template.key, "values": plan.values, "sha256": intake.file.sha256}
-    record(by, Event.HISTORY_LOADED, intake, unit=top_of(template.root_id), **facts)  # type: ignore[attr-defined]
+    record(by, Event.HISTORY_LOADED, intake, unit=top_of(template.root_id, timezone.localdate()), **facts)  # type: ignore[attr-defined]
     lowest_first = sorted(plan.entries, key=lambda entry: -entry.round_unit.depth)
     made = []
     for entry in lowest_first:

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trienkhai.office.sheets.model import Book
+from trienkhai.reporting.actions.sources import named
 from trienkhai.reporting.actions.submissions import is_being_filled
 from trienkhai.reporting.models import Origin, Round, RoundUnit, Template
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
+from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
 from trienkhai.reporting.rules.packing import Answers
@@ -39,6 +41,7 @@ class Entry:
     answers: Answers
     places: dict[str, str] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)  # cell key → what stood there before, where it was another
 
 
 @dataclass
@@ -47,6 +50,7 @@ class Plan:
 
     entries: list[Entry]
     faults: list[Fault]
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def values(self) -> int:
@@ -84,7 +88,18 @@ def plan_history(
     planner = _Planner(rounds_of(template) if rounds is None else rounds, reader)
     for table in tables:
         planner.table(table)
-    return Plan(list(planner.entries.values()), planner.faults)
+    entries = list(planner.entries.values())
+    found = [fault for entry in entries for fault in _findings(entry)]
+    warnings = tuple(fault for fault in found if fault.severity != "error")
+    return Plan(entries, planner.faults + [fault for fault in found if fault.severity == "error"], warnings)
+
+
+def _findings(entry: Entry) -> Iterator[Fault]:
+    """What the checks between figures find in a past record, with its unit, its period and the cell it stands in."""
+    row = entry.round_unit
+    for fault in check(entry.answers, row.round.version.parsed, partial=True):
+        about = f"{row.name}, {row.round.period_key}"
+        yield replace(fault, about=about, where=entry.places.get(fault.cell, ""))
 
 
 class _Planner:
@@ -181,6 +196,9 @@ class _Planner:
             params = {"unit": round_unit.name, "name": asked.name, "period": round_.period_key}
             self._say("twice", TWICE, place, **params)
             return
+        before = entry.answers["cells"].get(asked.key, text)
+        if before != text:
+            entry.replaced[asked.key] = before
         entry.answers["cells"][asked.key] = text
         entry.places[asked.key] = place
         entry.new.add(asked.key)
@@ -192,9 +210,7 @@ def _entry_for(round_unit: RoundUnit) -> Entry:
     if before is None:
         return Entry(round_unit, empty())
     answers = {part: dict(values) for part, values in before.answers.items()}
-    file = before.intake.file.name if before.intake else ""
-    places = {key: place if place.startswith("[") else f"[{file}]{place}" for key, place in before.places.items()}
-    return Entry(round_unit, answers, places)
+    return Entry(round_unit, answers, named(before))
 
 
 def _cell(round_: Round, key: str, sub: str) -> Cell | None:

@@ -20,7 +20,8 @@ from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled,
 from trienkhai.reporting.actions.handed import Fit, Handed, brings_more, judge_evidence, lay_evidence
 from trienkhai.reporting.actions.incoming import Incoming, Unusable, acts_on_behalf, read_incoming, require_hand
 from trienkhai.reporting.actions.readiness import Readiness, readiness
-from trienkhai.reporting.actions.submissions import Facts, has_news_beside, send
+from trienkhai.reporting.actions.sources import Facts
+from trienkhai.reporting.actions.submissions import has_news_beside, send
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid

@@ -12,6 +12,7 @@ from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.rounds import require_over, top_of_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundChange, RoundUnit
@@ -95,12 +96,14 @@ def extend_due(
     round_unit: RoundUnit | None = None,
     at: datetime | None = None,
 ) -> list[RoundUnit]:
-    """Move the due date of the whole round, or of one unit.
+    """Move the due date of the whole round, or of one unit, to a day that is still to come. Raises Refused, WrongState,
+    Unacceptable.
 
     A day of its own was given to a unit for a reason: it stays when the day of the round moves. Returned are the units
     that are thereby due before the others, so that whoever moved it can move theirs too.
     """
     opened, why = _open(round_, by, reason)
+    refuse_past_day(due_on, at)
     if round_unit is not None:
         _extend_one(opened, round_unit, due_on, why, by=by, at=at)
         return []
@@ -114,6 +117,7 @@ def extend_due(
 def extend_units(round_: Round, rows: Sequence[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
     """Move the due date of some units of a round, of all or of none."""
     opened, why = _open(round_, by, reason)
+    refuse_past_day(due_on)
     for row in rows:
         _extend_one(opened, row, due_on, why, by=by, at=None)
 

@@ -4,7 +4,7 @@ What lies beside the draft at that moment goes along by whatever door a report c
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import may_read
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
+from trienkhai.reporting.actions.sources import Facts, with_sources
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
     Draft,
@@ -103,19 +104,6 @@ def submit(
     return send(locked, draft, kept, facts, gaps=gaps or {}, replies=replies or {}, files=files)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Who sends, when, and where the values come from."""
-
-    by: Any
-    at: datetime
-    origin: str
-    on_behalf: bool = False
-    intake: Intake | None = None
-    places: dict[str, str] = field(default_factory=dict)
-    source_note: str = ""
-
-
 def send(
     locked: RoundUnit,
     draft: Draft | None,
@@ -137,7 +125,7 @@ def send(
     latest = locked.latest
     if latest and _is_there_already(latest, locked, sha256, facts.intake) and not _is_news(latest, words, beside):
         return latest
-    sent = _write(locked, answers, sha256, facts)
+    sent = _write(locked, answers, sha256, with_sources(facts, latest, answers))
     _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
     _answer_notes(sent, locked, _by_id(words.replies) | dict(replies or {}))
     SubmissionFile.objects.bulk_create(

@@ -11,9 +11,10 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.directory.actions.ground import top_of
+from trienkhai.directives.models import Directive
+from trienkhai.reporting.actions.template_directive import bound_directive
 from trienkhai.reporting.models import Indicator, Template, TemplateVersion
-from trienkhai.reporting.rights import require_in_root
+from trienkhai.reporting.rights import require_at_top
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
 from trienkhai.reporting.rules.template_checks import faults_of
 from trienkhai.reporting.wording import unacceptable
@@ -35,43 +36,58 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     Raises Unacceptable when the spec does not hold, or when an indicator would mean something else than in another
     template of this organisation.
     """
-    require_in_root(by, "reporting.design", root)
+    top = require_at_top(by, "reporting.design", root)
     if faults := faults_of(spec):
         raise unacceptable([fault for _spot, fault in faults])
     Root.objects.select_for_update().get(pk=root.pk)  # two designers at once would number versions and indicators twice
     template, _made = Template.objects.get_or_create(root=root, key=spec.key, defaults={"name": spec.name})
     stored = spec_to_json(spec)
     sha256 = digest(stored)
-    latest = template.versions.order_by("-number").first()
+    latest = template.versions.select_related("directive").order_by("-number").first()
     if latest is not None and latest.sha256 == sha256:
         return latest
-    _agree(root, spec)
+    directive, problems = bound_directive(root, spec, latest)
+    _agree(root, spec, problems)
     number = latest.number + 1 if latest else 1
-    version = TemplateVersion.objects.create(template=template, number=number, spec=stored, sha256=sha256)
+    version = TemplateVersion.objects.create(
+        template=template, number=number, spec=stored, sha256=sha256, directive=directive
+    )
     facts: dict[str, Any] = {"template": spec.key, "number": version.number, "sha256": sha256}
-    record(by, Event.TEMPLATE_DESIGNED, version, unit=top_of(root.pk), **facts)
+    if directive is not None:
+        facts["directive"] = directive.symbol
+    record(by, Event.TEMPLATE_DESIGNED, version, unit=top, **facts)
     return version
 
 
 @dataclass(frozen=True)
 class TemplatePlan:
-    """What keeping a spec would do: `number` is the version it would be, or the one that has it already."""
+    """What keeping a spec would do: `number` is the version it would be, or the one that has it already; `directive` is
+    the symbol of the one it reports on.
+    """
 
     number: int
     is_there: bool
     problems: tuple[Problem, ...]
+    directive: str = ""
 
 
 def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
     """What `design_template` would do; nothing is written. Raises Refused."""
-    require_in_root(by, "reporting.design", root)
+    require_at_top(by, "reporting.design", root)
     if faults := faults_of(spec):
         raise unacceptable([fault for _spot, fault in faults])
-    latest = TemplateVersion.objects.filter(template__root=root, template__key=spec.key).order_by("-number").first()
+    versions = TemplateVersion.objects.filter(template__root=root, template__key=spec.key)
+    latest = versions.select_related("directive").order_by("-number").first()
     if latest is not None and latest.sha256 == digest(spec_to_json(spec)):
-        return TemplatePlan(latest.number, is_there=True, problems=())
+        return TemplatePlan(latest.number, is_there=True, problems=(), directive=_symbol(latest.directive))
+    directive, problems = bound_directive(root, spec, latest)
     number = latest.number + 1 if latest else 1
-    return TemplatePlan(number, is_there=False, problems=tuple(_disagreements(root, spec)))
+    found = (*problems, *_disagreements(root, spec))
+    return TemplatePlan(number, is_there=False, problems=found, directive=_symbol(directive))
+
+
+def _symbol(directive: Directive | None) -> str:
+    return directive.symbol if directive else ""
 
 
 def indicators_of(spec: Spec) -> dict[str, dict[str, Any]]:
@@ -113,10 +129,10 @@ def _disagreements(root: Root, spec: Spec) -> list[Problem]:
     ]
 
 
-def _agree(root: Root, spec: Spec) -> None:
-    """New indicators are entered; known ones must mean the same. Raises Unacceptable."""
-    if problems := _disagreements(root, spec):
-        raise Unacceptable(problems)
+def _agree(root: Root, spec: Spec, problems: list[Problem]) -> None:
+    """New indicators are entered; known ones must mean the same. Raises Unacceptable, with the problems found before."""
+    if found := [*problems, *_disagreements(root, spec)]:
+        raise Unacceptable(found)
     wanted = indicators_of(spec)
     known = set(Indicator.objects.filter(root=root, key__in=wanted).values_list("key", flat=True))
     Indicator.objects.bulk_create(

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from trienkhai.directives.models import Directive
 from trienkhai.reporting.rules.spec import Spec, spec_from_json
 from trienkhai.units.models import Root
 
@@ -55,10 +56,18 @@ class TemplateVersion(models.Model):
     number = models.PositiveIntegerField()
     spec = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    directive = models.ForeignKey(
+        Directive,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The directive whose provisions its sections name; bound when the version is made.",
+    )
     made_at = models.DateTimeField(default=timezone.now)
 
     if TYPE_CHECKING:
         template_id: int
+        directive_id: int | None
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["template", "number"], name="template_version_number_once")]

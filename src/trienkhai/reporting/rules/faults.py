@@ -17,7 +17,8 @@ class Fault:
     """`message` is an English template with %(name)s places, also the key of its translation.
 
     `where` is a cell of a sheet, `line` a line of a text file; `cell` is the key of the cell or field it speaks of.
-    An error blocks, a warning wants an explanation, an information only tells.
+    An error blocks, a warning wants an explanation, an information only tells. `about` names whose and of when it is,
+    where one list tells of many reports.
     """
 
     code: str
@@ -27,9 +28,10 @@ class Fault:
     cell: str = ""
     severity: Severity = "error"
     line: int = 0
+    about: str = ""
 
     def __str__(self) -> str:
-        said = self.message % self.params
+        said = ": ".join(filter(None, (self.about, self.message % self.params)))
         where = self.where or (f"line {self.line}" if self.line else "")
         return f"{where}: {said}" if where else said
 
@@ -42,6 +44,7 @@ class Fault:
             "cell": self.cell,
             "severity": self.severity,
             "line": self.line,
+            **({"about": self.about} if self.about else {}),
         }
 
     @classmethod

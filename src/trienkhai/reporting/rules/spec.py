@@ -139,6 +139,7 @@ class Spec:
     key: str
     name: str
     sections: tuple[Section, ...]
+    directive: str = ""  # symbol of the directive it reports on, where its file names one
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -205,7 +206,10 @@ def _number_cells(field: NumberField) -> list[Cell]:
 
 
 def spec_to_json(spec: Spec) -> dict[str, Any]:
-    return asdict(spec)
+    stored = asdict(spec)
+    if not spec.directive:  # as it was written before a template could name one, so that its hash stays
+        del stored["directive"]
+    return stored
 
 
 _KINDS: dict[str, type[Field]] = {"number": NumberField, "ratio": RatioField, "list": ListField, "text": TextField}
@@ -226,6 +230,7 @@ def spec_from_json(data: dict[str, Any]) -> Spec:
             )
             for section in data["sections"]
         ),
+        data.get("directive", ""),
     )
 
 

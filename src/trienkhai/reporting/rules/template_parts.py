@@ -63,7 +63,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     "list.column": {"key": "text", "name": "text", "type": "text", "choices": "list", "required": "flag"},
     "list.count": {"key": "text", "name": "text", "column": "text", "equals": "text", "unit": "text"},
     "section": {"key": "text", "number": "text", "name": "text", "provision": "text", "field": "list"},
-    "template": {"key": "text", "name": "text", "section": "list"},
+    "template": {"key": "text", "name": "text", "directive": "text", "section": "list"},
 }
 WORDS = {
     "text": _("a text"),

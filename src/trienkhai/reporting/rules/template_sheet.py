@@ -51,6 +51,9 @@ TYPES = {"ngay": "date", "date": "date", "so": "number", "number": "number", "ch
 YES = {"co", "x", "yes", "true", "1"}
 NO = {"khong", "no", "false", "0"}
 TOP_ROWS = 30
+NAMED_DIRECTIVE = re.compile(
+    r"(?:nghị quyết|văn bản|resolution|directive)\s*:\s*(?P<symbol>.+)", re.IGNORECASE | re.DOTALL
+)
 NUMBERED = re.compile(r"([IVXLC]+|\d+|[A-Z])[.)\-]\s*(.+)", re.DOTALL)
 YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?")
 LISTED = re.compile(r"(?P<key>[^:]+):\s*(?P<name>[^(*\[]+?)\s*(?P<required>\*)?\s*(?:[(\[](?P<more>[^)\]]*)[)\]])?\s*")
@@ -112,7 +115,7 @@ class _Reader:
             if number > self.header_row:
                 self._row(number, row, parts)
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
-        spec = Spec(key, name or self._title() or key, sections)
+        spec = Spec(key, name or self._title() or key, sections, self._directive())
         kept = [part for part in parts if part.fields]
         if not self.faults:
             self.faults = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
@@ -122,7 +125,15 @@ class _Reader:
 
     def _title(self) -> str:
         """The first words above the headings."""
-        return next((normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row), "")
+        return next((text for text in self._above() if not NAMED_DIRECTIVE.fullmatch(text)), "")
+
+    def _directive(self) -> str:
+        """ "Nghị quyết: 18-NQ/ĐU" above the headings."""
+        named = (NAMED_DIRECTIVE.fullmatch(text) for text in self._above())
+        return next((found["symbol"].strip() for found in named if found), "")
+
+    def _above(self) -> list[str]:
+        return [normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row]
 
     def _where(self, number: int, setting: str = "") -> str:
         column = self.columns.get(setting, self.columns["key"])

@@ -31,7 +31,7 @@ def read_toml(text: str) -> Spec:
         for number, table in enumerate(top.get("section", []))
         if isinstance(table, dict)
     )
-    spec = Spec(top.get("key", ""), top.get("name", ""), sections)
+    spec = Spec(top.get("key", ""), top.get("name", ""), sections, top.get("directive", "").strip())
     if not faults:
         faults = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
     if faults:
@@ -91,7 +91,7 @@ class Lines:
 
 def write_toml(spec: Spec) -> str:
     """The text form; read_toml gives the same Spec again."""
-    lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}"]
+    lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}", *_settings({"directive": spec.directive})]
     for section in spec.sections:
         lines += ["", "[[section]]"]
         lines += _settings({"key": section.key, "number": section.number, "name": section.name}, always=True)

@@ -17,6 +17,7 @@ from trienkhai.reporting.actions.history import OUTCOME_OFFERED
 from trienkhai.reporting.actions.history_plan import Entry
 from trienkhai.reporting.models import Intake
 from trienkhai.reporting.permissions import ON_BEHALF
+from trienkhai.reporting.queries.entry_words import shown
 from trienkhai.reporting.queries.opening import templates_for
 from trienkhai.reporting.rules.book.fonts import CONVERT, KEEP, OLD_FONT, WHOLE_FILE
 from trienkhai.reporting.upload_forms import PastYearsForm
@@ -24,6 +25,17 @@ from trienkhai.reporting.wording import problem
 from trienkhai.ui.doors import signed_in
 
 SHOWN = 300
+REPLACED = 5  # values named for one report
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A value that is entered already and would be another."""
+
+    name: str
+    place: str
+    before: str
+    now: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,8 @@ class Line:
     values: int
     first: str
     adds: bool
+    replaced: tuple[Replaced, ...]
+    more: int
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,4 +124,16 @@ def _choices(request: HttpRequest) -> dict[str, str]:
 def _line(entry: Entry) -> Line:
     row = entry.round_unit
     first = next((entry.places[key] for key in entry.answers["cells"] if key in entry.new), "")
-    return Line(row.name, row.round.period_key, len(entry.new), first, row.latest is not None)
+    named = tuple(_replaced(entry, key) for key in list(entry.replaced)[:REPLACED])
+    more = len(entry.replaced) - len(named)
+    return Line(row.name, row.round.period_key, len(entry.new), first, row.latest is not None, named, more)
+
+
+def _replaced(entry: Entry, key: str) -> Replaced:
+    spec = entry.round_unit.round.version.parsed
+    cell = spec.cell[key]
+    yes_no = spec.numbers[cell.indicator].yes_no
+    before, now = (
+        shown(text, cell.decimals, yes_no=yes_no) for text in (entry.replaced[key], entry.answers["cells"][key])
+    )
+    return Replaced(cell.name, entry.places[key], before, now)

@@ -26,6 +26,12 @@ from trienkhai.units.models import Root
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "text"  # the template that was looked at, in its text form
+PLANNED = {
+    "indicator_differs",
+    "directive_unclear",
+    "directive_unknown",
+    "provision_unknown",
+}  # what the plan says itself
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +96,7 @@ def _kept(request: HttpRequest) -> HttpResponse:
     try:
         version = actions.design_template(root, spec, by=request.user)
     except Unacceptable as refused:
-        return _looked_at(request, root, spec, [one for one in refused.problems if one.code != "indicator_differs"])
+        return _looked_at(request, root, spec, [one for one in refused.problems if one.code not in PLANNED])
     words = {"name": version.template.name, "number": version.number}
     messages.success(request, _("“%(name)s” is kept as version %(number)s.") % words)
     return redirect("reporting:templates")

@@ -13,7 +13,7 @@ from trienkhai.office.sheets.writing import new_book, set_widths, write_text
 from trienkhai.reporting.rules.spec import Field, ListColumn, ListCount, ListField, NumberField, RatioField, Spec
 from trienkhai.reporting.rules.template_sheet import HEADINGS
 
-SHEET = "Biểu mẫu"
+SHEET, DIRECTIVE = "Biểu mẫu", "Nghị quyết:"
 KINDS = {"number": "số", "ratio": "tỷ lệ", "list": "danh sách", "text": "lời văn"}
 RULES = {
     "sum": "cộng",
@@ -26,7 +26,6 @@ RULES = {
 }
 TYPES = {"number": "số", "date": "ngày"}
 WIDE = {"section": 26.0, "name": 48.0, "hint": 48.0, "parts": 24.0, "column": 40.0, "count": 40.0}
-HEAD_ROW = 1
 
 
 def write_template(spec: Spec | None) -> bytes:
@@ -36,18 +35,32 @@ def write_template(spec: Spec | None) -> bytes:
     sheet = book.add_worksheet(SHEET)
     set_widths(sheet, [WIDE.get(setting, 14.0) for setting in HEADINGS])
     write_text(sheet, 0, 0, spec.name if spec else "", looks.note)
+    head = 1
+    if spec and spec.directive:
+        write_text(sheet, head, 0, f"{DIRECTIVE} {spec.directive}", looks.note)
+        head += 1
     for column, names in enumerate(HEADINGS.values()):
-        write_text(sheet, HEAD_ROW, column, names[0], looks.head)
-    for number, row in enumerate(_rows(spec) if spec else (), HEAD_ROW + 1):
+        write_text(sheet, head, column, names[0], looks.head)
+    for number, row in enumerate(_rows(spec) if spec else (), head + 1):
         for column, setting in enumerate(HEADINGS):
             if row.get(setting):
                 write_text(sheet, number, column, row[setting], looks.text)
-    sheet.freeze_panes(HEAD_ROW + 1, 3)
+    sheet.freeze_panes(head + 1, 3)
     help_ = book.add_worksheet(_("Instructions"))
     set_widths(help_, [20.0, 100.0])
     for number, (setting, text) in enumerate(explained().items()):
         write_text(help_, number, 0, HEADINGS[setting][0], looks.head)
         write_text(help_, number, 1, text, looks.text)
+    write_text(help_, len(HEADINGS), 0, DIRECTIVE, looks.head)
+    write_text(
+        help_,
+        len(HEADINGS),
+        1,
+        _(
+            "A line above the headings, when several resolutions are registered: “Nghị quyết: 18-NQ/ĐU” names the one meant."
+        ),
+        looks.text,
+    )
     book.close()
     return target.getvalue()
 

@@ -1,6 +1,7 @@
 """Figures of a review: asking, answering, answering again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -38,7 +39,8 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
     review = locked(review)
     if problems := [*_key_problems(review, key), *_round_problems(review, ask)]:
         raise Unacceptable(problems)
-    figure = Figure.objects.create(review=review, key=key, name=name, ask=ask.to_json(), is_stale=True)
+    stored = replace(ask, until=None).to_json()  # the cut-off day is the campaign's
+    figure = Figure.objects.create(review=review, key=key, name=name, ask=stored, is_stale=True)
     FigureRound.objects.bulk_create(FigureRound(figure=figure, round_id=pk) for pk in dict.fromkeys(ask.rounds))
     answer_anew([figure])
     record(by, Event.FIGURE_ADDED, review, unit=review.campaign.unit, figure=key, ask=figure.ask)

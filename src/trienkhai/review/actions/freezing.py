@@ -65,7 +65,7 @@ def _build(review: Review, by: Any, progress: Progress) -> Built:
         _must_be_sourced(review)
         gathered = gather(review, keep=True)
         edition = Edition(review=review, number=review.editions.count() + 1, frozen_at=timezone.now(), frozen_by=by)
-        facts = paper_of(gathered, edition=edition)
+        facts = paper_of(gathered, reader=by, edition=edition)
         annex = annex_workbook(gathered, reader=by, edition=edition)
         content = content_of(gathered, number=edition.number, frozen_at=edition.frozen_at, files={}, progress=progress)
     paper = write(facts)

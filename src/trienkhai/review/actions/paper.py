@@ -1,6 +1,7 @@
 """The facts of the paper: what its head and foot print, its date and its rules of layout."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.rulesets import get
 from trienkhai.review.actions.locking import locked
-from trienkhai.review.models import Review
+from trienkhai.review.models import Campaign, Figure, Review
 from trienkhai.review.permissions import WRITE
 from trienkhai.review.rules.paper import (
     cleaned,
@@ -30,9 +31,25 @@ from trienkhai.review.values import kind_of
 LOGO_BYTES = 1024 * 1024
 
 
+@dataclass(frozen=True)
+class Days:
+    """The days of a campaign that the paper's page may move."""
+
+    cut_off: date
+    conference_on: date | None
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> "Days":
+        return cls(campaign.cut_off, campaign.conference_on)
+
+    def told(self) -> dict[str, str]:
+        return {"cut_off": self.cut_off.isoformat(), "conference_on": str(self.conference_on or "")}
+
+
 def paper_stamp(review: Review) -> str:
     """Changes whenever the facts of the paper do; a form hands it back, so that nobody overwrites anybody unseen."""
-    return digest([review.title, review.dated.isoformat(), review.ruleset, review.paper])
+    days = Days.of(review.campaign).told()
+    return digest([review.title, review.dated.isoformat(), review.ruleset, review.paper, days])
 
 
 @transaction.atomic
@@ -47,8 +64,11 @@ def set_paper(
     logo: bytes | None = None,
     drop_logo: bool = False,
     stamp: str = "",
+    days: Days | None = None,
 ) -> Review:
     """Set facts of the paper; those not named stay. Without a ruleset that of the date holds, unless the present one does.
+
+    `days`: those of the campaign, for all its reviews; another cut-off day marks their figures, for other reports count.
 
     Raises Unacceptable for what the ruleset does not allow, WrongState when somebody else changed them since `stamp`.
     """
@@ -71,6 +91,8 @@ def set_paper(
         paper["logo"] = store(logo, name="logo.png", kind="png", by=by).pk
     review.paper, review.dated, review.ruleset, review.title = paper, day, rules, title or review.title
     review.save(update_fields=["paper", "dated", "ruleset", "title"])
+    if days is not None and days != Days.of(review.campaign):
+        _set_days(review.campaign, days, by)
     record(
         by,
         Event.PAPER_SET,
@@ -81,6 +103,15 @@ def set_paper(
         sha256=digest(paper),
     )
     return review
+
+
+def _set_days(campaign: Campaign, days: Days, by: Any) -> None:
+    was = Days.of(campaign)
+    campaign.cut_off, campaign.conference_on = days.cut_off, days.conference_on
+    campaign.save(update_fields=["cut_off", "conference_on"])
+    if days.cut_off != was.cut_off:
+        Figure.objects.filter(review__campaign=campaign).update(is_stale=True)
+    record(by, Event.CAMPAIGN_DAYS_SET, campaign, unit=campaign.unit, before=was.told(), after=days.told())
 
 
 def _kept_or_of_day(review: Review, day: date) -> str:

@@ -13,7 +13,7 @@ from trienkhai.review.forms.parts import BASES
 from trienkhai.review.models import Review
 from trienkhai.review.queries.figures import parts_to_choose, units_to_choose
 from trienkhai.review.queries.rounds import campaign_rounds, columns_asked
-from trienkhai.review.values import language_of
+from trienkhai.review.values import by_cut_off, language_of
 from trienkhai.rollup.answers import answer, column_title
 from trienkhai.rollup.arrays.columns import COUNT, UnknownColumn, columns_of
 from trienkhai.rollup.ask import Ask, basis_named
@@ -122,13 +122,14 @@ class PickFigure(forms.Form):
         """The question that was chosen."""
         given = self.cleaned_data
         grouping, _colon, part = given["group"].partition(":")
-        return Ask(
+        chosen = Ask(
             unit=int(given["unit"]),
             column=self.asked_column(given),
             rounds=tuple(one.pk for one in given["chosen"]),
             basis=basis_named(given["basis"] or self.review.basis),
             group=(grouping, part) if part else None,
         )
+        return by_cut_off(self.review, chosen)
 
     def preview(self, ask: Ask) -> dict[str, str]:
         """What the figure would show."""

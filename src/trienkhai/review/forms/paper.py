@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from trienkhai.office.rulesets import get
-from trienkhai.review.actions.paper import LOGO_BYTES
+from trienkhai.review.actions.paper import LOGO_BYTES, Days
 from trienkhai.review.forms.parts import ruleset_choices
 from trienkhai.review.models import Review
 from trienkhai.review.rules.paper import LISTS, TEXTS, URGENCIES, label_of
@@ -31,6 +31,10 @@ class PaperForm(forms.Form):
 
     title = forms.CharField(label=_("Title of the report"), max_length=500)
     dated = DayField(label=_("Date of the document"), help_text=_("day/month/year"))
+    cut_off = DayField(
+        label=_("Data cut-off"), help_text=_("Reports that come later do not count any more; day/month/year.")
+    )
+    conference_on = DayField(label=_("Day of the conference"), required=False, help_text=_("day/month/year"))
     ruleset = forms.ChoiceField(label=_("Rules of layout"), required=False)
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
@@ -66,7 +70,8 @@ class PaperForm(forms.Form):
         """What `set_paper` asks for."""
         given = dict(self.cleaned_data)
         facts = {key: given.pop(key) for key in (*TEXTS, *LISTS)}
-        return {**given, "facts": facts}
+        days = Days(given.pop("cut_off"), given.pop("conference_on"))
+        return {**given, "facts": facts, "days": days}
 
 
 def _text_field(key: str, most: int) -> forms.CharField:
@@ -82,6 +87,8 @@ def _initial(review: Review) -> dict[str, Any]:
         "kind": kind_of(review),
         "title": review.title,
         "dated": short_date(review.dated),
+        "cut_off": short_date(review.campaign.cut_off),
+        "conference_on": short_date(review.campaign.conference_on) if review.campaign.conference_on else "",
         "ruleset": review.ruleset,
     }
     texts = {key: review.paper[key] for key in TEXTS if key in review.paper}

@@ -1,6 +1,6 @@
 """A frozen figure followed as it was: its trace at the moment of freezing, today's, and what moved between the two."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -77,7 +77,9 @@ def frozen_trace(edition: Edition, key: str, reader: Any) -> Trace:
     ask = Ask.from_json(content["figures"][key]["ask"])
     snapshot = snapshot_of(content)
     moment = None if snapshot else datetime.fromisoformat(content["frozen_at"])
-    return tracing.of(ask, reader, known_at=moment, snapshot=snapshot, address=edition.address_of(key))
+    found = tracing.of(ask, reader, known_at=moment, snapshot=snapshot, address=edition.address_of(key))
+    reviewed = (edition.review.campaign.directive_id, content["review"]["directive"])  # type: ignore[attr-defined]
+    return replace(found, reviewed=reviewed)
 
 
 def frozen_figure(edition: Edition, key: str, reader: Any) -> FrozenFigure:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from trienkhai.directives.models import Provision
+from trienkhai.directives.places import place_of, ways
 from trienkhai.review.gather import Block, Gathered, Shown
 from trienkhai.review.models import Section, Sentence
 from trienkhai.review.models.text import Standing
@@ -81,10 +83,11 @@ class ReviewPage:
     blocks: tuple[Block, ...]
     source_text: str
     totals: Totals
+    place: str = ""  # of the provision the section answers to
 
 
 def review_page(gathered: Gathered, section: Section) -> ReviewPage:
-    """No query beyond what `gather` read."""
+    """Two queries beyond what `gather` read, for a section that answers to a provision."""
     return ReviewPage(
         tuple(_heading(each) for each in gathered.sections),
         section,
@@ -92,7 +95,18 @@ def review_page(gathered: Gathered, section: Section) -> ReviewPage:
         gathered.blocks.get(section.pk, ()),
         write_text([Written(sentence.text, sentence.ends_paragraph) for sentence in section.sentences.all()]),
         totals_of(gathered),
+        _place(section),
     )
+
+
+def _place(section: Section) -> str:
+    if section.provision is None:
+        return ""
+    rows = Provision.objects.filter(
+        directive=section.provision.directive_id,  # type: ignore[attr-defined]
+        anchor__in=ways([section.provision.anchor]),
+    )
+    return place_of(section.provision, rows.in_bulk())
 
 
 def _heading(section: Section) -> Heading:

@@ -12,6 +12,7 @@ from trienkhai.review import actions
 from trienkhai.review.actions.paper import paper_stamp
 from trienkhai.review.forms.paper import PaperForm
 from trienkhai.review.permissions import WRITE
+from trienkhai.review.queries.late import late_reports
 from trienkhai.review.rules.paper import label_of, missing_facts
 from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
@@ -44,5 +45,6 @@ def paper_facts(request: HttpRequest, pk: int) -> HttpResponse:
         "ruleset": ruleset,
         "cautions": [gettext(one.message) % one.params for one in cautions(ruleset)],
         "missing": [label_of(key) for key in missing_facts(review.paper, ruleset)],
+        "late": late_reports(review, request.user),
     }
     return render(request, "review/paper.html", context, status=status)

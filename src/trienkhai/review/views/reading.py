@@ -78,7 +78,7 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
 @signed_in
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
-    return attachment(write(paper_of(gather(found))), f"so-ket-{found.pk}.docx", DOCX)
+    return attachment(write(paper_of(gather(found), reader=request.user)), f"so-ket-{found.pk}.docx", DOCX)
 
 
 @require_safe
@@ -86,7 +86,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as PDF, made while one waits."""
     found = visible_review(request, pk)
-    facts = paper_of(gather(found))
+    facts = paper_of(gather(found), reader=request.user)
     try:
         made = to_pdf(facts, write(facts))
     except NoEngine as problem:

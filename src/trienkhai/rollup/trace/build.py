@@ -32,6 +32,7 @@ class Trace:
     visible: set[int] | None = None  # ids of RoundUnits that may be opened; None for all
     snapshot: Snapshot | None = None  # what it rests on, when that was kept; None for what stands now
     address: str = ""  # of its page, where that is not the page of today's trace
+    reviewed: tuple[int, str] | None = None  # id and symbol of the directive of the review that it was frozen in
 
     @property
     def url(self) -> str:
