@@ -9,6 +9,8 @@ from trienkhai.access.errors import Refused, Unacceptable
 from trienkhai.audit.models import Entry
 from trienkhai.directives import actions
 from trienkhai.directives.models import Directive
+from trienkhai.directives.parsing.scheme import scheme_keys
+from trienkhai.directives.queries import NUMBERINGS
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,16 @@ def test_two_who_register_one_document_at_once_register_it_once(transactional_db
     with pytest.raises(Unacceptable, match="18-NQ/ĐU"):
         second.end()
     assert Directive.objects.count() == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("vi", "điều, khoản, điểm"), ("en", "articles, clauses and points")])
+def test_the_numbering_is_told_in_words(world, language, told):
+    directive = actions.register(world.root, TEXT, "nq.txt", by=world.secretary)
+    browser = world.browser(world.officer)
+    browser.cookies["django_language"] = language
+    page = browser.get(f"/nghi-quyet/{directive.pk}/").content.decode()
+    assert directive.scheme == "vn-law" and told in page and "vn-law" not in page
+
+
+def test_every_numbering_that_ships_has_a_name():
+    assert set(NUMBERINGS) == set(scheme_keys())

@@ -247,6 +247,8 @@ class Ground:
         table = {"kind": "table", "by": "unit", "caption": words.review, "columns": [{"column": "QT01"}]}
         reviewing.set_blocks(section, [table], by=self.founder)
         edition = reviewing.freeze(review, by=self.founder)
+        unused = reviewing.add_figure(review, key="khong-dung", name=words.review, ask=ask, by=self.founder)
+        self.put("figure of a review", key, pk=review.pk, figure=unused.pk)
         self._places_of(key, review, section.pk, edition)
         self.put("sentence", key, pk=sentence.pk, facts={"source": source.pk, "receipt": sent.receipt})
 

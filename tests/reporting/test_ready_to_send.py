@@ -1,14 +1,19 @@
 """One report, one rule: whichever door it leaves by, the same must be mended, explained and read before."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from tests.reporting.books import FIGURES, filled
-from tests.reporting.ground import answers, at_unit, open_sample
+from tests.reporting.ground import TOML, answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.reporting.actions import (
     add_evidence,
     choose,
+    design_template,
+    hand_out,
+    open_round,
     problems_of,
     return_report,
     save_cells,
@@ -20,7 +25,9 @@ from trienkhai.reporting.actions import (
     take_in,
 )
 from trienkhai.reporting.models import Draft, RoundUnit, State, Submission
+from trienkhai.reporting.rules.template_file import read_toml
 from trienkhai.reporting.workbook import export_workbook
+from trienkhai.reporting.workbook.export import written
 
 JUMPED = {f"{FIGURES}!E7": 40, f"{FIGURES}!E8": 100}  # column D shows the period before
 GOOD = {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 100}
@@ -50,6 +57,25 @@ def test_all_that_is_wanted_is_said_at_once(world, north, door):
     with pytest.raises(Unacceptable) as caught:
         door(north, version=1, by=world.officer)
     assert [problem.code for problem in caught.value.problems] == ["required", "no_reason", "no_reason"]
+
+
+@pytest.mark.parametrize("door", [send_draft, send_as_it_stands])
+def test_a_written_check_that_warns_wants_a_note_at_every_door(world, door):
+    rule = '[[check]]\nkey = "nhieu"\nrule = "QT02 <= QT01 * 200"\nseverity = "warning"\n'
+    version = design_template(world.root, read_toml(f"{TOML}\n{rule}"), by=world.secretary)
+    wishes = {"due_on": date(2023, 7, 6), "kinds": {"company"}}
+    row = at_unit(open_round(version, period_key="2023-Q2", by=world.secretary, **wishes), world.north)
+    entered = answers("1", "1200")
+    data = written(hand_out(row, by=world.officer), entered=entered)
+    assert take_in(data, name="a.xlsx", by=world.officer).outcome == "draft"
+    draft = Draft.objects.get()
+    with pytest.raises(Unacceptable) as caught:
+        door(row, version=draft.version, by=world.officer)
+    assert [problem.code for problem in caught.value.problems] == ["check:nhieu"]
+    page = world.browser(world.officer).get(reverse("reporting:entry_send", args=[row.pk]))
+    assert page.context["blocked"]
+    saved = save_cells(row, {"notes:QT02": "hội nghị trực tuyến"}, {}, by=world.officer)
+    assert door(row, version=saved.draft.version, by=world.officer).answers["cells"] == entered["cells"]
 
 
 def test_a_workbook_that_wants_a_note_is_kept_as_the_draft_and_sent_once_it_is_there(world, company):

@@ -1,5 +1,6 @@
 """`open-round`, `change-round`, `close-round`."""
 
+import tempfile
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -20,10 +21,12 @@ from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.opening import closed_inside, units_by_codes, without_sender
 from trienkhai.reporting.wording import left_behind
+from trienkhai.reporting.workbook.bundle import unlike, workbook_name
 from trienkhai.reporting.workbook.export import export_workbook
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line
 from trienkhai.units.scope import Scope
+from trienkhai.vietnamese import short_date
 
 
 def open_round(args: Namespace, out: Output) -> None:
@@ -31,6 +34,7 @@ def open_round(args: Namespace, out: Output) -> None:
     root = version.template.root
     first, tree_on = _days(args)
     scope = scope_of(by, OPEN_ROUND)
+    folder = _folder(Path(args.workbooks)) if args.workbooks else None
     round_ = reporting.open_round(
         version,
         period_key=args.period,
@@ -42,14 +46,15 @@ def open_round(args: Namespace, out: Output) -> None:
         lump_ids=[unit.pk for unit in _units(root, args.lump, scope, first=first, last=tree_on)],
         hear_closed=_closed(root, args.hear_closed, scope, first, tree_on),
     )
-    expected = list(round_.units.filter(is_expected=True).order_by("position"))
+    rows = round_.units.filter(is_expected=True).select_related("round__version__template")
+    expected = list(rows.order_by("position"))
     out.line(_("%(round)s is open: %(count)s units are to report.") % {"round": round_.name, "count": len(expected)})
     silent = without_sender([row.unit_id for row in expected])
     for row in expected:
         if row.unit_id in silent:
             out.line("  ~ " + _("Nobody may send the report of %(unit)s.") % {"unit": row.name})
-    if args.workbooks:
-        _write_workbooks(expected, Path(args.workbooks), by, out)
+    if folder is not None:
+        _write_workbooks(expected, folder, by, out)
     facts = {"round": round_.pk, "name": round_.name, "expected": len(expected), "without_sender": len(silent)}
     out.result(facts)
 
@@ -67,7 +72,7 @@ def _units(root: Root, codes: list[str], scope: Scope, *, first: date, last: dat
     found, unknown = units_by_codes(root, codes, first=first, last=last, scope=scope)
     if unknown:
         message = _("No unit has the code “%(codes)s” on %(day)s.")
-        params = {"codes": ", ".join(unknown), "day": last.strftime("%d/%m/%Y")}
+        params = {"codes": ", ".join(unknown), "day": short_date(last)}
         raise Unacceptable([Problem(message % params)])
     return found
 
@@ -82,10 +87,17 @@ def _closed(root: Root, codes: list[str], scope: Scope, first: date, tree_on: da
     return [ended[code] for code in codes]
 
 
+def _folder(path: Path) -> Path:
+    """A folder in which files can be made; asked before anything is done. Raises OSError."""
+    path.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path):
+        return path
+
+
 def _write_workbooks(expected: list[RoundUnit], folder: Path, by: Any, out: Output) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    taken = set[str]()
     for row in out.progress(expected, total=len(expected), what=_("Workbooks")):
-        (folder / f"{row.code or row.unit_id}-{row.round.period_key}.xlsx").write_bytes(export_workbook(row, by=by))
+        (folder / unlike(workbook_name(row), taken)).write_bytes(export_workbook(row, by=by))
 
 
 def change_round(args: Namespace, out: Output) -> None:

@@ -8,20 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import judged
 from trienkhai.evidence.store import keep, store
 from trienkhai.reporting.actions.cells import send_draft
 from trienkhai.reporting.actions.drafts import lock, refuse_unless_open, require_filler
+from trienkhai.reporting.actions.submissions import NOTE, REPLY
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import DraftFile, DraftWords, ReturnNote, RoundUnit, Submission
 from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.rights import ADD, may_bear
-from trienkhai.reporting.rules.answers import tidy_text
 
 MOST_FILES = 200
-NOTE, REPLY, REASON = 300, 1000, 300
 
 
 def add_evidence(
@@ -66,8 +66,8 @@ def lay(
     at: datetime | None = None,
 ) -> DraftFile:
     """Keep a judged file beside the report of a locked unit; the caller has judged rights and state."""
-    note = tidy_text(note)
-    _judge_place(locked, field_key, note)
+    _judge_place(locked, field_key)
+    note = prose(note, NOTE, where=name)
     file = store(data, name=name, kind=kind, by=by if getattr(by, "pk", None) else None)
     there = DraftFile.objects.filter(round_unit=locked, field_key=field_key, file__sha256=file.sha256).first()
     if there is not None:
@@ -120,7 +120,7 @@ def save_words(
     if replies is not None:
         words.replies = _kept(words.replies, replies, _open_notes(locked), REPLY)
     if gaps is not None:
-        words.gaps = _kept(words.gaps, gaps, _units_below(locked), REASON)
+        words.gaps = _kept(words.gaps, gaps, _units_below(locked), NOTE)
     if before != (words.replies, words.gaps):
         words.changed_at, words.changed_by = at or timezone.now(), by if getattr(by, "pk", None) else None
         words.save()
@@ -152,12 +152,10 @@ def require_bearer(round_unit: RoundUnit, by: Any) -> None:
         raise Refused(ADD, person=by, unit=round_unit.unit)
 
 
-def _judge_place(locked: RoundUnit, field_key: str, note: str) -> None:
+def _judge_place(locked: RoundUnit, field_key: str) -> None:
     known = {field.key for field in locked.round.version.parsed.fields}
     if field_key and field_key not in known:
         raise Unacceptable([Problem(_("The template asks nothing called “%(key)s”.") % {"key": field_key[:60]})])
-    if len(note) > NOTE:
-        raise Unacceptable([Problem(_("The note is longer than %d characters.") % NOTE)])
 
 
 def _kept(known: Mapping[str, str], given: Mapping[int, str], asked: Mapping[int, str], longest: int) -> dict[str, str]:
@@ -165,12 +163,15 @@ def _kept(known: Mapping[str, str], given: Mapping[int, str], asked: Mapping[int
     texts = {key: text for key, text in known.items() if int(key) in asked}
     problems = []
     for key, raw in given.items():
-        text = tidy_text(raw)
         if key not in asked:
             problems.append(Problem(_("This is no longer asked. Load the page again."), where=str(key)))
-        elif len(text) > longest:
-            problems.append(Problem(_("The text is longer than %d characters.") % longest, where=asked[key]))
-        elif text:
+            continue
+        try:
+            text = prose(raw, longest, where=asked[key])
+        except Unacceptable as refused:
+            problems += refused.problems
+            continue
+        if text:
             texts[str(key)] = text
         else:
             texts.pop(str(key), None)

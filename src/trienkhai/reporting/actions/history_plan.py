@@ -11,11 +11,14 @@ from trienkhai.reporting.actions.submissions import is_being_filled
 from trienkhai.reporting.models import Origin, Round, RoundUnit, Template
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
+from trienkhai.reporting.rules.book.words import Lang
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.rules.spec import Cell, cell_key
+from trienkhai.reporting.rules.spec import Cell
+from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Naming
 from trienkhai.units.scope import EVERYTHING
 from trienkhai.vietnamese import search_key
@@ -85,7 +88,7 @@ def plan_history(
         tables = read_history(book)
     except Faulty as faulty:
         return Plan([], faulty.faults)
-    planner = _Planner(rounds_of(template) if rounds is None else rounds, reader)
+    planner = _Planner(rounds_of(template) if rounds is None else rounds, reader, language_of(template.root))
     for table in tables:
         planner.table(table)
     entries = list(planner.entries.values())
@@ -103,7 +106,8 @@ def _findings(entry: Entry) -> Iterator[Fault]:
 
 
 class _Planner:
-    def __init__(self, rounds: Iterable[Round], reader: Any) -> None:
+    def __init__(self, rounds: Iterable[Round], reader: Any, lang: Lang = "vi") -> None:
+        self.lang = lang
         self.rounds = {round_.period_key: round_ for round_ in rounds}
         self.units = {round_.pk: _Units(round_, reader) for round_ in self.rounds.values()}
         self.entries: dict[int, Entry] = {}
@@ -127,7 +131,7 @@ class _Planner:
                     if round_unit is not None:
                         place = f"{table.sheet.name}!{cell.address}"
                         yes_no = round_.version.parsed.numbers[asked.indicator].yes_no
-                        reading = read_number(asked, cell, yes_no=yes_no)
+                        reading = read_number(asked, cell, yes_no=yes_no, lang=self.lang)
                         if reading.fault:
                             fault = reading.fault
                             self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))

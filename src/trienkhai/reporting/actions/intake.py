@@ -26,9 +26,10 @@ from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
+from trienkhai.reporting.rules.book.finding import find
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.wording import names_of
+from trienkhai.reporting.wording import language_of, names_of
 
 TAKEN_IN, KEPT_AS_DRAFT, SAME_FILE, REFUSED_FILE = "taken", "draft", "same", "refused"
 KINDS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
@@ -153,7 +154,7 @@ def _take(read: Incoming | Unusable, wish: _Wish, data: bytes, name: str, kept: 
     locked = lock(read.export.round_unit_id)  # type: ignore[attr-defined]
     case.at = wish.at or timezone.now()
     on_behalf = acts_on_behalf(locked, wish.by, submit=wish.submit)
-    case.export, case.notes = read.export, file_notes(read.fonts.book)
+    case.export, case.notes = read.export, _notes(read)
     case.export.round_unit = locked
     if case.export.version_id != locked.round.version_id:  # type: ignore[attr-defined]
         return case.refuse([Fault("old_wording", OLD_WORDING)])
@@ -166,6 +167,12 @@ def _take(read: Incoming | Unusable, wish: _Wish, data: bytes, name: str, kept: 
     except WrongState as error:
         return case.refuse([Fault("wrong_state", "%(what)s", {"what": str(error)})])
     return _compared(case, read, locked, on_behalf=on_behalf)
+
+
+def _notes(read: Incoming) -> list[Fault]:
+    """What is worth a word about a workbook of ours, whatever becomes of it; nothing about our own cells."""
+    book, values = read.fonts.book, read.export.values
+    return file_notes(book, find(book, read.export.version.parsed, read.ticket, values["previous"]).structure)
 
 
 def _taken_before(case: _Case, locked: RoundUnit) -> Intake | None:
@@ -208,6 +215,7 @@ def _compared(case: _Case, read: Incoming, locked: RoundUnit, *, on_behalf: bool
         previous=values["previous"],
         draft=draft_answers(locked, draft),
         choices=case.wish.choices,
+        lang=language_of(locked.round.root),
     )
     account.read = overlaid(before, account.read)
     case.notes = file_notes(read.fonts.book, account.structure)

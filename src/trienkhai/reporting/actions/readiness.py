@@ -1,8 +1,8 @@
 """When a report may be sent: one rule for every door, be it a page or a workbook.
 
 What the checks call an error must be mended. A word is wanted too: a note at a figure that jumped against the period
-before, and a reason for each unit below that has not sent. A workbook has no place for these reasons: where none is given
-it is sent all the same, and the report says so of each gap (docs/decisions/0012).
+before or that a written check warns about, and a reason for each unit below that has not sent. A workbook has no place
+for these reasons: where none is given it is sent all the same, and the report says so of each gap (docs/decisions/0013).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from trienkhai.reporting.queries.below import gaps_without_reason
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
-from trienkhai.reporting.rules.faults import Fault, errors
+from trienkhai.reporting.rules.faults import Fault, errors, wants_note
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import problem
 
@@ -39,8 +39,8 @@ class Readiness:
 
     @property
     def unexplained(self) -> list[Fault]:
-        """Figures that jumped and have no word for it."""
-        return [fault for fault in self.findings if fault.code == "jump"]
+        """Figures that want a note: they jumped, or do not hold against a written check that warns."""
+        return [fault for fault in self.findings if wants_note(fault)]
 
 
 def readiness(locked: RoundUnit, given: Answers) -> Readiness:

@@ -22,6 +22,7 @@ from trienkhai.thread.changes import Change, changed
 from trienkhai.units import tree
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import namings_on
+from trienkhai.vietnamese import short_date
 
 LONGEST_REASON = 300
 FAR = 10_000_000  # beyond every position, so that shifting never meets a taken one
@@ -159,7 +160,7 @@ def _insert(opened: Round, unit: Unit) -> RoundUnit:
     view = tree.at(opened.tree_on, opened.line)
     if unit.pk not in view:
         message = _("This unit did not exist on %(day)s, the day of the tree of this round.")
-        raise Unacceptable([Problem(message % {"day": opened.tree_on.strftime("%d/%m/%Y")}, code="not_in_tree")])
+        raise Unacceptable([Problem(message % {"day": short_date(opened.tree_on)}, code="not_in_tree")])
     above = {row.unit_id: row for row in RoundUnit.objects.filter(round=opened, unit__in=view.ancestors(unit.pk))}  # type: ignore[attr-defined]
     parent = next((above[unit_id] for unit_id in view.ancestors(unit.pk) if unit_id in above), None)
     if parent is None:

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Unacceptable, WrongState
-from trienkhai.access.scope import require
 from trienkhai.access.typed import line as line_of
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.reporting import rights
 from trienkhai.reporting.actions.frozen_tree import Node
 from trienkhai.reporting.actions.round_plans import plan_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
+from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Root, Unit
 
@@ -125,5 +126,4 @@ def top_of_round(round_: Round) -> Unit:
 
 def require_over(round_: Round, by: Any) -> None:
     """`reporting.open_round` at every top unit of a round. Raises Refused."""
-    for top in RoundUnit.objects.filter(round=round_, depth=0).select_related("unit"):
-        require(by, "reporting.open_round", top.unit)
+    rights.require_over(by, OPEN_ROUND, round_.pk)

@@ -64,6 +64,24 @@ def gaps_without_reason(round_unit: RoundUnit, gaps: Mapping[int, str] | None = 
 
 
 @dataclass(frozen=True)
+class MissingBelow:
+    """An expected unit below that has not sent, and why the report goes ahead without it, as far as it is said."""
+
+    unit_id: int
+    name: str
+    reason: str
+
+
+def missing_below(round_unit: RoundUnit) -> list[MissingBelow]:
+    """The expected units below a consolidating one that have not sent. Two queries, or none."""
+    if not consolidates(round_unit):
+        return []
+    declared = declared_gaps(round_unit)
+    rows = [child for child in expected_below(round_unit) if child.latest is None]
+    return [MissingBelow(row.unit_id, row.name, declared.get(row.unit_id, "")) for row in rows]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
 class ChangedSince:
     """A report that a signed one rests on, and the one that has replaced it. `signed` is None for a gap filled since."""
 

@@ -24,6 +24,7 @@ from trienkhai.reporting.round_forms import ExpectForm, ExtendForm, ReasonOfChan
 from trienkhai.reporting.wording import left_behind
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import numbers_of
+from trienkhai.vietnamese import short_date
 
 Act = Any
 WHOLE = "whole"
@@ -130,7 +131,7 @@ def expect(request: HttpRequest, pk: int) -> HttpResponse:
         named, _unknown = units_by_codes(found.root, [given["code"].strip()], first=day, last=day, scope=scope)
         if not named:
             message = _("No unit has the code “%(codes)s” on %(day)s.")
-            params = {"codes": given["code"], "day": found.tree_on.strftime("%d/%m/%Y")}
+            params = {"codes": given["code"], "day": short_date(found.tree_on)}
             raise Unacceptable([Problem(message % params)])
         row = actions.expect_unit(found, named[0], reason=given["reason"], by=request.user)
         return _("%(unit)s is asked in this round.") % {"unit": row.name}

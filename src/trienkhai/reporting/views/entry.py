@@ -17,13 +17,16 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
-from trienkhai.reporting.queries.below import lump_above
+from trienkhai.reporting.queries.below import lump_above, missing_below
+from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
+from trienkhai.reporting.views.beside import GAP, typed_words
 from trienkhai.thread.steps import bar
+from trienkhai.ui import figures
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
 
@@ -32,10 +35,8 @@ MORE_ROWS = 3
 
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
-    rows = RoundUnit.objects.visible_to(request.user).select_related(
-        "unit__path", "round__version__template", "round__root", "latest"
-    )
-    found = get_object_or_404(rows, pk=pk)
+    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
+    found = get_object_or_404(rows.select_related("unit__path", "round__version__template", "round__root", "latest"))
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found
@@ -84,7 +85,7 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     spec = row.round.version.parsed
     if dropped := given.get("drop"):
         given = without_row(spec, given, dropped)
-    typed = read_form(spec, given)
+    typed = read_form(spec, given, figures.language())
     judged = given.get("kiem") == "1" or "send" in given
     try:
         saved = actions.save_cells(row, typed.changes, typed.base, by=request.user)
@@ -156,7 +157,7 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Store one block while somebody is typing; the answer holds everything around the controls, not the controls."""
     found = _found(request, pk)
     given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
-    typed = read_form(found.round.version.parsed, given)
+    typed = read_form(found.round.version.parsed, given, figures.language())
     stopped = ""
     try:
         saved = actions.save_cells(found, typed.changes, typed.base, by=request.user)
@@ -186,6 +187,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         version = number_of(request.POST.get("version"), 0) or 0
         note = request.POST.get("source_note", "").strip()[:300]
         try:
+            if gaps := typed_words(request, GAP):
+                actions.save_words(found, gaps=gaps, by=request.user)
             sent = actions.send_draft(found, version=version, source_note=note, by=request.user)
             messages.success(request, _("The report is sent. Receipt: %(receipt)s.") % {"receipt": sent.receipt})
             return redirect("reporting:submission", sent.pk)
@@ -204,6 +207,9 @@ def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped:
         "page": page,
         "row": row,
         "blocked": _blocked(page),
+        "missing": missing_below(row),
+        "typed": request.POST,
+        "unanswered": unanswered(row),
         "problems": problems,
         "stopped": stopped,
         "on_behalf": not holds(request.user, SUBMIT, row),

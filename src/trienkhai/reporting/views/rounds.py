@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting.models import Round
-from trienkhai.reporting.permissions import DESIGN, FILL, ON_BEHALF, OPEN_ROUND
+from trienkhai.reporting.permissions import DESIGN, FILL, HANDING_IN, ON_BEHALF, OPEN_ROUND
 from trienkhai.reporting.queries import Filters, round_board, round_list
 from trienkhai.reporting.queries.changes import changes_of
 from trienkhai.reporting.rights import holds_over
@@ -37,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "today": today,
         "may_open": may_somewhere(request.user, OPEN_ROUND),
         "may_load": may_somewhere(request.user, ON_BEHALF),
+        "may_upload": any(may_somewhere(request.user, one) for one in HANDING_IN),
         "may_design": may_somewhere(request.user, DESIGN),
         "illustrative": any(round_.root.is_illustrative for round_ in page.object_list),
     }
