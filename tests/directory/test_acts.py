@@ -152,6 +152,19 @@ def test_what_is_recorded_for_later_forbids_an_earlier_end(world):
     assert "later-changes" in codes(error)
 
 
+def test_who_takes_over_another_cannot_end_on_or_before_that_day(world):
+    actions.merge_units([world.north], world.south, on=LATER, by=world.secretary)
+
+    with pytest.raises(Unacceptable) as in_a_circle:
+        actions.merge_units([world.south], world.north, on=DAY, by=world.secretary)
+    with pytest.raises(Unacceptable) as on_the_day:
+        actions.close_unit(world.south, on=LATER, by=world.secretary)
+
+    assert "takes-over-later" in codes(in_a_circle) & codes(on_the_day)
+    south = {world.south.pk}
+    assert heirs([world.north.pk, world.south.pk], LATER) == {world.north.pk: south, world.south.pk: south}
+
+
 def test_in_a_merger_what_stood_below_goes_along(world):
     actions.merge_units([world.north], world.south, on=DAY, by=world.secretary)
 

@@ -212,9 +212,9 @@ def test_the_sentence_says_what_is_true_and_leaves_out_what_is_not(world, opened
     submit(report_of(opened, world.s1), answers=answers(), by=world.neighbour)
     assert truth(my_work(world.officer, on=TODAY)) == "3 báo cáo quá hạn."
     assert truth(my_work(world.secretary, on=TODAY)) == (
-        "1 báo cáo chờ anh chị quyết định; 4 báo cáo của đơn vị cấp dưới quá hạn; 1 câu sơ kết chưa có nguồn."
+        "1 báo cáo chờ anh/chị quyết định; 4 báo cáo của đơn vị cấp dưới quá hạn; 1 câu sơ kết chưa có nguồn."
     )
-    assert truth(my_work(world.auditor, on=TODAY)) == "Hôm nay không có việc nào chờ anh chị."
+    assert truth(my_work(world.auditor, on=TODAY)) == "Hôm nay không có việc nào chờ anh/chị."
 
 
 def test_the_number_of_queries_does_not_grow_with_the_work(world, opened, review):

@@ -36,12 +36,17 @@ class Facts:
     scheme: str = ""
 
 
-def _require_register(by: Any, root: Root) -> None:
+def require_register(by: Any, root: Root) -> None:
     """Registering is an act on the organisation: the right is needed at its top unit."""
     top = top_of(root.pk, timezone.localdate())
     if top is None:
         raise Unacceptable([Problem(_("The organisation has no units yet; take in its chart first."))])
     require(by, REGISTER, top)
+
+
+def number_of(symbol: str) -> str:
+    """ "18" of "18-NQ/ĐU"."""
+    return symbol.split("-", maxsplit=1)[0].split("/", maxsplit=1)[0][:11]
 
 
 def register(
@@ -59,7 +64,7 @@ def register(
     Raises Unacceptable: the file cannot be read, is marked or declared secret, is registered already, or a fact is neither
     given nor found in the document.
     """
-    _require_register(by, root)
+    require_register(by, root)
     if is_secret:
         message = _(
             "You declared this document secret. Secret documents are not kept in this system; nothing was stored."
@@ -85,7 +90,7 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         )
     directive = Directive.objects.create(
         root=root,
-        number=facts.symbol.split("-")[0].split("/")[0][:11],
+        number=number_of(facts.symbol),
         symbol=facts.symbol,
         kind_name=facts.kind_name,
         subject=facts.subject,

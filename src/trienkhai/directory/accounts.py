@@ -62,7 +62,7 @@ def _check_new(username: str, full_name: str) -> None:
     problems = []
     if not USERNAME.fullmatch(username):
         message = _(
-            "“%s” cannot be a user name. Use 2 to 60 letters without marks, digits, and . _ @ -, for example nguyen.van.an."
+            "“%s” cannot be a user name. Use 2 to 60 letters without marks, digits, and . _ @ -, for example mary.jones."
         )
         problems.append(Problem(message % username[:80], "username", "bad-username"))
     elif Person.objects.filter(username__iexact=username).exists():

@@ -39,6 +39,12 @@ class TooManyDecimals(NumberProblem):
     message = _("“%(text)s” has more decimals than the %(decimals)s allowed. Round it first.")
 
 
+class NotWhole(TooManyDecimals):
+    """Decimals where none are kept."""
+
+    message = _("“%(text)s” has decimals. Only whole numbers are taken.")
+
+
 class TooLarge(NumberProblem):
     code = "too_large"
     message = _("“%(text)s” is too large. At most 15 digits, decimals included, can be kept.")
@@ -187,7 +193,7 @@ def _scaled(whole: str, part: str, decimals: int, text: str) -> int:
         raise TooLarge(text=shown(text))
     value = _scale_or_none(whole.lstrip("0") or "0", part, decimals)
     if value is None:
-        raise TooManyDecimals(text=shown(text), decimals=decimals)
+        raise (TooManyDecimals if decimals else NotWhole)(text=shown(text), decimals=decimals)
     if value > LIMIT:
         raise TooLarge(text=shown(text))
     return value

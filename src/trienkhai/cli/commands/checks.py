@@ -19,6 +19,7 @@ from trienkhai.office.documents.labels import PLACES, PROPERTIES, VALUES
 from trienkhai.office.rulesets import Ruleset, all_rulesets, cautions
 from trienkhai.review.models import Edition
 from trienkhai.review.verify import verify
+from trienkhai.ui.figures import language
 from trienkhai.units.checks import check_tree
 from trienkhai.units.models import Root, TreeVersion
 
@@ -104,7 +105,7 @@ def check_document(args: Namespace, out: Output) -> int:
         out.line(f"  ~ {_(caution.message) % caution.params}")
     for one in found:
         out.line(f"  - {_deviation(one, ruleset)}")
-    facts = {"file": name, "title": ruleset.title, "count": len(found)}
+    facts = {"file": name, "title": ruleset.called(language()), "count": len(found)}
     out.line(
         (_("%(file)s follows %(title)s.") if not found else _("%(file)s: %(count)s deviations from %(title)s.")) % facts
     )

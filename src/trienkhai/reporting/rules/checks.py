@@ -144,7 +144,7 @@ def _weights(field: NumberField, cells: dict[str, str]) -> list[Fault]:
 
 def _jumps(cells: dict[str, str], notes: dict[str, str], before: dict[str, str], spec: Spec) -> list[Fault]:
     found = []
-    message = _("“%(name)s” went from %(before)s to %(now)s. A note saying why saves a question.")
+    message = _("“%(name)s” went from %(before)s to %(now)s. Please explain in a note.")
     for key, text in cells.items():
         cell, then, now = spec.cell.get(key), number(before, key), number(cells, key)
         if (

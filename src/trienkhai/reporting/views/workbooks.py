@@ -117,9 +117,9 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "old_fonts": [fate for fate in fates if fate.is_old_font],
         "problems": actions.problems_of(found),
         "warnings": actions.warnings_of(found),
-        "submissions": sent.filter(pk=wanted)
-        if wanted
-        else sent.filter(intake=found).select_related("round_unit")[:50],
+        "submissions": (sent.filter(pk=wanted) if wanted else sent.filter(intake=found)).select_related(
+            "round_unit", "round"
+        )[:50],
         "form": WorkbookForm(),
         "illustrative": bool(row and row.round.root.is_illustrative),
     }

@@ -1,7 +1,7 @@
 // <entry-sheet> around the form of a report: saves each block while one types, tells whether it is stored, moves like a
 // sheet, takes a pasted block. Without script the form saves by its button. The words come in data- attributes.
 const PAUSE = 1000;
-const AGAIN = 15000;
+const AGAIN = 5000; // between two tries while nothing can be stored
 
 class EntrySheet extends HTMLElement {
   connectedCallback() {
@@ -24,7 +24,8 @@ class EntrySheet extends HTMLElement {
     on(document.body, "htmx:oobBeforeSwap", this.spared);
     on(this, "htmx:afterRequest", this.finished);
     on(window, "online", this.retry);
-    on(window, "focus", () => this.lost && this.retry());
+    for (const name of ["focus", "pageshow"]) on(window, name, () => this.lost && this.retry());
+    on(document, "visibilitychange", () => this.lost && !document.hidden && this.retry());
     on(window, "offline", () => this.fail("offline"));
     on(window, "beforeunload", (event) => this.isUnsaved() && !this.leaving && event.preventDefault());
     this.mark();
@@ -112,7 +113,8 @@ class EntrySheet extends HTMLElement {
   keep(block, why) {
     this.dirty.add(block);
     this.fail(why);
-    if (why !== "refused") setTimeout(() => this.lost && this.retry(), AGAIN);
+    clearTimeout(this.again);
+    if (why !== "refused") this.again = setTimeout(() => this.lost && this.retry(), AGAIN);
   }
 
   fail(why) {
