@@ -82,6 +82,8 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         raise Unacceptable(
             [Problem(_("Not found in the document: %s. Type it in.") % _("day of issue"), code="facts-missing")]
         )
+    # Two at once would both see that nobody has registered it.
+    Root.objects.select_for_update(no_key=True).get(pk=root.pk)
     if Directive.objects.filter(root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=day).exists():
         raise Unacceptable(
             [Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")]

@@ -1,12 +1,13 @@
 """Faults of the pure rules, said in the language of the asker."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.reporting.models import Intake
+from trienkhai.reporting.models import Intake, RoundUnit
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
@@ -14,6 +15,7 @@ from trienkhai.reporting.rules.spec import Check, Spec
 from trienkhai.ui import figures
 from trienkhai.units.models import Root
 
+NAMED = 20  # units in one sentence
 WORDS = {
     "if": gettext_lazy("if"),
     "then": gettext_lazy("then"),
@@ -90,3 +92,20 @@ def problems_of(intake: Intake) -> list[Problem]:
 def warnings_of(intake: Intake) -> list[Problem]:
     """What is worth a word about the file as such: hidden parts, formulas without a result, macros left aside."""
     return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]
+
+
+def names_of(units: Sequence[RoundUnit]) -> str:
+    """Units in a sentence, no more of them than one reads."""
+    return ", ".join(unit.name for unit in units[:NAMED]) + (" …" if len(units) > NAMED else "")
+
+
+def left_behind(units: Sequence[RoundUnit]) -> str:
+    """Which units keep an earlier day of their own although the day of their round has moved; '' when none does."""
+    if not units:
+        return ""
+    told = ngettext(
+        "%(count)d unit keeps its own, earlier due day: %(names)s.",
+        "%(count)d units keep their own, earlier due days: %(names)s.",
+        len(units),
+    )
+    return told % {"count": len(units), "names": names_of(units)}

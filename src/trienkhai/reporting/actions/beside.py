@@ -13,13 +13,13 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import judged
 from trienkhai.evidence.store import keep, store
+from trienkhai.reporting.actions.cells import send_draft
 from trienkhai.reporting.actions.drafts import lock, refuse_unless_open, require_filler
-from trienkhai.reporting.actions.submissions import NOTE, REPLY, submit
+from trienkhai.reporting.actions.submissions import NOTE, REPLY
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import DraftFile, DraftWords, ReturnNote, RoundUnit, Submission
-from trienkhai.reporting.permissions import SUBMIT
-from trienkhai.reporting.queries.below import consolidates, expected_below, gaps_without_reason
-from trienkhai.reporting.rights import ADD, holds, may_bear
+from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.rights import ADD, may_bear
 
 MOST_FILES = 200
 
@@ -132,29 +132,18 @@ def save_words(
 def send_as_it_stands(
     round_unit: RoundUnit,
     *,
+    version: int,
     by: Any,
     replies: Mapping[int, str] | None = None,
     gaps: Mapping[int, str] | None = None,
     at: datetime | None = None,
 ) -> Submission:
-    """Send the draft, or what was sent before, with what lies beside it. For each unit below without a report a reason is due.
+    """Send the draft whose `version` the sender has read, with the words typed beside it.
 
-    Raises as `save_words` and `submit`.
+    Raises as `save_words` and `send_draft`.
     """
     save_words(round_unit, by=by, replies=replies, gaps=gaps, at=at)
-    locked = lock(round_unit.pk)
-    refuse_silent_gaps(locked)
-    on_behalf = not holds(by, SUBMIT, locked)
-    return submit(locked, by=by, on_behalf=on_behalf, at=at)
-
-
-def refuse_silent_gaps(locked: RoundUnit) -> None:
-    """Raises Unacceptable for each unit below that has not sent and for which no reason is declared."""
-    if bare := gaps_without_reason(locked):
-        message = _("%(unit)s has not sent. Say why the report goes ahead without it.")
-        raise Unacceptable(
-            [Problem(message % {"unit": child.name}, where=child.code, code="no_reason") for child in bare]
-        )
+    return send_draft(round_unit, version=version, by=by, at=at)
 
 
 def require_bearer(round_unit: RoundUnit, by: Any) -> None:

@@ -10,7 +10,7 @@ from trienkhai.reporting.queries.entry_parts import Attempt, Button, Message
 from trienkhai.reporting.rules.answers import NUMBER
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import figures_of, parse
-from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.faults import Fault, wants_note
 from trienkhai.reporting.rules.merging import Conflict, fingerprint
 from trienkhai.reporting.rules.packing import STATES
 from trienkhai.reporting.rules.spec import Cell, NumberField, Spec
@@ -63,7 +63,7 @@ def lead(tone: str) -> str:
 def finding_message(fault: Fault, decimals: int, control: str, where: str) -> Message:
     """A finding of the checks."""
     tone = TONES[fault.severity]
-    word = fault.code in {"jump", "parts_differ"} and fault.severity != "information"
+    word = wants_note(fault) or (fault.code == "parts_differ" and fault.severity != "information")
     return Message(tone, lead(tone), worded(fault, decimals), control, where, wants_word=word)
 
 

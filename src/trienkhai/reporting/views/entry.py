@@ -18,7 +18,7 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
-from trienkhai.reporting.queries.below import missing_below
+from trienkhai.reporting.queries.below import lump_above, missing_below
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
@@ -44,7 +44,8 @@ def _found(request: HttpRequest, pk: int) -> RoundUnit:
 
 
 def _is_open(row: RoundUnit) -> bool:
-    return row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+    open_now = row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+    return open_now and lump_above(row) is None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
