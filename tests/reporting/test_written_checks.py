@@ -12,6 +12,7 @@ from tests.reporting.ground import TOML, answers, at_unit
 from trienkhai.access.errors import Unacceptable
 from trienkhai.office.sheets.child import read_book_limited
 from trienkhai.reporting.actions import design_template, hand_out, open_round, submit, take_in
+from trienkhai.reporting.actions.readiness import refuse_unless_ready
 from trienkhai.reporting.rules.faults import Faulty
 from trienkhai.reporting.rules.spec import spec_from_json, spec_to_json
 from trienkhai.reporting.rules.template_file import read_sheet, read_toml, write_toml
@@ -127,3 +128,30 @@ def test_the_preview_of_a_template_lists_its_checks(world):
     given = {"root": world.root.pk, "file": SimpleUploadedFile("bieu-01.toml", (TOML + WRITTEN).encode())}
     page = world.browser(world.secretary).post(reverse("reporting:templates"), given).content.decode()
     assert "“Người phải dự” ≤ “Hội nghị đã tổ chức” × 200" in page
+
+
+@pytest.mark.django_db
+def test_a_check_against_the_period_before_holds_in_the_act_and_a_warning_wants_a_note_at_the_door(world):
+    grows = """
+[[check]]
+key = "khong-giam"
+rule = "QT02 >= previous(QT02)"
+
+[[check]]
+key = "khong-vot"
+rule = "QT01 <= 2 * previous(QT01)"
+severity = "warning"
+"""
+    version = design_template(world.root, read_toml(TOML + grows), by=world.secretary)
+    asked = {"due_on": date(2023, 7, 6), "kinds": {"company"}, "by": world.secretary}
+    first, second = (
+        at_unit(open_round(version, period_key=key, **asked), world.north) for key in ("2023-Q1", "2023-Q2")
+    )
+    submit(first, answers=answers("4", "100"), by=world.officer)
+    with pytest.raises(Unacceptable) as refusal:
+        submit(second, answers=answers("4", "90"), by=world.officer)
+    assert [problem.code for problem in refusal.value.problems] == ["check:khong-giam"]
+    with pytest.raises(Unacceptable) as refusal:
+        refuse_unless_ready(second, answers("9", "100"))
+    assert [problem.code for problem in refusal.value.problems] == ["check:khong-vot"]
+    refuse_unless_ready(second, answers("9", "100") | {"notes": {"QT01": "Thêm năm hội nghị chuyên đề."}})

@@ -35,6 +35,7 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
@@ -89,7 +90,9 @@ def submit(
     draft = Draft.objects.filter(round_unit=locked).first()
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
-    faults += check(kept, locked.round.version.parsed, partial=origin == Origin.PAST_RECORD)
+    is_past = origin == Origin.PAST_RECORD
+    before = None if is_past else previous_submission(locked)
+    faults += check(kept, locked.round.version.parsed, previous=before.answers if before else None, partial=is_past)
     if blocking := errors(faults):
         raise unacceptable(blocking)
     facts = Facts(
