@@ -59,7 +59,9 @@ def test_from_a_resolution_to_a_paper_that_follows_its_rules(home, tmp_path):
     other = home.run("check-document", docx, "--ruleset", "hd36-2018", code=entry.FOUND).stdout
     assert "Nghị định 30" not in other
     assert "Hướng dẫn 36-HD/VPTW" in other
-    assert home.run("freeze", "--review", str(begun["review"])).stdout
+    review = str(begun["review"])
+    assert "mục trống" in home.run("freeze", "--review", review, "--lang", "vi", code=3).stderr
+    assert home.run("freeze", "--review", review, "--yes").stdout
 
 
 def test_what_does_not_fit_is_told_and_nothing_is_begun(home, tmp_path):

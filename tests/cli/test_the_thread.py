@@ -58,7 +58,7 @@ def test_workbooks_go_out_and_come_back_as_totals(home, tmp_path):
     )
     assert opened["expected"] == 2
     books = sorted((tmp_path / "out").iterdir())
-    assert [book.name for book in books] == ["CTB-2023-Q2.xlsx", "CTN-2023-Q2.xlsx"]
+    assert [book.name for book in books] == ["CTB-bieu-01-2023-Q2.xlsx", "CTN-bieu-01-2023-Q2.xlsx"]
     for book, value in zip(books, (4, "khoảng 30"), strict=True):
         book.write_bytes(filled(book.read_bytes(), {f"{FIGURES}!D7": value}))
 

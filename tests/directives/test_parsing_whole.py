@@ -82,6 +82,60 @@ def test_the_facts_come_from_the_head_and_not_from_the_grounds():
     assert facts.lines["symbol"] == 3
 
 
+HEAD = "ĐẢNG ỦY TẬP ĐOÀN\nSố 25-NQ/ĐU\nVinh, ngày 5 tháng 2 năm 2023\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        (
+            "NGHỊ QUYẾT\nvề chuyển đổi số trong Tập đoàn\nĐảng ủy Tập đoàn quyết nghị:",
+            "về chuyển đổi số trong Tập đoàn",
+        ),
+        (
+            "NGHỊ QUYẾT\nVỀ CHUYỂN ĐỔI SỐ\nTRONG TẬP ĐOÀN\nHội nghị lần thứ năm Ban Chấp hành thống nhất ban hành Nghị quyết.",
+            "VỀ CHUYỂN ĐỔI SỐ TRONG TẬP ĐOÀN",
+        ),
+        (
+            "QUYẾT ĐỊNH\nVề việc ban hành Quy chế an toàn\nHỘI ĐỒNG THÀNH VIÊN\nQUYẾT ĐỊNH:",
+            "Về việc ban hành Quy chế an toàn",
+        ),
+        ("QUYẾT ĐỊNH\nVề việc sửa đổi Quy chế\nQuyết định:", "Về việc sửa đổi Quy chế"),
+        (
+            "NGHỊ QUYẾT\nVề việc bãi bỏ một số quyết định của\nHội đồng thành viên\nCăn cứ Điều lệ;\nQUYẾT NGHỊ:",
+            "Về việc bãi bỏ một số quyết định của Hội đồng thành viên",
+        ),
+        ("NGHỊ QUYẾT\nvề học tập\nSau khi thảo luận, Đại hội quyết nghị những nội dung sau:", "về học tập"),
+    ],
+)
+def test_the_title_ends_before_the_line_that_enacts(title, subject):
+    text = f"{HEAD}{title}\nĐiều 1. Một\n1. Khoản một."
+    assert facts_of(parse(paras(text), "vn-law")).values["subject"] == subject
+
+
+def test_a_title_and_what_enacts_it_may_be_one_paragraph():
+    lines = [*HEAD.split("\n")[:3], "NGHỊ QUYẾT", "về chuyển đổi số\nĐảng ủy Tập đoàn quyết nghị:", "Điều 1. Một"]
+    found = [Para(at, words) for at, words in enumerate(lines, 1)]
+    assert facts_of(parse(found, "vn-law")).values["subject"] == "về chuyển đổi số"
+
+
+@pytest.mark.parametrize(
+    ("file", "subject"),
+    [
+        ("laws/luat-cong-doan.txt", "CÔNG ĐOÀN"),
+        ("laws/luat-hop-tac-xa.txt", "HỢP TÁC XÃ"),
+        ("laws/luat-mat-tran-to-quoc-viet-nam.txt", "MẶT TRẬN TỔ QUỐC VIỆT NAM"),
+        ("laws/luat-thanh-nien.txt", "THANH NIÊN"),
+        ("laws/luat-thong-ke.txt", "THỐNG KÊ"),
+        ("laws/luat-thi-dua-khen-thuong.txt", None),  # its kind and title stand in one line with no line of their own
+        ("nghi-dinh-30-2020/30_2020_ND_CP.docx", "Về công tác văn thư"),
+    ],
+)
+def test_the_title_of_a_real_document_is_its_title_and_no_more(file, subject):
+    found = extract((DOCS / file).read_bytes(), file.rpartition("/")[2]).paragraphs
+    assert facts_of(parse(found, choose(found))).values.get("subject") == subject
+
+
 def test_the_annex_of_a_law_is_no_text_of_its_last_article():
     parsed = parse(extract((DOCS / "laws/luat-thong-ke.txt").read_bytes(), "a.txt").paragraphs, "vn-law")
     last = next(one for one in parsed.provisions if one.anchor == "dieu-72")

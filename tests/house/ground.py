@@ -164,7 +164,7 @@ class Ground:
             reporting.open_round(
                 version, period_key=period, due_on=date(2023, 7, 6), by=self.founder, kinds=KINDS, name=period
             )
-            for period in ("2023-Q1", "2023-Q2", "2023-Q3")
+            for period in ("2023-Q1", "2023-Q2", "2023-Q3", "2022-Q4")  # nobody has written in the last yet
         ]
 
     def at(self, key: str) -> int:
@@ -191,7 +191,7 @@ class Ground:
         self.put("file of a report", key, pk=file.pk)
         book = export_workbook(row, by=by)
         self._workbook(key, row, book)
-        written = {"cells": {"QT01": "5"}, "texts": {"LV01": words.draft}}
+        written = {"cells": {"QT01": "5"}, "notes": {"QT01": "Ít hơn kỳ trước."}, "texts": {"LV01": words.draft}}
         reporting.save_draft(row, written, version=0, by=by)
         self.put("asked unit", key, pk=row.pk)
         rounds = self.rounds[self.at(key)]
@@ -247,6 +247,8 @@ class Ground:
         table = {"kind": "table", "by": "unit", "caption": words.review, "columns": [{"column": "QT01"}]}
         reviewing.set_blocks(section, [table], by=self.founder)
         edition = reviewing.freeze(review, by=self.founder)
+        unused = reviewing.add_figure(review, key="khong-dung", name=words.review, ask=ask, by=self.founder)
+        self.put("figure of a review", key, pk=review.pk, figure=unused.pk)
         self._places_of(key, review, section.pk, edition)
         self.put("sentence", key, pk=sentence.pk, facts={"source": source.pk, "receipt": sent.receipt})
 

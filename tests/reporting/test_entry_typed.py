@@ -173,7 +173,7 @@ def test_a_form_sent_back_untouched_changes_nothing(data):
             )
         elif part in {"notes", "texts"}:
             form[f"{part[0]}-{key}"] = value
-    typed = read_form(spec, form)
+    typed = read_form(spec, form, lang)
     assert typed.faults == {}
     assert typed.changes == {place: value for place, value in stored.items() if not place.startswith("lists:")}
     assert flat(nested(stored)) == stored

@@ -122,7 +122,7 @@ def test_a_reason_for_a_unit_that_has_sent_or_is_not_below_is_refused(world, nor
         with pytest.raises(Unacceptable):
             save_words(north, gaps={unit.pk: "x"}, by=world.officer)
     with pytest.raises(Unacceptable):
-        send_as_it_stands(north, gaps={world.n2.pk: "x" * 301}, by=world.officer)
+        send_as_it_stands(north, version=0, gaps={world.n2.pk: "x" * 301}, by=world.officer)
 
 
 @pytest.mark.parametrize("key", ["reply-99999999999999999999", "reply-x", "gap-", "gap-9223372036854775807"])

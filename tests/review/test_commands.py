@@ -8,10 +8,9 @@ from tests.review.frozen_ground import correct, freeze_all, key_of
 from trienkhai.cli.main import main
 from trienkhai.directory import actions as directory
 from trienkhai.evidence.store import open_bytes
-from trienkhai.office.documents import Pdf
 from trienkhai.review import actions
-from trienkhai.review.actions.printing import keep_pdf
 from trienkhai.review.models import Edition, Review
+from trienkhai.rollup.ask import Ask
 
 pytestmark = pytest.mark.django_db
 KEY = key_of("accepted", "QT03")
@@ -19,9 +18,7 @@ KEY = key_of("accepted", "QT03")
 
 @pytest.fixture
 def edition(campaign):
-    made = freeze_all(campaign)
-    keep_pdf(made, Pdf(b"%PDF-1.7 as frozen", "typst"), by=campaign.by)
-    return made
+    return freeze_all(campaign)
 
 
 @pytest.fixture
@@ -44,7 +41,7 @@ def refused(capsys, *words):
 
 def test_a_frozen_figure_is_followed_as_it_was_with_what_moved_since(edition, campaign, capsys):
     correct(campaign)
-    found = said(capsys, "trace", "--edition", str(edition.pk), "--figure", KEY, "--limit", "0")
+    found = said(capsys, "trace", "--edition", edition.name, "--figure", KEY, "--limit", "0")
     assert (found["value"], found["frozen"], found["today"], found["adds_up"], found["holds"]) == (
         "330",
         "330",
@@ -58,8 +55,8 @@ def test_a_frozen_figure_is_followed_as_it_was_with_what_moved_since(edition, ca
         ("Công ty Nam", None, "4"),
     ]
     assert said(capsys, "trace", "--figure", KEY)["value"] == "331"
-    assert main(["trace", "--edition", str(edition.pk), "--figure", KEY]) == 0
-    assert "Bản chốt 1: 330; hôm nay: 331" in capsys.readouterr().out
+    assert main(["trace", "--edition", edition.name, "--figure", KEY]) == 0
+    assert f"Bản chốt {edition.name}: 330; hôm nay: 331" in capsys.readouterr().out
 
 
 def test_a_figure_is_named_in_words_instead_of_ids(campaign, capsys):
@@ -75,7 +72,7 @@ def test_what_is_not_there_is_told_with_what_there_is(edition, campaign, capsys)
     assert "“CTX”" in refused(capsys, *words, "--column", "QT03", "--unit", "CTX")
     assert "--column" in refused(capsys, *words)
     assert "2019-Q1" in refused(capsys, "trace", "--template", "bieu-01", "--period", "2019-Q1", "--column", "QT03")
-    assert KEY in refused(capsys, "trace", "--edition", str(edition.pk), "--figure", "x")
+    assert KEY in refused(capsys, "trace", "--edition", edition.name, "--figure", "x")
     assert KEY in refused(capsys, "trace", "--figure", "x")
     assert str(2**70) in refused(capsys, "trace", "--edition", str(2**70), "--figure", KEY)
     assert refused(capsys, "trace", "--review", str(2**70), "--figure", KEY)
@@ -84,14 +81,39 @@ def test_what_is_not_there_is_told_with_what_there_is(edition, campaign, capsys)
         assert "JSON" in refused(capsys, "trace", "--ask", broken)
 
 
+def test_an_edition_is_called_the_same_by_its_page_and_by_every_command(edition, campaign, capsys):
+    second = actions.start_review(
+        campaign.campaign, title="Báo cáo khác", ruleset="nd30-2020", dated=campaign.review.dated, by=campaign.by
+    )
+    made = actions.freeze(second, by=campaign.by)
+    name = f"{second.pk}.1"
+    browser = campaign.world.browser(campaign.by)
+    for page in (f"/so-ket/an-ban/{made.pk}/", f"/so-ket/{second.pk}/", "/so-ket/"):
+        assert f"Bản chốt {name}" in browser.get(page).content.decode()
+    assert main(["verify-edition", name]) == 0
+    assert f"Bản chốt {name} (" in capsys.readouterr().out
+    assert said(capsys, "verify-edition", edition.name)["editions"][0]["edition"] == edition.name
+    assert f"{edition.name}, {name}" in refused(capsys, "verify-edition", "9.9")
+
+
+def test_keys_that_a_person_gave_come_first_where_a_figure_is_unknown(campaign, capsys):
+    section = campaign.review.sections.get(key="2.2")
+    columns = [{"column": f"QT0{at}"} for at in (2, 3)] * 6
+    block = {"kind": "table", "by": "unit", "caption": "Bảng", "rounds": [], "columns": columns}
+    actions.set_blocks(section, [block], by=campaign.by)
+    ask = Ask(campaign.world.group.pk, "QT03", (campaign.rounds[0].pk,), "accepted", None)
+    actions.add_figure(campaign.review, key="z-da-du", name="Đã dự", ask=ask, by=campaign.by)
+    assert "Các số liệu có: z-da-du, 2-2-b1" in refused(capsys, "trace", "--figure", "x")
+
+
 def test_of_several_organisations_the_named_one_is_meant(edition, campaign, another, capsys, tmp_path):
     assert said(capsys, "trace", "--figure", KEY)["value"] == "330"  # only one has a review
     assert said(capsys, "trace", "--root", "songlam", "--figure", KEY)["value"] == "330"
     assert refused(capsys, "trace", "--root", "khac", "--figure", KEY)
-    assert refused(capsys, "trace", "--root", "khac", "--edition", str(edition.pk), "--figure", KEY)
+    assert refused(capsys, "trace", "--root", "khac", "--edition", edition.name, "--figure", KEY)
     assert refused(capsys, "freeze", "--root", "khac")
     assert refused(capsys, "review", "--root", "khac", "--out", str(tmp_path))
-    assert said(capsys, "freeze", "--root", "songlam")["number"] == 2
+    assert said(capsys, "freeze", "--root", "songlam", "--yes")["edition"] == f"{edition.review_id}.2"
 
 
 def test_with_reviews_of_several_organisations_one_must_be_named(edition, campaign, another, capsys):
@@ -112,13 +134,13 @@ def test_an_edition_is_written_from_what_was_frozen_whatever_was_written_since(e
     actions.write_section(campaign.section("1.2"), "Lời mới.", by=campaign.by, version=1)
     correct(campaign)
     said(capsys, "review", "--out", str(tmp_path))
-    assert (tmp_path / "so-ket.pdf").read_bytes() == b"%PDF-1.7 as frozen"
+    assert (tmp_path / "so-ket.pdf").read_bytes() == open_bytes(edition.pdf)
     assert (tmp_path / "so-ket.docx").read_bytes() == open_bytes(edition.paper)
     assert (tmp_path / "so-ket-phu-luc.xlsx").read_bytes() == open_bytes(edition.annex)
 
 
 def test_verify_edition_names_the_file_that_is_another(edition, campaign, capsys):
-    assert said(capsys, "verify-edition", str(edition.pk))["editions"][0]["differences"] == []
+    assert said(capsys, "verify-edition", edition.name)["editions"][0]["differences"] == []
     paper, annex, pdf = edition.paper, edition.annex, Edition.objects.get(pk=edition.pk).pdf
     for row in (pdf, annex):
         before = row.sha256
@@ -132,5 +154,5 @@ def test_verify_edition_names_the_file_that_is_another(edition, campaign, capsys
 def test_progress_is_told_where_somebody_watches(campaign, edition, capsys):
     main(["verify-edition"])
     assert "2/2" in capsys.readouterr().err
-    main(["freeze"])
+    main(["freeze", "--yes"])
     assert "2/2" in capsys.readouterr().err

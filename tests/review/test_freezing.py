@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.review.conftest import Campaign
@@ -98,6 +99,20 @@ def test_the_annex_lists_the_reports_that_count_and_no_others(campaign):
     assert {row[0] for row in reports_in(open_bytes(edition.annex))} == listed
 
 
+def test_the_annex_names_rounds_and_holds_numbers_and_moments_that_can_be_reckoned_with(campaign):
+    rounds = tuple(one.pk for one in campaign.rounds)
+    ask = Ask(unit=campaign.world.group.pk, column="QT03", rounds=rounds)
+    actions.add_figure(campaign.review, key="da-du", name="Đã dự", ask=ask, by=campaign.by)
+    book = load_workbook(io.BytesIO(annex_workbook(gather(campaign.review), reader=campaign.by)))
+    figures, missing, reports = book.worksheets
+    assert [cell.value for cell in figures[2]][3:5] == [330, 1]
+    assert [cell.value for cell in missing[2]][1:3] == ["Công ty Nam", "Quý II/2023 · Biểu 01"]
+    sent = reports[2][3]
+    receipt = Submission.objects.get(receipt=reports[2][0].value)
+    assert sent.value == timezone.make_naive(receipt.submitted_at).replace(microsecond=0)
+    assert sent.number_format == "dd/mm/yyyy hh:mm"
+
+
 def test_the_annex_of_a_companys_review_names_no_report_of_another(campaign):
     author = OfNorth(campaign)
     actions.add_figure(author.review, key="q", name="q", ask=author.ask(campaign.world.north), by=author.by)
@@ -131,10 +146,10 @@ def test_nothing_changed_in_the_language_the_edition_was_written_in(campaign):
     write_about(campaign)
     edition = actions.freeze(Review.objects.get(pk=campaign.review.pk), by=campaign.by)
     Root.objects.update(pack="vn-party", language="vi")
-    assert changed_since(Edition.objects.get(pk=edition.pk)) == []
+    assert changed_since(Edition.objects.get(pk=edition.pk), campaign.by) == []
     reporting.reopen(sent, reason="sai số", by=campaign.by)
     campaign.send(1, campaign.world.south, asked=20000, came=1235)
-    (moved,) = changed_since(Edition.objects.get(pk=edition.pk))
+    (moved,) = changed_since(Edition.objects.get(pk=edition.pk), campaign.by)
     assert [side.shown for side in moved.sides] == ["1,564", "1,565"]
 
 
@@ -142,7 +157,7 @@ def test_a_change_that_rounding_hides_is_named_with_its_coverage(campaign):
     write_about(campaign, "QT04", "received")
     edition = actions.freeze(campaign.review, by=campaign.by)
     campaign.send(1, campaign.world.south, asked=350, came=330, accept=False)
-    (moved,) = changed_since(edition)
+    (moved,) = changed_since(edition, campaign.by)
     assert [side.given for side in moved.sides] == [3, 4]
     page = campaign.world.browser(campaign.by).get(f"/so-ket/an-ban/{edition.pk}/").content.decode()
     assert "3 trên 4" in page or "3/4" in page

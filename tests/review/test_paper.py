@@ -167,3 +167,28 @@ def test_what_is_no_fact_of_a_paper_is_refused_and_no_file_is_named_by_its_id(ca
         actions.set_paper(campaign.review, facts, by=campaign.by)
     campaign.review.refresh_from_db()
     assert "logo" not in campaign.review.paper
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "foreign"),
+    [
+        ("vi", ("Thể thức chung", "Sơ kết 5 năm, mẫu chung"), ("Plain house style", "Five-year review")),
+        ("en", ("Plain house style", "Decree 30/2020/NĐ-CP", "Five-year review, plain"), ("Thể thức", "Sơ kết 5 năm")),
+    ],
+)
+def test_rules_of_layout_and_outlines_are_named_in_the_language_of_the_reader(campaign, language, own, foreign):
+    browser = campaign.world.browser(campaign.by)
+    browser.cookies["django_language"] = language
+    page = browser.get("/so-ket/bat-dau/", {"directive": campaign.directive.pk}).content.decode()
+    assert [name for name in own if name not in page] == []
+    assert [name for name in foreign if name in page] == []
+
+
+def test_saving_the_paper_says_so(campaign):
+    browser, address = campaign.world.browser(campaign.by), f"/so-ket/{campaign.review.pk}/van-ban/"
+    form = browser.get(address).context["form"]
+    given = {name: form[name].value() or "" for name in form.fields if name != "logo"}
+    stamp = browser.get(address).context["stamp"]
+    said = browser.post(address, {**given, "symbol": "BC-BCĐ", "stamp": stamp}, follow=True)
+    assert said.status_code == 200, said.content.decode()
+    assert "Đã lưu." in said.content.decode()

@@ -52,6 +52,15 @@ def test_a_figure_is_followed_to_its_cell_in_three_steps(world: World, quarter: 
     assert browser.get(f"/ky-bao-cao/bao-cao/{submission.pk}/").status_code == 200
 
 
+def test_a_report_in_the_tree_leads_straight_to_its_cell(world: World, quarter: Round):
+    browser = world.browser(world.secretary)
+    page = browser.get(figure(quarter, world.group).url + f"&mo=u{world.north.pk}").content.decode()
+    tree = page[page.index('id="cay"') : page.index('id="bao-cao"')]
+    submission = at_unit(quarter, world.n1).latest
+    assert f'<a href="/ky-bao-cao/bao-cao/{submission.pk}/?o=QT01#o-QT01">Chi bộ 1 Bắc' in tree
+    assert f'mo=u{world.north.pk}.u{world.n1.pk}#cay"' in tree  # its details still open in place
+
+
 def test_branches_open_and_close_by_links(world: World, quarter: Round):
     browser = world.browser(world.secretary)
     url = figure(quarter, world.group).url

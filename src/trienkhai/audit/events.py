@@ -32,6 +32,7 @@ class Event(models.TextChoices):
     UNIT_GROUPED = "units.grouped", _("put a unit into a group")
 
     DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
+    DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
 
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")
     ROUND_OPENED = "reporting.round_opened", _("opened a round")
@@ -66,7 +67,9 @@ class Event(models.TextChoices):
     SOURCE_ADDED = "review.source_added", _("gave a sentence a source")
     SOURCE_DROPPED = "review.source_dropped", _("took a source from a sentence")
     FIGURE_ADDED = "review.figure_added", _("added a figure to the review")
-    FIGURES_REFRESHED = "review.figures_refreshed", _("updated the figures of the review")
+    FIGURE_RENAMED = "review.figure_renamed", _("renamed a figure of the review")
+    FIGURE_REMOVED = "review.figure_removed", _("removed a figure from the review")
+    FIGURES_REFRESHED = "review.figures_refreshed", _("recalculated the figures of the review")
     EDITION_FROZEN = "review.frozen", _("froze an edition")
     EDITION_PRINTED = "review.printed", _("made the PDF of an edition")
 

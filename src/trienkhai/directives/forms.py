@@ -11,6 +11,22 @@ from trienkhai.units.models import Root
 from trienkhai.vocabulary import choices, word
 
 
+class CorrectDirective(forms.Form):
+    """What the register says of a document, as it is to be."""
+
+    symbol = forms.CharField(label=_("Number and symbol"), max_length=60)
+    kind_name = forms.CharField(label=_("Type of document"), max_length=100, required=False)
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The title of the document."),
+    )
+    issuer = forms.CharField(label=_("Issued by"), max_length=300)
+    issued_on = DayField(label=_("Day of issue"), help_text=_("day/month/year"))
+    signer = forms.CharField(label=_("Signed by"), max_length=100, required=False)
+
+
 class RegisterDirective(forms.Form):
     root = forms.ModelChoiceField(label=_("Organisation"), queryset=Root.objects.none(), empty_label=None)
     file = forms.FileField(label=_("Document"), help_text=_(".docx, .txt, .pdf with text, or .doc; at most 25 MB."))

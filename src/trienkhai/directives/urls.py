@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("dang-ky/", views.register, name="register"),
     path("<int:pk>/", views.directive, name="directive"),
+    path("<int:pk>/sua/", views.correct, name="correct"),
 ]

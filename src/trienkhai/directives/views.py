@@ -2,22 +2,27 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trienkhai.access.errors import Refused, Unacceptable
-from trienkhai.access.scope import may_somewhere, scope_of
+from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.access.scope import may, may_somewhere, scope_of
 from trienkhai.directives import actions
-from trienkhai.directives.forms import RegisterDirective
+from trienkhai.directives.correcting import CORRECTED, correct_facts
+from trienkhai.directives.forms import CorrectDirective, RegisterDirective
 from trienkhai.directives.models import Directive
 from trienkhai.directives.permissions import REGISTER
-from trienkhai.directives.queries import joined_of, notices_of, provisions_of
+from trienkhai.directives.queries import joined_of, notices_of, numbering_of, provisions_of
 from trienkhai.directives.reading import OldEncoding
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
 from trienkhai.units.models import Root, Unit
+from trienkhai.units.queries import top_of
 
 
 @require_safe
@@ -38,10 +43,13 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "provisions": shown,
         "joined": joined_of(found, [one.provision for one in shown]),
         "notices": notices_of(found),
+        "numbering": numbering_of(found),
         "panels": panels_for("directives.directive", request, found),
         "thread_bar": bar("directive", found, here="provision", reader=request.user),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,
+        "may_correct": (top := top_of(found.root_id, timezone.localdate())) is not None
+        and may(request.user, REGISTER, top),  # type: ignore[attr-defined]
     }
     return render(request, "directives/directive.html", context)
 
@@ -66,6 +74,25 @@ def register(request: HttpRequest) -> HttpResponse:
             context["problems"] = refused.problems
     status = 422 if "problems" in context or form.errors else 200
     return render(request, "directives/register.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what the register says of a document."""
+    found = get_object_or_404(Directive.objects.visible_to(request.user).select_related("root"), pk=pk)
+    actions.require_register(request.user, found.root)
+    form = CorrectDirective(request.POST or None, initial={name: getattr(found, name) for name in CORRECTED})
+    problems: list[Problem] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_facts(found, actions.Facts(**form.cleaned_data), by=request.user)
+            messages.success(request, _("Saved."))
+            return redirect("directives:directive", found.pk)
+        except Unacceptable as refused:
+            problems = refused.problems
+    context = {"form": form, "directive": found, "problems": problems}
+    return render(request, "directives/correct.html", context, status=422 if problems or form.errors else 200)
 
 
 def _register(form: RegisterDirective, by: Any) -> Directive:

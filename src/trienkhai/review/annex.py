@@ -1,20 +1,22 @@
 """The .xlsx annex of a review: figures with their coverage, the reports behind them, what is missing."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from trienkhai.office.sheets.writing import Formats, new_book, safe_text
-from trienkhai.reporting.models import RoundUnit, Submission
+from trienkhai.office.sheets.writing import Formats, new_book, safe_text, write_moment, write_number
+from trienkhai.reporting.models import Round, RoundUnit, Submission
 from trienkhai.review.documents import coverage_line, outside_view, trace_url
 from trienkhai.review.gather import Gathered
 from trienkhai.review.models import Edition
 from trienkhai.review.queries.named import Unit, nameable
+from trienkhai.review.queries.rounds import short_title
 from trienkhai.review.values import language_of
 from trienkhai.rollup.behind import reports_behind
 from trienkhai.rollup.consistent import snapshot
@@ -68,32 +70,47 @@ def _figures(book: Any, formats: Formats, gathered: Gathered, edition: Edition |
             shown.key,
             shown.name,
             shown.shown,
-            "" if value is None else str(value.numerator),
-            "" if value is None else str(value.denominator),
+            "" if value is None else value.numerator,
+            "" if value is None else value.denominator,
             coverage_line(shown.answer.coverage),
             trace_url(shown, edition),
         ]
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, safe_text(text), formats.text)
+        _write(sheet, row, cells, formats)
+
+
+def _write(sheet: Any, row: int, cells: Sequence[str | int | datetime], formats: Formats) -> None:
+    """One line: numbers to be reckoned with, moments in the time of the installation, text as text."""
+    for column, value in enumerate(cells):
+        if isinstance(value, datetime):
+            write_moment(sheet, row, column, timezone.make_naive(value), formats.moment)
+        elif isinstance(value, int):
+            write_number(sheet, row, column, value, formats.number())
+        else:
+            sheet.write_string(row, column, safe_text(value), formats.text)
 
 
 def _missing(book: Any, formats: Formats, gathered: Gathered, named: frozenset[Unit] | None) -> None:
     """What gave nothing for a figure, and whether it came too late. What may not be named is one line a figure."""
-    heads = [(_("Figure"), 24), (_("Unit"), 50), (_("Round"), 12), (_("Remark"), 40)]
+    heads = [(_("Figure"), 24), (_("Unit"), 50), (_("Round"), 26), (_("Remark"), 40)]
     sheet = _sheet(book, formats, _("Missing"), heads)
+    rounds = _round_titles(gathered)
     rows: list[tuple[str, ...]] = []
     for shown in gathered.figures.values():
         coverage = shown.answer.coverage
         seen = [one for one in coverage.missing_units if named is None or (one[0], one[2]) in named]
         late = set(coverage.late_units)
         rows += [
-            (shown.key, one[1], str(one[2]), _("came after the cut-off day") if one in late else "") for one in seen
+            (shown.key, one[1], rounds[one[2]], _("came after the cut-off day") if one in late else "") for one in seen
         ]
         if hidden := len(coverage.missing_units) - len(seen):
             rows.append((shown.key, outside_view(hidden), "", ""))
     for row, texts in enumerate(rows, 1):
-        for column, text in enumerate(texts):
-            sheet.write_string(row, column, safe_text(text), formats.text)
+        _write(sheet, row, texts, formats)
+
+
+def _round_titles(gathered: Gathered) -> dict[int, str]:
+    ids = {pk for shown in gathered.figures.values() for pk in shown.ask.rounds}
+    return {one.pk: short_title(one) for one in Round.objects.filter(pk__in=ids).select_related("version__template")}
 
 
 def _reports(book: Any, formats: Formats, gathered: Gathered, reader: Any) -> None:
@@ -103,9 +120,7 @@ def _reports(book: Any, formats: Formats, gathered: Gathered, reader: Any) -> No
     behind = reports_behind([shown.ask for shown in gathered.figures.values()], snapshot=gathered.snapshot)
     listed = [row for row in _rows(gathered, reader) if row[0] in behind]
     for at, (_pk, *cells) in enumerate(listed, 1):
-        for column, value in enumerate(cells):
-            text = value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
-            sheet.write_string(at, column, safe_text(text), formats.text)
+        _write(sheet, at, cells, formats)
     if rest := len(behind) - len(listed):
         text = ngettext(
             "%d more report, of a unit that is not yours to see",

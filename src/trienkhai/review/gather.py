@@ -72,6 +72,7 @@ class Gathered:
     figures: Mapping[str, Shown]
     blocks: Mapping[int, tuple[Block, ...]] = field(default_factory=dict)
     snapshot: Snapshot | None = None  # what every answer rests on, where it was kept
+    stale: frozenset[str] = frozenset()  # keys of figures that a report moved since they were answered
 
 
 @snapshot()
@@ -80,10 +81,8 @@ def gather(review: Review, *, keep: bool = False) -> Gathered:
     sections = tuple(
         review.sections.prefetch_related("sentences__figure_uses__figure", "sentences__sources").order_by("order")
     )
-    asked = [
-        Asked(figure.key, figure.name, by_cut_off(review, Ask.from_json(figure.ask)))
-        for figure in review.figures.order_by("pk")
-    ]
+    rows = list(review.figures.order_by("pk"))
+    asked = [Asked(row.key, row.name, by_cut_off(review, Ask.from_json(row.ask))) for row in rows]
     blocks: dict[int, tuple[Block, ...]] = {}
     maker = _BlockMaker(review)
     for section in sections:
@@ -99,7 +98,7 @@ def gather(review: Review, *, keep: bool = False) -> Gathered:
         one.key: Shown(one.key, one.name, one.ask, found, found.shown(language))
         for one, found in zip(asked, answers, strict=True)
     }
-    return Gathered(review, sections, figures, blocks, kept)
+    return Gathered(review, sections, figures, blocks, kept, frozenset(row.key for row in rows if row.is_stale))
 
 
 class _BlockMaker:

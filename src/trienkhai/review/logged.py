@@ -25,6 +25,4 @@ def campaigns(ids: Collection[int], person: Any) -> Mapping[int, About]:
 @shows("review.edition")
 def editions(ids: Collection[int], person: Any) -> Mapping[int, About]:
     rows = Edition.objects.filter(review__in=Review.objects.visible_to(person), pk__in=ids).select_related("review")
-    return {
-        row.pk: About(f"{row.review.title} ({row.number})", reverse("review:edition", args=[row.pk])) for row in rows
-    }
+    return {row.pk: About(f"{row.review.title} ({row.name})", reverse("review:edition", args=[row.pk])) for row in rows}

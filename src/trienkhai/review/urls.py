@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trienkhai.review.views import blocks, desk, editing, editions, opening, paper, reading
+from trienkhai.review.views import blocks, desk, editing, editions, figures, opening, paper, reading
 
 app_name = "review"
 urlpatterns = [
@@ -16,8 +16,9 @@ urlpatterns = [
     path("<int:pk>/viet/<int:section>/bang/", blocks.block, name="add_block"),
     path("<int:pk>/viet/<int:section>/bang/<int:at>/", blocks.block, name="block"),
     path("<int:pk>/viet/<int:section>/bang/sap-xep/", blocks.arrange_blocks, name="arrange_blocks"),
-    path("<int:pk>/so-lieu/", editing.pick_figure, name="figures"),
-    path("<int:pk>/so-lieu/tinh-lai/", editing.refresh, name="refresh"),
+    path("<int:pk>/so-lieu/", figures.pick_figure, name="figures"),
+    path("<int:pk>/so-lieu/tinh-lai/", figures.refresh, name="refresh"),
+    path("<int:pk>/so-lieu/<int:figure>/", figures.figure, name="figure"),
     path("cau/<int:pk>/", editing.sentence, name="sentence"),
     path("<int:pk>/tra-loi/", desk.desk, name="desk"),
     path("<int:pk>/tra-loi.docx", desk.desk_paper, name="desk_paper"),

@@ -39,7 +39,9 @@ def verify(edition: Edition, progress: Progress = untold) -> list[Difference]:
     found = []
     if digest(content) != edition.sha256:
         found.append(
-            Difference("content", _("Edition %s") % edition.pk, _("its content does not have the hash that was frozen"))
+            Difference(
+                "content", _("Edition %s") % edition.name, _("its content does not have the hash that was frozen")
+            )
         )
     rounds = list(Round.objects.filter(pk__in=content["rounds"]).select_related("version").order_by("pk"))
     found += [Difference("round", name, what) for name, what in round_problems(content, rounds)]
@@ -147,7 +149,7 @@ def _file_differences(edition: Edition) -> list[Difference]:
         if row is not None and (problem := _file_problem(row, frozen.get(kind, row.sha256)))
     ]
     found += [
-        Difference("file", _("Edition %s") % edition.pk, _("its file is gone: %s") % kind)
+        Difference("file", _("Edition %s") % edition.name, _("its file is gone: %s") % kind)
         for kind in frozen
         if kept.get(kind) is None
     ]

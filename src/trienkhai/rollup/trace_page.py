@@ -13,7 +13,7 @@ from trienkhai.rollup.answers import Answer
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import BASES
 from trienkhai.rollup.pages import totals_url
-from trienkhai.rollup.trace import Branch, Contribution, Fact, Trace, facts_of, search
+from trienkhai.rollup.trace import Branch, Contribution, Fact, Trace, addresses_of, facts_of, search
 from trienkhai.ui.figures import language
 from trienkhai.vietnamese.numbers import format_fraction, percent
 
@@ -23,7 +23,9 @@ ON_A_PAGE = 50
 
 @dataclass(frozen=True)
 class Node:
-    """One line of the tree. `url` opens or closes it; `fact` is there for an opened submission."""
+    """One line of the tree. `url` opens or closes it in place; a single report has the `address` of its page at the cell,
+    and `fact` when it is opened.
+    """
 
     branch: Branch
     shown: str
@@ -34,6 +36,7 @@ class Node:
     children: tuple["Node", ...]
     fact: Fact | None
     more: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,15 +85,24 @@ class TracePage:
 
 
 def trace_page(trace: Trace, opened: Sequence[str], searched: str, number: Any) -> TracePage:
-    """Everything the page shows. Eight queries besides the trace itself, at most."""
+    """Everything the page shows. Ten queries besides the trace itself, at most."""
     found = search(trace.contributions, searched) if searched else trace.contributions
     page = Paginator(found, ON_A_PAGE).get_page(number)
     open_keys = {prefix for key in opened for prefix in _prefixes(key)}
     reports = [branch.submission for key in open_keys if (branch := trace.open(key)) and branch.submission]
     facts = facts_of([*(one.submission for one in page), *reports], trace.ask.column, accepted=accepted_then(trace))
     listed = tuple(Listed(one, shown(one.value, trace.column), facts[one.submission]) for one in page)
-    root = _Drawing(trace, open_keys, facts).node(trace.root, trace.root.weight, is_root=True) if trace.root else None
+    addresses = addresses_of(_reports_in_sight(trace, open_keys), trace.ask.column)
+    drawing = _Drawing(trace, open_keys, facts, addresses)
+    root = drawing.node(trace.root, trace.root.weight, is_root=True) if trace.root else None
     return TracePage(trace, root, listed, page, searched, calculation(trace), _bases(trace))
+
+
+def _reports_in_sight(trace: Trace, open_keys: set[str]) -> set[int]:
+    """The single reports among the lines of the tree that are shown."""
+    opened = [trace.root, *(trace.open(key) for key in open_keys)]
+    lines = [trace.root, *(child for branch in opened if branch for child in branch.children[:SHOWN_AT_MOST])]
+    return {branch.submission for branch in lines if branch and branch.submission}
 
 
 def _prefixes(key: str) -> list[str]:
@@ -126,6 +138,7 @@ class _Drawing:
     trace: Trace
     open_keys: set[str]
     facts: dict[int, Fact]
+    addresses: dict[int, str]
 
     def node(self, branch: Branch, whole: Fraction, *, is_root: bool = False) -> Node:
         is_open = is_root or branch.key in self.open_keys
@@ -141,6 +154,7 @@ class _Drawing:
             tuple(self.node(child, whole) for child in children[:SHOWN_AT_MOST]),
             self.facts.get(submission) if submission and is_open else None,
             max(0, len(children) - SHOWN_AT_MOST),
+            self.addresses.get(submission, "") if submission else "",
         )
 
     def _toggle(self, branch: Branch, is_open: bool) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.audit import sealing
+from trienkhai.cli.commands.reviews import edition_of
 from trienkhai.cli.given import read
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
@@ -18,6 +19,7 @@ from trienkhai.office.documents.labels import PLACES, PROPERTIES, VALUES
 from trienkhai.office.rulesets import Ruleset, all_rulesets, cautions
 from trienkhai.review.models import Edition
 from trienkhai.review.verify import verify
+from trienkhai.ui.figures import language
 from trienkhai.units.checks import check_tree
 from trienkhai.units.models import Root, TreeVersion
 
@@ -25,22 +27,20 @@ from trienkhai.units.models import Root, TreeVersion
 def verify_edition(args: Namespace, out: Output) -> int:
     editions = Edition.objects.select_related("paper", "annex", "pdf").order_by("pk")
     if args.edition:
-        editions = editions.filter(pk=args.edition)
-    if args.edition and not editions:
-        raise Unacceptable([Problem(_("There is no edition %s.") % args.edition)])
+        editions = editions.filter(pk=edition_of(args).pk)
     report, bad = [], 0
     for edition in editions:
-        differences = verify(edition, out.meter(_("Edition %s, by rounds") % edition.pk))
+        differences = verify(edition, out.meter(_("Edition %s, by rounds") % edition.name))
         bad += bool(differences)
         verdict = _("holds") if not differences else _("%d differences") % len(differences)
         out.line(
             _("Edition %(id)s (%(hash)s…): %(verdict)s")
-            % {"id": edition.pk, "hash": edition.sha256[:12], "verdict": verdict}
+            % {"id": edition.name, "hash": edition.sha256[:12], "verdict": verdict}
         )
         for difference in differences:
             out.line(f"  - {difference}")
         report.append(
-            {"edition": edition.pk, "sha256": edition.sha256, "differences": [str(one) for one in differences]}
+            {"edition": edition.name, "sha256": edition.sha256, "differences": [str(one) for one in differences]}
         )
     out.result({"editions": report})
     return FOUND if bad else DONE
@@ -105,7 +105,7 @@ def check_document(args: Namespace, out: Output) -> int:
         out.line(f"  ~ {_(caution.message) % caution.params}")
     for one in found:
         out.line(f"  - {_deviation(one, ruleset)}")
-    facts = {"file": name, "title": ruleset.title, "count": len(found)}
+    facts = {"file": name, "title": ruleset.called(language()), "count": len(found)}
     out.line(
         (_("%(file)s follows %(title)s.") if not found else _("%(file)s: %(count)s deviations from %(title)s.")) % facts
     )

@@ -1,5 +1,6 @@
 """`open-review`, `review` and `freeze`: the report, from its beginning to its files."""
 
+import re
 import tomllib
 from argparse import Namespace
 from pathlib import Path
@@ -23,9 +24,14 @@ from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review
+from trienkhai.review.queries.missing import missing_in
+from trienkhai.review.values import file_name
 from trienkhai.units import tree
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line, unit_by_code
+
+NAMED = re.compile(r"\d{1,18}\.\d{1,9}")
+KNOWN_AT_MOST = 20
 
 
 def review_of(args: Namespace) -> Review:
@@ -42,13 +48,17 @@ def review_of(args: Namespace) -> Review:
 
 
 def edition_of(args: Namespace) -> Edition:
-    """The edition with the id given by --edition, in the organisation named by --root where one is. Raises Unacceptable."""
+    """The edition named as on its page, REVIEW.NUMBER, in the organisation named by --root where one is. Raises Unacceptable."""
     editions = Edition.objects.select_related("review__campaign__directive__root", "review__campaign__unit")
     if args.root:
         editions = editions.filter(review__campaign__directive__root=root_of(args))
-    found = editions.filter(pk=args.edition).first()
+    review, _dot, number = args.edition.partition(".")
+    found = editions.filter(review=int(review), number=int(number)).first() if NAMED.fullmatch(args.edition) else None
     if found is None:
-        raise Unacceptable([Problem(_("There is no edition %s.") % args.edition)])
+        listed = editions.order_by("review", "number").defer("content")
+        known = ", ".join(one.name for one in listed[:KNOWN_AT_MOST]) or "–"
+        message = _("There is no edition %(name)s. There are: %(known)s.")
+        raise Unacceptable([Problem(message % {"name": args.edition, "known": known})])
     return found
 
 
@@ -148,11 +158,18 @@ def review(args: Namespace, out: Output) -> None:
 
 
 def freeze(args: Namespace, out: Output) -> None:
+    """Told what is amiss, it wants --yes; a sentence without a source is refused with it as well."""
     found = review_of(args)
     by = actor(args, root=found.campaign.directive.root)
+    told = missing_in(found).told_before_freezing
+    if told and not args.yes:
+        message = _("%s. To freeze all the same, add --yes.")
+        raise Unacceptable([Problem(message % ", ".join(told), where=found.title, code="unfinished")])
+    if told:
+        out.line(f"  ~ {', '.join(told)}")
     edition = actions.freeze(found, by=by, progress=out.meter(_("Reports hashed, by rounds")))
-    out.line(_("Edition %(number)s is frozen: %(hash)s") % {"number": edition.number, "hash": edition.sha256})
-    out.result({"edition": edition.pk, "number": edition.number, "sha256": edition.sha256})
+    out.line(_("Edition %(number)s is frozen: %(hash)s") % {"number": edition.name, "hash": edition.sha256})
+    out.result({"edition": edition.name, "sha256": edition.sha256})
 
 
 def write_files(found: Review, edition: Edition | None, folder: str, *, pdf: bool, out: Output, by: Any) -> list[str]:
@@ -168,10 +185,11 @@ def write_files(found: Review, edition: Edition | None, folder: str, *, pdf: boo
 
 def _of_edition(edition: Edition, pdf: bool, out: Output, by: Any) -> dict[str, bytes]:
     """Only what was frozen. An edition without a PDF that cannot have one is written without it, and that is said."""
-    kept = {"so-ket.docx": edition.paper, "so-ket-phu-luc.xlsx": edition.annex}
+    review = edition.review
+    kept = {file_name(review, "docx"): edition.paper, file_name(review, "annex"): edition.annex}
     if pdf:
         try:
-            kept["so-ket.pdf"] = actions.print_edition(edition, by=by)
+            kept[file_name(review, "pdf")] = actions.print_edition(edition, by=by)
         except Unacceptable as refused:
             out.problem(str(refused))
     return {name: open_bytes(row) for name, row in kept.items() if row is not None}
@@ -180,9 +198,10 @@ def _of_edition(edition: Edition, pdf: bool, out: Output, by: Any) -> dict[str, 
 def _of_draft(found: Review, pdf: bool, out: Output, by: Any) -> dict[str, bytes]:
     gathered = gather(found)
     paper = paper_of(gathered, reader=by)
-    files = {"so-ket.docx": write(paper), "so-ket-phu-luc.xlsx": annex_workbook(gathered, reader=by)}
+    docx, annex = write(paper), annex_workbook(gathered, reader=by)
+    files = {file_name(found, "docx"): docx, file_name(found, "annex"): annex}
     if pdf:
-        made = to_pdf(paper, files["so-ket.docx"])
+        made = to_pdf(paper, docx)
         out.line(_("PDF by %s.") % made.engine)
-        files["so-ket.pdf"] = made.data
+        files[file_name(found, "pdf")] = made.data
     return files

@@ -1,6 +1,7 @@
 """`trace`: the way from a figure to its cells, as it stands or as it was when an edition was frozen."""
 
 import json
+import re
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from trienkhai.rollup.trace_page import accepted_then
 from trienkhai.units.scope import EVERYTHING
 
 KNOWN_AT_MOST = 30
+OF_A_TABLE = re.compile(r"-b\d+-[rc]\d")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _tell(shown: Sequence[Contribution], found: Trace, out: Output) -> list[dict
 def _since(frozen: FrozenFigure, out: Output) -> dict[str, Any]:
     """The frozen value beside today's, and what moved."""
     then = frozen.then.answer.shown() if frozen.holds else frozen.facts["shown"]
-    facts = {"number": frozen.edition.number, "then": then, "now": frozen.now.answer.shown()}
+    facts = {"number": frozen.edition.name, "then": then, "now": frozen.now.answer.shown()}
     out.line(_("Edition %(number)s: %(then)s; today: %(now)s") % facts)
     if not frozen.holds:
         out.problem(_("The stored reports no longer give the frozen value; see “trienkhai verify-edition”."))
@@ -111,7 +113,7 @@ def _since(frozen: FrozenFigure, out: Output) -> dict[str, Any]:
     for one in moved:
         out.line(f"  {one['round']:<8} {one['unit']:<48.48} {one['then'] or '–'} → {one['now'] or '–'}")
     return {
-        "edition": frozen.edition.pk,
+        "edition": frozen.edition.name,
         "frozen": frozen.facts["shown"],
         "today": _exact(frozen.now.answer.value),
         "holds": frozen.holds,
@@ -157,7 +159,7 @@ def _frozen(edition: Edition, key: str) -> Followed:
 
 
 def _unknown(message: str, key: str, known: Any) -> Unacceptable:
-    names = sorted(known)
+    names = sorted(known, key=lambda name: (bool(OF_A_TABLE.search(name)), name))  # what an author named comes first
     listed = ", ".join(names[:KNOWN_AT_MOST]) + ("…" if len(names) > KNOWN_AT_MOST else "")
     return Unacceptable([Problem(message % {"key": key, "known": listed})])
 

@@ -7,9 +7,17 @@ from trienkhai.cli.options.making import Subparsers, command, handled
 
 def add(commands: Subparsers) -> None:
     edition = command(
-        commands, "verify-edition", _("recompute an edition from the stored submissions"), "trienkhai verify-edition 1"
+        commands,
+        "verify-edition",
+        _("recompute an edition from the stored submissions"),
+        "trienkhai verify-edition 1.1",
     )
-    edition.add_argument("edition", type=int, nargs="?", help=_("id of the edition (default: every edition)"))
+    edition.add_argument(
+        "edition",
+        metavar="REVIEW.NUMBER",
+        nargs="?",
+        help=_("the edition as its page is titled (default: every edition)"),
+    )
     handled(edition, "checks:verify_edition")
     audit = command(
         commands,

@@ -27,11 +27,15 @@ def add(commands: Subparsers) -> None:
         commands,
         "trace",
         _("follow a figure of a review down to the cells it came from"),
-        "trienkhai trace --edition 1 --figure so-lop",
+        "trienkhai trace --edition 1.1 --figure da-du",
     )
     trace.add_argument("--figure", metavar="KEY", help=_("figure of the newest review"))
     trace.add_argument("--review", type=int, metavar="ID", help=_("another review"))
-    trace.add_argument("--edition", type=int, metavar="ID", help=_("the figure as it was frozen in this edition"))
+    trace.add_argument(
+        "--edition",
+        metavar="REVIEW.NUMBER",
+        help=_("the figure as it was frozen in this edition, for example 1.1, as its page is titled"),
+    )
     trace.add_argument("--template", metavar="KEY", help=_("any figure in words: of this template, …"))
     trace.add_argument("--period", metavar="PERIOD", help=_("… in this period, for example 2023-Q2, …"))
     trace.add_argument("--column", metavar="KEY", help=_("… this column: a cell, a ratio, or count:KEY, …"))
@@ -92,4 +96,7 @@ def add(commands: Subparsers) -> None:
 
     freeze = command(commands, "freeze", _("freeze a review as an edition"), "trienkhai freeze --review 1")
     freeze.add_argument("--review", type=int, metavar="ID", help=_("which review (default: the newest)"))
+    freeze.add_argument(
+        "--yes", action="store_true", help=_("freeze although sections are empty or figures are to be recalculated")
+    )
     handled(freeze, "reviews:freeze")

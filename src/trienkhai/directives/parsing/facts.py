@@ -38,6 +38,14 @@ CITED = re.compile(
 )
 GROUNDS = re.compile(r"[\s\-–]*(?:Căn cứ|Theo|Xét|Thực hiện|Pursuant|Having regard|Whereas)\b", re.IGNORECASE)
 NATIONAL = ("cong hoa xa hoi", "dang cong san viet nam", "doc lap -", "doc lap –")
+# What stands between the title and the text: who decides, and that he does.
+ENACTING = re.compile(
+    r".*:\s*$|(?:nay\s+)?(?:quyết nghị|quyết định|kết luận|nghị quyết)\s*[.:]?\s*$"
+    r"|(?:luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư|quy chế|quy định)\s+này\b"
+    r"|(?:quốc hội|ủy ban|uỷ ban|chính phủ|thủ tướng|bộ trưởng|hội đồng|đảng ủy|đảng uỷ|ban |đại hội|hội nghị)[^:]{0,150}?"
+    r"\b(?:ban hành|quyết nghị|quyết định|thống nhất|thông qua)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 RULE = re.compile(r"^[\s\-_*–—.]+$")
 NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]*\.?\s){1,4}[A-ZĐÀ-Ỹ][a-zđà-ỹ]*")
 
@@ -94,11 +102,10 @@ def _kind_and_subject(opening: list[Para], values: dict[str, str], lines: dict[s
         values["kind_name"], lines["kind_name"] = kind.capitalize(), para.line
         behind = text[len(kind) :].strip()
         subject = [behind] if behind and not SYMBOL.search(text) else []
-        for following in opening[at + 1 : at + 5]:
-            words = following.text.strip()
+        for words in _lines(opening[at + 1 : at + 5]):
             if subject and words.isupper() and not subject[-1].isupper():
                 break
-            if RULE.match(words) or re.match(r"[\-–(]|Căn cứ|Xét|Để |Thực hiện|The ", words):
+            if RULE.match(words) or re.match(r"[\-–(]|Căn cứ|Xét|Để |Thực hiện|The ", words) or ENACTING.match(words):
                 break
             if not (SYMBOL.search(words) and VN_DAY.search(words)):
                 subject.append(words)
@@ -108,6 +115,11 @@ def _kind_and_subject(opening: list[Para], values: dict[str, str], lines: dict[s
         if joined:
             values["subject"], lines["subject"] = joined[:500], opening[min(at + 1, len(opening) - 1)].line
         return
+
+
+def _lines(paras: list[Para]) -> list[str]:
+    """Their lines; a title and what follows it may be one paragraph with a line break inside."""
+    return [line.strip() for para in paras for line in para.text.split("\n") if line.strip()]
 
 
 def _issuer(opening: list[Para], values: dict[str, str], lines: dict[str, int]) -> None:

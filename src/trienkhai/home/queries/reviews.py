@@ -23,7 +23,7 @@ class ReviewToWrite:
     sentences: int
     unsourced: int
     stale: int
-    editions: int
+    edition: str  # its newest, as its page is titled
 
 
 def reviews_to_write(person: Person) -> tuple[ReviewToWrite, ...]:
@@ -63,5 +63,5 @@ def _row(review: Any) -> ReviewToWrite:
         review.sentence_count,
         review.unsourced_count,
         review.stale_count,
-        review.edition_number,
+        f"{review.pk}.{review.edition_number}" if review.edition_number else "",
     )

@@ -72,6 +72,7 @@ def _ruleset(data: dict[str, Any]) -> Ruleset:
         key=data["key"],
         family=data["family"],
         title=data["title"],
+        title_en=data["title_en"],
         source=data["source"],
         verified=data["verified"],
         doubts=tuple(data.get("doubts", ())),

@@ -111,6 +111,7 @@ class Ruleset:
     key: str
     family: Family
     title: str
+    title_en: str
     source: str
     verified: bool
     doubts: tuple[str, ...]
@@ -139,6 +140,10 @@ class Ruleset:
         """The ruleset's word; in its first language where it has none of its own for `language`."""
         words = self.labels.get(language) or next(iter(self.labels.values()))
         return words.get(key, "")
+
+    def called(self, language: str = "vi") -> str:
+        """What it is called for a reader of this language."""
+        return self.title_en if language == "en" else self.title
 
     def holds_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)

@@ -38,6 +38,7 @@ class Formats:
     locked: Format
     unlocked: Format
     day: Format
+    moment: Format
     _numbers: dict[tuple[int, bool], Format] = field(default_factory=dict)
 
     def number(self, decimals: int = 0, *, unlocked: bool = False) -> Format:
@@ -72,6 +73,7 @@ def new_book(
         locked=book.add_format({**_CELL, "text_wrap": True, "bg_color": "#F4F5F6", "locked": True}),
         unlocked=book.add_format({**_CELL, **_OPEN, "text_wrap": True, "num_format": "@", "locked": False}),
         day=book.add_format({**_CELL, "num_format": "dd/mm/yyyy"}),
+        moment=book.add_format({**_CELL, "num_format": "dd/mm/yyyy hh:mm"}),
     )
 
 
@@ -111,6 +113,11 @@ def write_number(sheet: Worksheet, row: int, column: int, value: int | Decimal, 
         sheet.write_number(row, column, float(value), look)
     else:
         sheet.write_string(row, column, str(value), look)
+
+
+def write_moment(sheet: Worksheet, row: int, column: int, at: datetime, look: Format) -> None:
+    """A day with its time as Excel counts them; `at` is in the time that is to be read, without a zone."""
+    sheet.write_datetime(row, column, at.replace(microsecond=0), look)
 
 
 def write_formula(

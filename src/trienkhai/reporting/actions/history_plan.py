@@ -7,6 +7,7 @@ from typing import Any
 
 from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions.sources import named
+from trienkhai.reporting.actions.submissions import is_being_filled
 from trienkhai.reporting.models import Origin, Round, RoundUnit, Template
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
@@ -14,8 +15,9 @@ from trienkhai.reporting.rules.book.words import Lang
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.rules.spec import Cell, cell_key
+from trienkhai.reporting.rules.spec import Cell
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Naming
 from trienkhai.units.scope import EVERYTHING
@@ -28,6 +30,9 @@ NO_UNIT = _("No unit that reports in %(period)s has this code or name: “%(unit
 TWO_UNITS = _("Several units in %(period)s are called “%(unit)s”. Write the code.")
 OTHER_NAME = _("The code %(code)s belongs to “%(known)s” in %(period)s; the sheet says “%(given)s”.")
 REPORTED = _("%(unit)s has reported for %(period)s itself; a past record does not replace that.")
+FILLING = _(
+    "%(unit)s is filling in its report for %(period)s; a past record does not go in between. Let it send first."
+)
 TWICE = _("%(unit)s has two values for “%(name)s” in %(period)s.")
 
 
@@ -182,6 +187,9 @@ class _Planner:
         if known.latest is not None and known.latest.origin != Origin.PAST_RECORD:
             self._say("reported", REPORTED, line.where, unit=known.name, period=round_.period_key)
             return None
+        if is_being_filled(getattr(known, "draft", None), known.latest):
+            self._say("being_filled", FILLING, line.where, unit=known.name, period=round_.period_key)
+            return None
         return known
 
     def _keep(self, round_unit: RoundUnit, round_: Round, asked: Cell, text: str, place: str) -> None:
@@ -230,7 +238,7 @@ class _Units:
         self._rows = list(
             RoundUnit.objects.visible_to(self._reader)
             .filter(round=self._round, is_expected=True)
-            .select_related("latest__intake__file", "round")
+            .select_related("latest__intake__file", "round", "draft")
         )
         for row in self._rows:
             self._by_code[row.code] = row

@@ -9,7 +9,7 @@ from trienkhai.access.scope import may_somewhere
 from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.child import read_book_limited
 from trienkhai.reporting.models import Export, RoundUnit
-from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
+from trienkhai.reporting.permissions import FILL, HANDING_IN, ON_BEHALF, SUBMIT
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.fonts import Fonts, settle_fonts
@@ -66,7 +66,7 @@ def read_incoming(data: bytes, name: str, choices: Mapping[str, str]) -> Incomin
 
 def require_hand(by: Any) -> None:
     """Whoever fills, sends or enters on behalf anywhere at all; nobody else's files are kept. Raises Refused."""
-    if not any(may_somewhere(by, permission) for permission in (SUBMIT, FILL, ON_BEHALF)):
+    if not any(may_somewhere(by, permission) for permission in HANDING_IN):
         raise Refused(SUBMIT, person=by)
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trienkhai.access.scope import may
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
-from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
-from trienkhai.reporting.rights import may_bear, sees_unsent, stands_above
+from trienkhai.reporting.rights import holds, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
@@ -55,6 +54,7 @@ class UnitDesk:
     may_send: bool
     may_bear: bool
     is_open: bool
+    covered: str
 
     @property
     def missing(self) -> int:
@@ -79,6 +79,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     words = kept or DraftWords(round_unit=round_unit)
     last = newest.decisions.order_by("-at").first() if newest and round_unit.state == "returned" else None
     spec = round_unit.round.version.parsed
+    lump = lump_above(round_unit)
     return UnitDesk(
         round_unit=round_unit,
         sections=sections_of(spec, answers, before.answers if before else {}, {}, _by_key(notes)),
@@ -101,10 +102,12 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
             for child in (expected_below(round_unit) if consolidates(round_unit) else ())
         ),
         may_bear=bears,
-        may_send=may(reader, SUBMIT, round_unit.unit) or stands_above(reader, ON_BEHALF, round_unit),
+        may_send=holds(reader, SUBMIT, round_unit) or stands_above(reader, ON_BEHALF, round_unit),
         is_open=round_unit.round.closed_at is None
         and round_unit.is_expected
-        and after("send", round_unit.state) is not None,
+        and after("send", round_unit.state) is not None
+        and lump is None,
+        covered=covered_by_words(lump, round_unit) if lump else "",
     )
 
 

@@ -23,6 +23,7 @@ from trienkhai.reporting.queries.entry_parts import (
 )
 from trienkhai.reporting.queries.entry_words import (
     brought_message,
+    checks_at,
     conflict_message,
     finding_message,
     hint_of,
@@ -36,6 +37,7 @@ from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.merging import fingerprint, flat, place_of
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import (
@@ -46,7 +48,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 from trienkhai.reporting.rules.typed import in_control
 from trienkhai.ui import figures
@@ -172,6 +173,10 @@ class Builder:
         return found
 
     @cached_property
+    def checks_at(self) -> dict[str, list[str]]:
+        return checks_at(self.spec)
+
+    @cached_property
     def remarks(self) -> dict[str, tuple[ReturnNote, ...]]:
         found: dict[str, tuple[ReturnNote, ...]] = {}
         for note in self.notes:
@@ -246,7 +251,9 @@ class Builder:
             name=part.name if part.key else field.name,
             full_name=f"{field.name} · {part.name}" if part.key else field.name,
             unit=field.unit_of_measure,
-            hint="" if part.key else hint_of(field, self.spec.numbers.get(field.at_most)),
+            hint=""
+            if part.key
+            else hint_of(field, self.spec.numbers.get(field.at_most), self.checks_at.get(field.key, ())),
             is_part=bool(part.key),
             is_ratio=False,
             cells=tuple(cells),

@@ -17,6 +17,8 @@ from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.lifecycle import is_decidable
 from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
 from trienkhai.reporting.rules.spec import (
     Choice,
@@ -27,7 +29,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 from trienkhai.ui import figures
 
@@ -147,8 +148,14 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     remarks = _remarks(submission)
     above = stands_above(reader, DECIDE, round_unit)
     is_newest = round_unit.latest_id == submission.pk  # type: ignore[attr-defined]
-    sender = submission.submitted_by_id == getattr(reader, "pk", None)  # type: ignore[attr-defined]
     is_open = submission.round.closed_at is None
+    may_still = is_decidable(
+        round_unit.state,
+        is_newest=is_newest,
+        is_open=is_open,
+        sent_by=submission.submitted_by_id,  # type: ignore[attr-defined]
+        reader=getattr(reader, "pk", None),
+    )
     return ReportPage(
         submission=submission,
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
@@ -161,7 +168,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         stands_above=above,
         may_open_source=submission.intake is not None
         and Intake.objects.visible_to(reader).filter(pk=submission.intake.pk).exists(),
-        may_decide=is_open and above and is_newest and not sender and round_unit.state == "submitted",
+        may_decide=above and may_still,
         may_reopen=is_open and above and round_unit.accepted_id == submission.pk,  # type: ignore[attr-defined]
     )
 

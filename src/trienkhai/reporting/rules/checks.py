@@ -1,11 +1,13 @@
-"""Checks that every template has for nothing: required, limits, parts that add up, jumps. Pure; takes clean answers."""
+"""Checks that every template has for nothing: required, limits, parts that add up, jumps; then those that were written. Pure."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from trienkhai.reporting.rules.faults import Fault, Severity, _
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import STATES, Answers
-from trienkhai.reporting.rules.spec import Choice, NumberField, Spec, cell_key
+from trienkhai.reporting.rules.spec import Choice, NumberField, Spec
+from trienkhai.reporting.rules.written_checks import written_findings
 
 SUMS_DIFFER = _(
     "“%(name)s”: the parts add up to %(sum)s, the total says %(total)s. Mend one of them or explain it in a note."
@@ -26,6 +28,7 @@ def check(answers: Answers, spec: Spec, *, previous: Answers | None = None, part
         found += _weights(field, cells)
     if not partial:
         found += _required_texts(answers, spec)
+    found += written_findings(spec, cells, notes, (previous or {}).get("cells", {}))
     if previous:
         found += _jumps(cells, notes, previous.get("cells", {}), spec)
     return found

@@ -12,9 +12,10 @@ from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.grid import Heading, column_by_heading
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Field, Section, Spec
+from trienkhai.reporting.rules.spec import Check, Field, Section, Spec
 from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
+from trienkhai.reporting.rules.template_written import read_checks
 from trienkhai.vietnamese import fold, normalise
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -64,7 +65,7 @@ def read_sheet(book: Book, *, key: str, name: str = "") -> Spec:
     for sheet in book.sheets:
         header = _header(sheet)
         if header:
-            return _Reader(sheet, *header).spec(key, name)
+            return _Reader(sheet, *header, *read_checks(book)).spec(key, name)
     message = _("No sheet has the headings of a template: at least “Mã” (Code) and “Chỉ tiêu” (Indicator).")
     raise Faulty([Fault("no_headings", message)])
 
@@ -105,8 +106,11 @@ class _Part:
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, header_row: int, columns: dict[str, int]) -> None:
+    def __init__(
+        self, sheet: Sheet, header_row: int, columns: dict[str, int], checks: list[Check], rules_at: list[str]
+    ) -> None:
         self.sheet, self.header_row, self.columns = sheet, header_row, columns
+        self.checks, self.rules_at = tuple(checks), rules_at
         self.faults: list[Fault] = []
         self.written: set[str] = set()
 
@@ -116,7 +120,7 @@ class _Reader:
             if number > self.header_row:
                 self._row(number, row, parts)
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
-        spec = Spec(key, name or self._title() or key, sections, self._directive())
+        spec = Spec(key, name or self._title() or key, sections, self._directive(), self.checks)
         kept = [part for part in parts if part.fields]
         found = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
         self.faults += beside(self.faults, found, {"", *self.written})
@@ -167,6 +171,8 @@ class _Reader:
         return Section(slug(name) or f"muc-{place}", number, name, tuple(part.fields))
 
     def _placed(self, spot: Spot, fault: Fault, parts: list[_Part]) -> Fault:
+        if spot.check >= 0:
+            return Fault(fault.code, fault.message, fault.params, where=self.rules_at[spot.check])
         setting = {"columns": "column", "counts": "count"}.get(spot.attribute, spot.attribute)
         number = self.header_row
         if spot.section >= 0:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.reporting import actions
 from trienkhai.reporting.evidence_form import EvidenceForm
@@ -15,6 +15,7 @@ from trienkhai.reporting.models import DraftFile, RoundUnit
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.views.workbooks import fill_page, visible_unit
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import number_of
 
 REPLY, GAP, ANYWAY = "reply-", "gap-", "anyway"
 
@@ -71,14 +72,19 @@ def save_words(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send what is in the system, with what lies beside it. Where notes stay unanswered it is asked once more."""
+    """Send what is in the system, as the page showed it, with what lies beside it.
+
+    Where notes stay unanswered it is asked once more.
+    """
     found = visible_unit(request, pk)
     if ANYWAY not in request.POST and (asked := _asked_once_more(request, found)):
         return asked
+    version = number_of(request.POST.get("version"), 0) or 0
+    replies, gaps = typed_words(request, REPLY), typed_words(request, GAP)
     try:
-        sent = actions.send_as_it_stands(
-            found, replies=typed_words(request, REPLY), gaps=typed_words(request, GAP), by=request.user
-        )
+        sent = actions.send_as_it_stands(found, version=version, replies=replies, gaps=gaps, by=request.user)
+    except WrongState as refused:
+        return fill_page(request, visible_unit(request, pk), problems=[Problem(str(refused))], status=409)
     except Unacceptable as refused:
         return fill_page(request, found, problems=refused.problems, status=422)
     messages.success(request, _("The report is sent. Receipt: %(receipt)s") % {"receipt": sent.receipt})
@@ -89,6 +95,8 @@ def _asked_once_more(request: HttpRequest, found: RoundUnit) -> HttpResponse | N
     """The question before a report goes with notes unanswered; what was typed is kept first. None where there is none."""
     try:
         actions.save_words(found, replies=typed_words(request, REPLY), gaps=typed_words(request, GAP), by=request.user)
+    except WrongState as refused:
+        return fill_page(request, visible_unit(request, found.pk), problems=[Problem(str(refused))], status=409)
     except Unacceptable as refused:
         return fill_page(request, found, problems=refused.problems, status=422)
     notes = unanswered(found)
@@ -109,5 +117,5 @@ def typed_words(request: HttpRequest, prefix: str) -> dict[int, str]:
     for key, text in request.POST.items():
         number = key.removeprefix(prefix)
         if key.startswith(prefix) and number.isascii() and number.isdigit() and len(number) < 19:
-            found[int(number)] = str(text).replace("\0", "")
+            found[int(number)] = str(text)
     return found

@@ -18,7 +18,7 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
-from trienkhai.reporting.queries.below import missing_below
+from trienkhai.reporting.queries.below import lump_above, missing_below
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
@@ -36,17 +36,16 @@ MORE_ROWS = 3
 
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
-    rows = RoundUnit.objects.visible_to(request.user).select_related(
-        "unit__path", "round__version__template", "round__root", "latest"
-    )
-    found = get_object_or_404(rows, pk=pk)
+    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
+    found = get_object_or_404(rows.select_related("unit__path", "round__version__template", "round__root", "latest"))
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found
 
 
 def _is_open(row: RoundUnit) -> bool:
-    return row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+    open_now = row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+    return open_now and lump_above(row) is None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """Every change to a review."""
 
-from trienkhai.review.actions.figures import add_figure, refresh_figures
+from trienkhai.review.actions.figures import add_figure, refresh_figures, remove_figure, rename_figure
 from trienkhai.review.actions.freezing import freeze
 from trienkhai.review.actions.paper import set_paper
 from trienkhai.review.actions.printing import print_edition
@@ -16,6 +16,8 @@ __all__ = [
     "mark_own_words",
     "print_edition",
     "refresh_figures",
+    "remove_figure",
+    "rename_figure",
     "set_blocks",
     "set_paper",
     "start_campaign",

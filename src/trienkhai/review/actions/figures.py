@@ -1,5 +1,6 @@
 """Figures of a review: asking, answering, answering again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,12 +10,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.review.actions.locking import lock_rounds, locked
-from trienkhai.review.models import CampaignRound, Figure, FigureRound, Review
+from trienkhai.review.models import CampaignRound, Figure, FigureRound, Review, Section
 from trienkhai.review.permissions import WRITE
 from trienkhai.review.values import asked, language_of
 from trienkhai.rollup.answers import Answer, answer_all
@@ -22,6 +24,10 @@ from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.permissions import READ as TOTALS_READ
 from trienkhai.rollup.rights import may_ask
 
+NAME, KEY = 300, 60  # characters
+MADE = re.compile(
+    r"-b[0-9]+-(?:c|r)[0-9]+(?:-c[0-9]+)?$"
+)  # the end of a key that gather makes for a cell, a bar, a target
 ANSWERED = ("numerator", "denominator", "shown", "coverage", "answered_at", "is_stale")
 
 
@@ -33,6 +39,7 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
     author may not see.
     """
     require(by, WRITE, review.campaign.unit)
+    name = line(name, NAME, where=_("Figure"))
     if not may_ask(by, ask):
         raise Refused(TOTALS_READ, person=by)
     lock_rounds(ask.rounds)
@@ -50,6 +57,11 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
 def _key_problems(review: Review, key: str) -> list[Problem]:
     if slugify(key) != key or not key:
         return [Problem(_("“%s” cannot be the key of a figure; use small letters a–z, digits and hyphens.") % key)]
+    if len(key) > KEY:
+        return [Problem(_("At most %s characters.") % KEY, where=_("Key"))]
+    if MADE.search(key):
+        message = _("“%s” reads like the key of a table cell, which the system makes itself; choose another.")
+        return [Problem(message % key, where=_("Key"))]
     if Figure.objects.filter(review=review, key=key).exists():
         return [Problem(_("This review has a figure “%s” already.") % key)]
     return []
@@ -77,6 +89,46 @@ def refresh_figures(review: Review, *, by: Any) -> list[Figure]:
     ]
     record(by, Event.FIGURES_REFRESHED, review, unit=review.campaign.unit, changed=[figure.key for figure in changed])
     return changed
+
+
+@transaction.atomic
+def rename_figure(figure: Figure, *, name: str, by: Any) -> Figure:
+    """Another name; key and question stay, so that text and editions are not touched. Raises Unacceptable for no name."""
+    require(by, WRITE, figure.review.campaign.unit)
+    review = locked(figure.review)
+    figure = _held(review, figure)
+    before, figure.name = figure.name, line(name, NAME)
+    if not figure.name:
+        raise Unacceptable([Problem(_("A figure needs a name."), where=before)])
+    figure.save(update_fields=["name"])
+    record(
+        by, Event.FIGURE_RENAMED, review, unit=review.campaign.unit, figure=figure.key, before=before, name=figure.name
+    )
+    return figure
+
+
+@transaction.atomic
+def remove_figure(figure: Figure, *, by: Any) -> None:
+    """Take a figure away that no sentence shows. Raises Unacceptable naming the sections that show it."""
+    require(by, WRITE, figure.review.campaign.unit)
+    review = locked(figure.review)
+    figure = _held(review, figure)
+    sections = Section.objects.filter(sentences__figure_uses__figure=figure).distinct().order_by("order")
+    message = _("“%s” stands in the text of this section; take it out there first.")
+    if problems := [Problem(message % figure.name, where=section.title) for section in sections]:
+        raise Unacceptable(problems)
+    record(
+        by, Event.FIGURE_REMOVED, review, unit=review.campaign.unit, figure=figure.key, name=figure.name, ask=figure.ask
+    )
+    figure.delete()
+
+
+def _held(review: Review, figure: Figure) -> Figure:
+    """The figure as it stands now. The caller holds its review."""
+    try:
+        return review.figures.get(pk=figure.pk)
+    except Figure.DoesNotExist:
+        raise WrongState(_("Somebody else removed this figure meanwhile.")) from None
 
 
 def answer_anew(figures: Sequence[Figure]) -> None:

@@ -1,5 +1,6 @@
 """One table or chart of a section."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,9 @@ class BlockForm(forms.Form):
         kwargs["initial"] = _initial(block, rounds)
         super().__init__(*args, **kwargs)
         self.block = block or {}
-        asked = [(key, f"{title} [{key}]") for _template, key, title in columns_asked(rounds)]
+        columns = [(key, title) for _template, key, title in columns_asked(rounds)]
+        often = Counter(title for _key, title in columns)
+        asked = [(key, title if often[title] == 1 else f"{title} ({key})") for key, title in columns]
         name = rounds[0].version.template.name if rounds else ""
         self.fields["columns"].choices = [(name, asked)] if asked else []  # type: ignore[attr-defined]
         self.fields["rounds"].choices = by_template(rounds)  # type: ignore[attr-defined]

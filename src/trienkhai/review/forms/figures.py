@@ -1,9 +1,11 @@
 """The figure picker."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,16 @@ from trienkhai.reporting.models import Round
 from trienkhai.review.forms.parts import BASES
 from trienkhai.review.models import Review
 from trienkhai.review.queries.figures import parts_to_choose, units_to_choose
-from trienkhai.review.queries.rounds import campaign_rounds, columns_asked
+from trienkhai.review.queries.rounds import campaign_rounds, columns_asked, short_title
 from trienkhai.review.values import by_cut_off, language_of
 from trienkhai.rollup.answers import answer, column_title
 from trienkhai.rollup.arrays.columns import COUNT, UnknownColumn, columns_of
 from trienkhai.rollup.ask import Ask, basis_named
 from trienkhai.rollup.rights import may_ask
+from trienkhai.ui.figures import number
+
+KEY = re.compile(r"\A[a-z0-9-]+\Z")
+WRITE_KEY = _("Use only small letters without accents, digits and hyphens.")
 
 
 class PickFigure(forms.Form):
@@ -40,16 +46,23 @@ class PickFigure(forms.Form):
     basis = forms.ChoiceField(label=_("Reports that count"), choices=BASES, required=False)
     first = forms.ChoiceField(label=_("From round"))
     last = forms.ChoiceField(label=_("To round"))
-    key = forms.SlugField(
-        label=_("Key"), required=False, help_text=_("Small letters and digits; stands in the text for the figure.")
+    key = forms.CharField(
+        label=_("Key"),
+        required=False,
+        max_length=60,
+        validators=[RegexValidator(KEY, WRITE_KEY)],
+        help_text=_("Small letters and digits; stands in the text for the figure."),
     )
 
     def __init__(self, *args: Any, review: Review, person: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"basis": review.basis}
-        super().__init__(*args, **kwargs)
         self.review, self.person = review, person
         self.rounds = campaign_rounds(review)
-        rounds = [(str(one.pk), one.name) for one in self.rounds]
+        spanned = sorted(self.rounds, key=lambda one: (one.period.starts, one.period.ends))
+        kwargs["initial"] = {"basis": review.basis}
+        if spanned:
+            kwargs["initial"] |= {"first": spanned[0].pk, "last": spanned[-1].pk}
+        super().__init__(*args, **kwargs)
+        rounds = [(str(one.pk), short_title(one)) for one in spanned]
         self.units = units_to_choose(
             review, self.rounds, person, find=self.data.get("find", "")[:200], given=self.data.get("unit", "")
         )
@@ -136,9 +149,14 @@ class PickFigure(forms.Form):
         found = answer(ask)
         return {
             "shown": found.shown(language_of(self.review)),
-            "coverage": f"{found.coverage.given}/{found.coverage.expected}",
+            "coverage": _given_of(found.coverage.given, found.coverage.expected),
         }
 
     def refuse(self, message: str) -> None:
         """Say beside the form why the act did not take it."""
         self.add_error(None, ValidationError(message or gettext("Not stored")))
+
+
+def _given_of(given: int, expected: int) -> str:
+    words = {"given": number(given), "expected": number(expected)}
+    return gettext("%(given)s of %(expected)s reports") % words

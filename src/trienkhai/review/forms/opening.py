@@ -14,7 +14,7 @@ from trienkhai.review.actions.starting import default_title
 from trienkhai.review.forms.parts import BASES, Ticks, by_template, ruleset_choices
 from trienkhai.review.outlines import default_outline, outline_keys, outline_title
 from trienkhai.ui.fields import DayField
-from trienkhai.ui.figures import short_date
+from trienkhai.ui.figures import language, short_date
 from trienkhai.units.models import Unit
 
 DAY = _("day/month/year")
@@ -75,7 +75,7 @@ class BeginReview(forms.Form):
         choices: dict[str, Any] = {
             "unit": units,
             "rounds": by_template(rounds),
-            "outline": [(key, outline_title(key)) for key in outline_keys()],
+            "outline": [(key, outline_title(key, language())) for key in outline_keys()],
             "ruleset": ruleset_choices(),
         }
         for name, offered in choices.items():

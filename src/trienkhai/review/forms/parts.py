@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.office.rulesets import all_rulesets
 from trienkhai.reporting.models import Round
-from trienkhai.ui.figures import short_date
+from trienkhai.ui.figures import language, short_date
 
 BASES = [
     ("accepted", _("accepted by the level above")),
@@ -39,4 +39,5 @@ def ruleset_choices() -> list[tuple[str, Any]]:
 
 def _holding(ruleset: Any) -> str:
     days = " – ".join(short_date(day) if day else "…" for day in (ruleset.valid_from, ruleset.valid_to))
-    return f"{ruleset.title} ({days})" if ruleset.valid_from or ruleset.valid_to else str(ruleset.title)
+    title = str(ruleset.called(language()))
+    return f"{title} ({days})" if ruleset.valid_from or ruleset.valid_to else title

@@ -26,7 +26,12 @@ class Edition(models.Model):
         constraints = [models.UniqueConstraint(fields=["review", "number"], name="edition_number_once")]
 
     def __str__(self) -> str:
-        return f"{self.review} · {self.number}"
+        return f"{self.review} · {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Review and number, "2.1": how pages show it, and how commands take and tell it."""
+        return f"{self.review_id}.{self.number}"  # type: ignore[attr-defined]
 
     def address_of(self, key: str) -> str:
         """The page on which a frozen figure is followed as it was; known before the edition is stored, for its paper prints it."""

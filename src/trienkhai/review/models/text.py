@@ -82,6 +82,11 @@ class Section(models.Model):
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["review", "key"], name="section_key_once_a_review")]
 
+    @property
+    def title(self) -> str:
+        """Number and heading: "I. Đặc điểm tình hình"."""
+        return f"{self.number}. {self.heading}" if self.number else self.heading
+
 
 class Standing(models.TextChoices):
     SOURCED = "sourced", _("has its sources")

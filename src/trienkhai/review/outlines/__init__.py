@@ -37,7 +37,7 @@ def default_outline(pack: str) -> str:
     return "five-year-review" if pack == "plain" else "so-ket-5-nam"
 
 
-def outline_title(key: str) -> str:
-    """What an outline is called; its key where its file gives it no title."""
-    source = files(__package__).joinpath(f"{key}.toml")
-    return str(tomllib.loads(source.read_text("utf-8")).get("title", key))
+def outline_title(key: str, language: str = "vi") -> str:
+    """What an outline is called for a reader of this language; its key where its file gives it no title."""
+    data = tomllib.loads(files(__package__).joinpath(f"{key}.toml").read_text("utf-8"))
+    return str(data.get("title_en" if language == "en" else "title", key))

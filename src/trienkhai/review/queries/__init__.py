@@ -1,1 +1,1 @@
-"""Reads of the review: its page, the reading desk, what is still missing."""
+"""Reads of the review: its page, what units answered, what is still missing."""

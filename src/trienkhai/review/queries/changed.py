@@ -1,10 +1,11 @@
 """What moved since an edition was frozen: by exact value and by coverage, not by what rounding lets one see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trienkhai.review.models import Edition
 from trienkhai.review.queries.frozen_figures import frozen_value
+from trienkhai.review.queries.moved import Reason, moved_since_frozen
 from trienkhai.review.values import language_of
 from trienkhai.rollup.answers import Answer, answer_all
 from trienkhai.rollup.ask import Ask
@@ -24,10 +25,19 @@ class ChangedFigure:
     key: str
     name: str
     sides: tuple[Side, Side]  # then, now
+    reason: Reason | None = None
 
 
-def changed_since(edition: Edition) -> list[ChangedFigure]:
-    """Figures of which the value or the coverage is another one today, in the language the edition is written in."""
+def changed_since(edition: Edition, reader: Any) -> list[ChangedFigure]:
+    """Figures of which the value or the coverage is another one today, in the language the edition is written in, each with
+    the reports that moved it.
+    """
+    found = _changed(edition)
+    reasons = moved_since_frozen(edition, [one.key for one in found], reader)
+    return [replace(one, reason=reasons.get(one.key)) for one in found]
+
+
+def _changed(edition: Edition) -> list[ChangedFigure]:
     frozen = edition.content["figures"]
     language = edition.content["review"].get("language") or language_of(edition.review)
     now = answer_all([Ask.from_json(figure["ask"]) for figure in frozen.values()])

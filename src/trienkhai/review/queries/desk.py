@@ -1,4 +1,4 @@
-"""The reading desk: every unit's answer to one question, on one page."""
+"""What units answered: every unit's answer to one question, on one page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,17 +1,34 @@
 """What the figure picker offers: units of the rounds' own trees, parts of groupings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from trienkhai.directory.queries.finding import find_units
 from trienkhai.reporting.models import Round
-from trienkhai.review.models import Review
+from trienkhai.review.models import Figure, Review
+from trienkhai.review.queries.moved import Reason, moved_since_answered
 from trienkhai.rollup.rights import with_totals_for
 from trienkhai.ui.given import numbers_of
 from trienkhai.units.models import Grouping, Root
 from trienkhai.units.queries import parts_of_grouping
 
 OFFERED = 100
+
+
+@dataclass(frozen=True)
+class InUse:
+    """A figure of the review, and why it is to be recalculated."""
+
+    figure: Figure
+    reason: Reason | None
+
+
+def figures_in_use(review: Review, reader: Any) -> list[InUse]:
+    """By their keys. Six queries at most."""
+    rows = list(review.figures.order_by("key"))
+    reasons = moved_since_answered(rows, reader)
+    return [InUse(row, reasons.get(row.key)) for row in rows]
 
 
 def units_to_choose(

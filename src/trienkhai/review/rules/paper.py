@@ -7,14 +7,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.office.rulesets import Ruleset, RulesetError, all_rulesets, for_day, symbol_for
 from trienkhai.vietnamese import normalise
 from trienkhai.vietnamese.dates import short_date
 from trienkhai.vocabulary import pack as spoken
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "vi"
+
 
 TEXTS: dict[str, tuple[Any, int]] = {
     "parent": (gettext_lazy("Body above the issuing one"), 300),
@@ -75,8 +80,10 @@ def ruleset_problems(key: str, day: date) -> list[Problem]:
         ]
     if found.holds_on(day):
         return []
-    holding = ", ".join(one.title for one in all_rulesets() if one.family == found.family and one.holds_on(day))
-    facts = {"title": found.title, "day": short_date(day), "holding": holding or _("none")}
+    holding = ", ".join(
+        one.called(_language()) for one in all_rulesets() if one.family == found.family and one.holds_on(day)
+    )
+    facts = {"title": found.called(_language()), "day": short_date(day), "holding": holding or _("none")}
     message = _("%(title)s does not hold on %(day)s, the date of the document. In force that day: %(holding)s.")
     return [Problem(message % facts, where)]
 
@@ -155,7 +162,7 @@ def _kind(facts: Mapping[str, Any], ruleset: Ruleset) -> list[Problem]:
         _wrong(
             "kind",
             _("%(title)s knows no “%(kind)s”; it knows: %(known)s.")
-            % {"title": ruleset.title, "kind": kind, "known": known},
+            % {"title": ruleset.called(_language()), "kind": kind, "known": known},
         )
     ]
 
@@ -172,7 +179,7 @@ def _symbol(facts: Mapping[str, Any], ruleset: Ruleset) -> list[Problem]:
         "Under %(title)s the symbol is written without spaces and begins with “%(begins)s”, for example %(example)s."
     )
     example = symbol_for(ruleset, kind, "BCĐ")
-    return [_wrong("symbol", message % {"title": ruleset.title, "begins": begins, "example": example})]
+    return [_wrong("symbol", message % {"title": ruleset.called(_language()), "begins": begins, "example": example})]
 
 
 def _signature(facts: Mapping[str, Any], ruleset: Ruleset) -> list[Problem]:
@@ -181,7 +188,9 @@ def _signature(facts: Mapping[str, Any], ruleset: Ruleset) -> list[Problem]:
     prefixes = [prefix for prefix in ruleset.prefixes.values() if prefix]
     if authority and prefixes and not any(authority.upper().startswith(prefix) for prefix in prefixes):
         message = _("Under %(title)s the line begins with one of %(prefixes)s; for one's own authority it stays empty.")
-        found.append(_wrong("authority", message % {"title": ruleset.title, "prefixes": ", ".join(prefixes)}))
+        found.append(
+            _wrong("authority", message % {"title": ruleset.called(_language()), "prefixes": ", ".join(prefixes)})
+        )
     if (authority or facts.get("signer")) and not facts.get("position"):
         found.append(_wrong("position", _("A signature needs the position of who signs.")))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from trienkhai.vietnamese.sentences import split_sentences
 
 FIGURE = re.compile(r"\{\{\s*([A-Za-z0-9._-]+)\s*\}\}")
+SINGLE = re.compile(r"(?<!\{)\{\s*([A-Za-z0-9._-]+)\s*\}(?!\})")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ def read_text(text: str) -> list[Written]:
         sentences = [sentence.strip() for sentence in split_sentences(line.strip()) if sentence.strip()]
         found += [Written(sentence, at == len(sentences) - 1) for at, sentence in enumerate(sentences)]
     return found
+
+
+def in_single_braces(text: str) -> tuple[str, ...]:
+    """What stands in single braces, each once: a key there is plain text and no figure."""
+    return tuple(dict.fromkeys(SINGLE.findall(text)))
 
 
 def write_text(sentences: list[Written]) -> str:

@@ -1,4 +1,4 @@
-"""The reading desk: all units' answers to one question, on the screen and as a Word file."""
+"""What units answered: all units' answers to one question, on the screen and as a Word file."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

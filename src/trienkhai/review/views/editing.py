@@ -1,7 +1,8 @@
-"""Changing a review: sections, sentences, figures."""
+"""Changing a review: sections and sentences."""
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +15,9 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
 from trienkhai.review import actions
 from trienkhai.review.actions.writing import blocks_stamp
-from trienkhai.review.forms.figures import PickFigure
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
 from trienkhai.review.permissions import WRITE
-from trienkhai.review.rules.text import Written, write_text
+from trienkhai.review.rules.text import Written, in_single_braces, write_text
 from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import whole_number
@@ -30,13 +30,13 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     review = visible_review(request, pk)
     require(request.user, WRITE, review.campaign.unit)
     found = get_object_or_404(review.sections, pk=section)
-    given = request.POST.get("text")
-    text = None if given is None else given.replace("\0", "")
+    text = request.POST.get("text")
     problems: list[Problem] = []
     status = 200
     if request.method == "POST" and text is not None:
         try:
             actions.write_section(found, text, by=request.user, version=whole_number(request.POST, "version", 0) or 0)
+            _warn_of_single_braces(request, review, text)
             return redirect("review:section", review.pk, found.key)
         except Unacceptable as refused:
             problems, status = refused.problems, 422
@@ -48,10 +48,21 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
         "section": found,
         "text": shown,
         "problems": problems,
-        "figures": review.figures.order_by("key"),
+        "figures": list(review.figures.order_by("key")),
         "stamp": blocks_stamp(found),
     }
     return render(request, "review/write.html", context, status=status)
+
+
+def _warn_of_single_braces(request: HttpRequest, review: Review, text: str) -> None:
+    """A figure's key in single braces is stored as it was typed; hardly anybody means that."""
+    typed = in_single_braces(text)
+    known = set(review.figures.filter(key__in=typed).values_list("key", flat=True)) if typed else set()
+    for key in (key for key in typed if key in known):
+        words = {"single": f"{{{key}}}", "double": f"{{{{{key}}}}}"}
+        messages.warning(
+            request, _("%(single)s stayed plain text. Write %(double)s where the figure is to stand.") % words
+        )
 
 
 def _text_of(section: Section) -> str:
@@ -89,7 +100,7 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _add_source(request: HttpRequest, found: Sentence) -> None:
     """The receipt code of a report is what people have at hand; it stands on every submission page."""
-    code = request.POST.get("receipt", "").replace("\0", "").strip().upper()
+    code = request.POST.get("receipt", "").strip().upper()
     submission = Submission.objects.visible_to(request.user).filter(receipt=code).first() if code else None
     if submission is None:
         raise Unacceptable(
@@ -99,35 +110,4 @@ def _add_source(request: HttpRequest, found: Sentence) -> None:
 
 
 def _field(request: HttpRequest) -> str:
-    return request.POST.get("field", "").replace("\0", "")[:60]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def pick_figure(request: HttpRequest, pk: int) -> HttpResponse:
-    """The figure picker: indicator, unit or group, rounds; the answer stands there before it is taken."""
-    review = visible_review(request, pk)
-    require(request.user, WRITE, review.campaign.unit)
-    form = PickFigure(request.POST or request.GET or None, review=review, person=request.user)
-    ask = form.ask() if form.is_valid() else None
-    if request.method == "POST" and ask is not None:
-        try:
-            actions.add_figure(review, key=form.key_or_made(), name=form.name(), ask=ask, by=request.user)
-            return redirect("review:figures", review.pk)
-        except Unacceptable as refused:
-            form.refuse(str(refused))
-    context = {
-        "review": review,
-        "form": form,
-        "preview": form.preview(ask) if ask else None,
-        "figures": review.figures.order_by("key"),
-    }
-    return render(request, "review/figures.html", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@signed_in
-def refresh(request: HttpRequest, pk: int) -> HttpResponse:
-    review = visible_review(request, pk)
-    actions.refresh_figures(review, by=request.user)
-    return redirect("review:figures", review.pk)
+    return request.POST.get("field", "")[:60]

@@ -3,12 +3,16 @@
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.scope import require
 from trienkhai.review import actions
 from trienkhai.review.models import Edition, Review
+from trienkhai.review.permissions import FREEZE
 from trienkhai.review.queries.changed import changed_since
 from trienkhai.review.queries.frozen_figures import frozen_figure
+from trienkhai.review.queries.missing import missing_in
 from trienkhai.review.verify import verify
 from trienkhai.review.views.reading import visible_review
 from trienkhai.rollup.consistent import snapshot
@@ -17,11 +21,20 @@ from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import MOST
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def freeze_review(request: HttpRequest, pk: int) -> HttpResponse:
-    edition = actions.freeze(visible_review(request, pk), by=request.user)
-    return redirect("review:edition", edition.pk)
+    """What is still amiss, asked before anything is frozen; then the act."""
+    found = visible_review(request, pk)
+    require(request.user, FREEZE, found.campaign.unit)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            return redirect("review:edition", actions.freeze(found, by=request.user).pk)
+        except Unacceptable as refused:
+            problems = refused.problems
+    context = {"review": found, "missing": missing_in(found), "problems": problems}
+    return render(request, "review/freeze.html", context, status=422 if problems else 200)
 
 
 def visible_edition(request: HttpRequest, pk: int) -> Edition:
@@ -41,7 +54,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_edition(request, pk)
     differences = verify(found) if request.GET.get("kiem") else None
     with snapshot():
-        changes = changed_since(found)
+        changes = changed_since(found, request.user)
     context = {
         "edition": found,
         "review": found.review,

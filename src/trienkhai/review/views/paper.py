@@ -1,5 +1,6 @@
 """The facts of the paper, to be filled."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -16,6 +17,7 @@ from trienkhai.review.queries.late import late_reports
 from trienkhai.review.rules.paper import label_of, missing_facts
 from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.figures import language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +33,7 @@ def paper_facts(request: HttpRequest, pk: int) -> HttpResponse:
     if is_post and form.is_valid():
         try:
             actions.set_paper(review, by=request.user, stamp=request.POST.get("stamp", ""), **form.acts())
+            messages.success(request, gettext("Saved."))
             return redirect("review:paper_facts", review.pk)
         except Unacceptable as refused:
             problems, status = refused.problems, 422
@@ -42,7 +45,7 @@ def paper_facts(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         "stamp": paper_stamp(review),
-        "ruleset": ruleset,
+        "rules": ruleset.called(language()),
         "cautions": [gettext(one.message) % one.params for one in cautions(ruleset)],
         "missing": [label_of(key) for key in missing_facts(review.paper, ruleset)],
         "late": late_reports(review, request.user),

@@ -3,7 +3,19 @@
 from trienkhai.rollup.trace.branches import Branch
 from trienkhai.rollup.trace.build import Trace, of
 from trienkhai.rollup.trace.contributions import Contribution, search
-from trienkhai.rollup.trace.facts import Fact, facts_of
+from trienkhai.rollup.trace.facts import Fact, addresses_of, facts_of
 from trienkhai.rollup.trace.moved import Move, Moved, moved_between
 
-__all__ = ["Branch", "Contribution", "Fact", "Move", "Moved", "Trace", "facts_of", "moved_between", "of", "search"]
+__all__ = [
+    "Branch",
+    "Contribution",
+    "Fact",
+    "Move",
+    "Moved",
+    "Trace",
+    "addresses_of",
+    "facts_of",
+    "moved_between",
+    "of",
+    "search",
+]
