@@ -1,10 +1,13 @@
 """What every test may ask for."""
 
+from functools import partial
+
 import pytest
 from django.test import TransactionTestCase
 
 from tests.world.people import World
 from tests.world.remembering import remembered
+from trienkhai.office.documents import to_pdf
 
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
 
@@ -30,8 +33,9 @@ def touches_a_database(item):
 
 
 @pytest.fixture(autouse=True)
-def quick_and_plain(settings):
-    """Cheap password hashes, plain static files, no lockout between tests."""
+def quick_and_plain(settings, monkeypatch):
+    """Cheap password hashes, plain static files, no lockout between tests, no LibreOffice started for every edition."""
+    monkeypatch.setattr("trienkhai.review.actions.freezing.to_pdf", partial(to_pdf, engine="typst"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -69,8 +69,7 @@ def test_the_keyboard_alone_fills_mends_explains_and_sends(visit, silent):
     expect(page.locator(".msg.warn").first).to_contain_text("Cần một câu giải trình")
     press(page, "[name=send]")
     page.wait_for_url("**/nop/")
-    press(page, "main form button.pri")
-    expect(page.locator(".note.late[role=alert]")).to_be_visible()
+    expect(page.get_by_role("button", name="Nộp báo cáo")).to_be_disabled()
     assert not Submission.objects.filter(round_unit=silent).exists()
     press(page, "section.note a")
     page.wait_for_url("**/nhap/?kiem=1*")
@@ -217,8 +216,7 @@ def test_after_signing_in_again_in_another_tab_the_form_goes_on(form, sign_in):
     tab = page.context.new_page()
     sign_in(tab, "secretary")
     page.bring_to_front()
-    page.evaluate("window.dispatchEvent(new Event('focus'))")
-    saved(page)
+    expect(page.locator("#luu")).to_contain_text("Đã lưu nháp lúc", timeout=8000)
     expect(controls(page).first).to_have_value("32")
     assert "32" in Draft.objects.get(round_unit__state="draft").answers["cells"].values()
 
@@ -233,6 +231,28 @@ def test_zeros_are_asked_about_in_a_dialog(form):
     page.get_by_role("button", name="Không phát sinh trong kỳ").first.click()
     page.locator("dialog[open]").get_by_role("button", name="Ghi số 0").click()
     expect(controls(page).first).to_have_value("0")
+
+
+def test_a_section_without_an_empty_figure_says_so_instead_of_asking(form):
+    page = form
+    section = page.locator("section", has=page.get_by_role("button", name="Không phát sinh trong kỳ")).first
+    for control in section.locator("table.entry input[data-col]").all():
+        control.fill("10")
+    section.get_by_role("button", name="Không phát sinh trong kỳ").click()
+    expect(section.get_by_text("Không còn ô số nào")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_note_that_opened_for_a_warning_closes_with_it(visit, silent):
+    sent_before(silent)
+    page = visit(f"/ky-bao-cao/don-vi/{silent.pk}/nhap/", user="secretary")
+    first = controls(page).first
+    first.fill("500")
+    first.blur()
+    expect(page.locator("details.more[open]")).to_have_count(1)
+    first.fill("11")
+    first.blur()
+    expect(page.locator("details.more[open]")).to_have_count(0)
 
 
 def test_without_script_the_form_is_filled_and_saved_too(browser, live_server, sign_in, silent):

@@ -58,7 +58,7 @@ def test_whoever_is_not_known_or_not_allowed_is_told_by_its_code(copy, tmp_path)
     assert copy.run("import-template", template, "--json").stdout.startswith("{")
     _add_person(copy, "stranger")
     said = copy.run("import-template", template, "--as", "stranger", code=entry.NOT_ALLOWED).stderr
-    assert "reporting.design" in said
+    assert "thiết kế biểu mẫu" in said
     log = copy.script("entries", "access.refused")
     assert [one["permission"] for one in log] == ["reporting.design"]
 

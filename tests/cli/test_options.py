@@ -73,6 +73,7 @@ def test_every_handler_that_is_named_exists():
         assert callable(getattr(importlib.import_module(module), function)), name
 
 
+@pytest.mark.django_db
 def test_a_fault_of_the_program_ends_with_70_and_not_with_a_finding(tmp_path, capsys, monkeypatch):
     def broken(args, out):
         raise ZeroDivisionError("nobody thought of this")

@@ -33,10 +33,10 @@ def test_every_help_is_there_in_both_languages_with_every_exit_code():
         assert english[name].startswith("usage: ")
         for code in (entry.DONE, entry.FOUND, entry.USAGE, entry.REFUSED_INPUT, entry.NOT_ALLOWED, entry.WRONG_STATE):
             assert f"    {code}  " in english[name]
-        for code in (entry.FAULT, entry.INTERRUPTED):
+        for code in (entry.FAULT, entry.BUSY, entry.INTERRUPTED):
             assert f"{code}  " in english[name].partition("Exit codes:")[2]
     parser("en")
-    assert exit_codes().count("\n") == 8
+    assert exit_codes().count("\n") == 9
 
 
 def test_every_option_says_what_it_is_for():

@@ -31,7 +31,7 @@ def _prepared(tmp_path_factory) -> Installation:
     (folder / "bieu-01.toml").write_text(TEMPLATE, "utf-8")
     assert facts(made, "import-units", folder / "units.csv", "--dry-run")["written"] is False
     assert facts(made, "import-units", folder / "units.csv")["new_units"] == 2
-    version = {"template": "bieu-01", "version": 1, "cells": 1}
+    version = {"template": "bieu-01", "version": 1, "cells": 1, "directive": ""}
     assert facts(made, "import-template", folder / "bieu-01.toml") == version
     return made
 
@@ -58,7 +58,7 @@ def test_workbooks_go_out_and_come_back_as_totals(home, tmp_path):
     )
     assert opened["expected"] == 2
     books = sorted((tmp_path / "out").iterdir())
-    assert [book.name for book in books] == ["CTB-2023-Q2.xlsx", "CTN-2023-Q2.xlsx"]
+    assert [book.name for book in books] == ["CTB-bieu-01-2023-Q2.xlsx", "CTN-bieu-01-2023-Q2.xlsx"]
     for book, value in zip(books, (4, "khoảng 30"), strict=True):
         book.write_bytes(filled(book.read_bytes(), {f"{FIGURES}!D7": value}))
 
@@ -68,6 +68,10 @@ def test_workbooks_go_out_and_come_back_as_totals(home, tmp_path):
     assert "D7" in " ".join(taken["files"][1]["problems"])
     books[1].write_bytes(filled(books[1].read_bytes(), {f"{FIGURES}!D7": 30}))
     assert [one["outcome"] for one in facts(home, "take-in", tmp_path / "out")["files"]] == ["same", "taken"]
+    again = home.run("take-in", tmp_path / "out").stdout
+    assert f"{books[0].name}: tệp đã nhận từ trước" in again
+    assert "tệp đã nhận từ trước: 2" in again
+    assert "theo số đã nhận" in home.run("rollup", *ROUND, "--basis", "received").stdout
     (total,) = facts(home, "rollup", *ROUND, "--basis", "received", "--rebuild")["totals"]
     assert total["value"] == "34"
     assert total["coverage"]["expected"] == total["coverage"]["given"] == 2

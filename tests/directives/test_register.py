@@ -1,11 +1,16 @@
 """Registering a document: provisions stored with their parents, refusals in words."""
 
 import pytest
+from django.db import connection
 
+from tests.reporting.pauses import Pause
+from tests.world.people import World
 from trienkhai.access.errors import Refused, Unacceptable
 from trienkhai.audit.models import Entry
 from trienkhai.directives import actions
 from trienkhai.directives.models import Directive
+from trienkhai.directives.parsing.scheme import scheme_keys
+from trienkhai.directives.queries import NUMBERINGS
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,34 @@ def test_registering_on_the_page_gives_problems_back_with_the_form(world):
     assert "Giữ lại" in answer.content.decode()
     done = browser.post("/nghi-quyet/dang-ky/", {"root": world.root.pk, "file": SimpleUploadedFile("nq.txt", TEXT)})
     assert done.status_code == 302
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="needs a database that takes turns as in production")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_register_one_document_at_once_register_it_once(transactional_db, monkeypatch):
+    world = World()
+    by = world.secretary
+    pause = Pause(monkeypatch, actions, "_write_provisions")
+
+    def act():
+        return actions.register(world.root, TEXT, "nq.txt", by=by)
+
+    first, second = pause.while_there(act, act)
+
+    first.end()
+    with pytest.raises(Unacceptable, match="18-NQ/ĐU"):
+        second.end()
+    assert Directive.objects.count() == 1
+
+
+@pytest.mark.parametrize(("language", "told"), [("vi", "điều, khoản, điểm"), ("en", "articles, clauses and points")])
+def test_the_numbering_is_told_in_words(world, language, told):
+    directive = actions.register(world.root, TEXT, "nq.txt", by=world.secretary)
+    browser = world.browser(world.officer)
+    browser.cookies["django_language"] = language
+    page = browser.get(f"/nghi-quyet/{directive.pk}/").content.decode()
+    assert directive.scheme == "vn-law" and told in page and "vn-law" not in page
+
+
+def test_every_numbering_that_ships_has_a_name():
+    assert set(NUMBERINGS) == set(scheme_keys())

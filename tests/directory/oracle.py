@@ -20,6 +20,7 @@ class Table:
     code: list[list[str]] = field(default_factory=list)
     code_row: list[list[int]] = field(default_factory=list)
     followed: dict[int, set[int]] = field(default_factory=dict)
+    taken_over: dict[int, list[int]] = field(default_factory=dict)  # unit → days on which it takes over another
     marks: count = field(default_factory=lambda: count(1))
 
     def trial(self) -> "Table":
@@ -78,6 +79,8 @@ class Table:
     def close(self, unit: int, day: int) -> bool:
         if day == 0 or not self.is_open(unit, day) or not self.is_open(unit, day - 1):
             return False
+        if any(taken >= day for taken in self.taken_over.get(unit, ())):
+            return False
         for marks in (self.parent_row[unit], self.code_row[unit]):
             if any(marks[at] and marks[at] != marks[day] for at in range(day, DAYS)):
                 return False
@@ -97,4 +100,5 @@ class Table:
         if not self.holds():
             return False
         self.followed.setdefault(unit, set()).add(successor)
+        self.taken_over.setdefault(successor, []).append(day)
         return self.close(unit, day)

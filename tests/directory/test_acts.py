@@ -152,6 +152,19 @@ def test_what_is_recorded_for_later_forbids_an_earlier_end(world):
     assert "later-changes" in codes(error)
 
 
+def test_who_takes_over_another_cannot_end_on_or_before_that_day(world):
+    actions.merge_units([world.n1], world.n2, on=LATER, by=world.secretary)
+
+    with pytest.raises(Unacceptable) as in_a_circle:
+        actions.merge_units([world.n2], world.n1, on=DAY, by=world.secretary)
+    with pytest.raises(Unacceptable) as on_the_day:
+        actions.close_unit(world.n2, on=LATER, by=world.secretary)
+
+    assert codes(in_a_circle) == codes(on_the_day) == {"takes-over-later"}
+    end = {world.n2.pk}
+    assert heirs([world.n1.pk, world.n2.pk], LATER) == {world.n1.pk: end, world.n2.pk: end}
+
+
 def test_in_a_merger_what_stood_below_goes_along(world):
     actions.merge_units([world.north], world.south, on=DAY, by=world.secretary)
 

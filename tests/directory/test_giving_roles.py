@@ -191,6 +191,21 @@ def test_a_refused_role_leaves_no_account_behind(world):
     assert not world.founder.__class__.objects.filter(username="binh").exists()
 
 
+def test_a_user_name_that_somebody_takes_at_the_same_moment_is_told_as_taken(world, monkeypatch):
+    wishes = {"full_name": "Nguyễn Văn An", "role": "officer", "unit": world.n1, "by": world.secretary}
+    real = accounts.one_time_password
+
+    def meanwhile() -> str:
+        monkeypatch.setattr(accounts, "one_time_password", real)
+        accounts.add_person("nguyen.an", **wishes)
+        return real()
+
+    monkeypatch.setattr(accounts, "one_time_password", meanwhile)
+    with pytest.raises(Unacceptable) as caught:
+        accounts.add_person("nguyen.an", **wishes)
+    assert [problem.code for problem in caught.value.problems] == ["username-taken"]
+
+
 @pytest.fixture
 def new_top(world):
     """The whole organisation was merged today into a new unit at the top."""

@@ -141,3 +141,12 @@ def test_a_file_declared_secret_is_refused_unseen_and_nothing_is_stored(world):
         accept_file(PNG, name="a.png", by=world.officer, is_secret=True)
     assert refused.value.problems[0].code == "declared_secret"
     assert not StoredFile.objects.exists()
+
+
+def test_random_bytes_that_call_themselves_a_pdf_are_no_real_one():
+    with pytest.raises(NotKept) as refused:
+        judge(bytes(range(256)) * 8, "bien-ban.pdf")
+    assert (refused.value.code, refused.value.params["kind"]) == ("not_its_kind", "pdf")
+    with pytest.raises(NotKept) as refused:
+        judge(bytes(range(256)) * 8, "bien-ban.xyz")
+    assert refused.value.code == "other_kind"

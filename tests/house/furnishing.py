@@ -41,8 +41,8 @@ def furnish_draft(ground: "Ground", key: str) -> None:
     row, words, by = ground.row(key, 2), ground.words[key], ground.senders[key]
     lying = reporting.add_evidence(row, words.draft.encode(), name=f"{words.draft}.txt", by=by)
     below = RoundUnit.objects.filter(parent=row).values_list("unit_id", flat=True)
-    reasons = {f"gap-{unit}": "Chưa gửi." for unit in below}
-    ground.put("draft", key, facts={"evidence": b"Bien ban.", "reasons": reasons}, pk=row.pk)
+    sent = {"version": str(row.draft.version)} | {f"gap-{unit}": "Chưa gửi." for unit in below}
+    ground.put("draft", key, facts={"evidence": b"Bien ban.", "sent": sent}, pk=row.pk)
     ground.put("evidence beside a draft", key, pk=row.pk, file=lying.pk)
     ground.put("file beside a draft", key, pk=lying.file_id)
 
@@ -86,7 +86,7 @@ def sheet_of(words: Words) -> bytes:
     book = Workbook()
     page: Any = book.active
     page.append(["STT", "Mã đơn vị", "Tên đơn vị", "QT01"])
-    page.append([None, None, None, "Quý III/2023"])
+    page.append([None, None, None, "Quý IV/2022"])
     page.append([1, words.code, words.name, 7])
     for area in ("A1:A2", "B1:B2", "C1:C2"):
         page.merge_cells(area)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.house.ground import ACTORS, ANONYMOUS, Actor, Ground, Place
-from tests.house.knowing import HOME, covered, foreign_words, reports
+from tests.house.knowing import HOME, NEXT_BELOW, covered, foreign_words, reports
 from tests.house.policy import Operation
 from tests.house.walking import walk
 from tests.world.proof import proof
@@ -161,12 +161,12 @@ def test_workbooks_of_foreign_units_are_not_handed_out_beside_ones_own(ground, u
 
 @pytest.mark.parametrize("name", ["reporting:release", "reporting:extend"])
 def test_a_unit_of_another_round_is_not_changed_through_an_open_one(ground, name):
-    """No unit of this round is ticked: the first then does nothing, the second moves the due day of this whole round."""
+    """No unit of this round is ticked, so nothing is changed: neither that unit, nor this whole round."""
     row = ground.row("other", 2)
     ground.places["ticked"] = {"own": Place(ground.place("open round", "own").address, facts={"rows": [str(row.pk)]})}
-    told = post(ground, SECRETARY_TOP, name, "ticked", "own", unit="*rows", due_on="1/2/2024", reason="Vì vậy.")
-    assert told.status == {"reporting:release": 422, "reporting:extend": 302}[name]
-    assert "reporting_roundunit" not in told.written
+    told = post(ground, SECRETARY_TOP, name, "ticked", "own", unit="*rows", due_on="1/2/2094", reason="Vì vậy.")
+    assert told.status == 409
+    assert told.written == set()
     assert foreign_words(told) == ""
 
 
@@ -208,11 +208,29 @@ def test_the_counts_of_a_round_are_of_reports_one_may_read(ground):
             assert line.expected == len(reports(actor)), f"{actor.name}: {line.round.name}"
 
 
-def test_my_work_counts_only_reports_one_may_decide_on(ground):
+def test_my_work_counts_just_the_reports_one_may_decide_on(ground):
+    """As many as the board offers him to decide; the second round was sent, the last two are late in all units."""
+    counted = {}
     for actor in SIGNED_IN:
-        work = context(ground, actor, "/?khoang=tat-ca")["work"]
-        for line in work.looked_after:
-            assert line.reports + line.late <= len(reports(actor)), f"{actor.name}: {line.round_name}"
+        told = {line.round: (line.reports, line.late) for line in context(ground, actor, "/")["work"].looked_after}
+        for round_ in ground.rounds[0]:
+            page = ground.browsers[actor].get(f"/ky-bao-cao/{round_.pk}/")
+            rows = page.context["board"].rows if page.status_code == 200 else ()
+            offered = sum(row.may_decide for row in rows)
+            assert told.get(round_.pk, (0, 0))[0] == offered, f"{actor.name}: {round_.name}"
+        counted[actor.name] = [told.get(round_.pk) for round_ in ground.rounds[0]]
+    own = len(covered(SECRETARY, "reporting.decide", in_round=True)) - 1
+    alone, top = len(NEXT_BELOW), len(HOME)
+    assert counted["secretary"] == [None, (own, 0), (0, own), (0, own)]
+    assert counted["leader alone"] == [None, (alone, 0), (0, alone), (0, alone)]
+    assert counted["leader top"] == [None, (top, 0), (0, top), (0, top)]
+    assert counted["secretary top"] == [
+        None,
+        (top, 0),
+        (0, top - 1),
+        (0, top - 1),
+    ]  # the head office's own report is his to send
+    assert counted["officer"] == counted["auditor top"] == counted["nobody"] == [None] * 4
 
 
 def test_my_work_asks_for_no_report_that_one_may_not_send(ground):
@@ -224,9 +242,10 @@ def test_my_work_asks_for_no_report_that_one_may_not_send(ground):
 
 def test_the_newest_reports_on_my_work_are_readable(ground):
     for actor in SIGNED_IN:
-        for row in context(ground, actor, "/")["work"].recent:
-            seen = Submission.objects.visible_to(ground.people[actor])
-            assert seen.filter(pk=row.submission).exists(), actor.name
+        recent = context(ground, actor, "/")["work"].recent
+        assert len(recent) == min(8, 2 * len(reports(actor))), actor.name  # of two quarters
+        seen = Submission.objects.visible_to(ground.people[actor])
+        assert seen.filter(pk__in=[row.submission for row in recent]).count() == len(recent), actor.name
 
 
 def test_the_bar_of_a_round_counts_the_units_one_may_see(ground):

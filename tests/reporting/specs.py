@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.spec import (
     Choice,
     Field,
@@ -16,7 +17,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 
 WORDS = (

@@ -1,9 +1,14 @@
 from datetime import UTC, date, datetime
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.directory import actions as directory
-from trienkhai.reporting.actions import accept, return_report, save_draft, submit
-from trienkhai.reporting.queries import Filters, round_board, submission_page
+from trienkhai.reporting.actions import accept, close_round, return_report, save_draft, submit
+from trienkhai.reporting.models import Round
+from trienkhai.reporting.queries import Filters, round_board, round_list, submission_page
 from trienkhai.units.scope import EVERYTHING
 
 LATER = date(2023, 7, 8)
@@ -30,7 +35,8 @@ def test_the_board_tells_where_every_unit_stands(world, quarter, north, cell):
         "submitted": 0,
         "returned": 1,
         "accepted": 1,
-        "late": 3,
+        "late": 4,
+        "covered": 0,
     }
     assert [section.number for section in board.sections] == ["I", "II"]
     assert rows["Công ty Bắc"].sections == ("accepted", "none")
@@ -82,7 +88,29 @@ def test_the_last_rounds_tell_who_was_on_time(world, quarter, north):
     assert rows["Công ty Bắc"].on_time == 1
 
 
-def test_the_board_asks_the_same_number_of_queries_for_many_units(world, quarter, django_assert_max_num_queries, alone):
+def test_a_returned_report_past_its_day_is_late_in_the_filter_and_the_list_too(world, quarter, north):
+    sent = submit(north, by=world.officer, answers=answers())
+    return_report(sent, reason="xem lại", by=world.secretary)
+    late = round_board(quarter, world.secretary, Filters(state="late"), on=LATER)
+    assert late.found == late.counts["late"] == 5
+    assert by_name(late)["Công ty Bắc"].late_days == 2
+    assert round_list([quarter], world.secretary, on=LATER)[0].late == 5
+    assert round_list([quarter], world.secretary, on=quarter.due_on)[0].late == 0
+
+
+def test_nobody_is_offered_a_decision_that_would_be_refused(world, quarter, north):
+    own = submit(at_unit(quarter, world.south), by=world.secretary, answers=answers())
+    submit(north, by=world.officer, answers=answers())
+    rows = by_name(round_board(quarter, world.secretary))
+    assert not rows["Công ty Nam"].may_decide and rows["Công ty Bắc"].may_decide
+    assert not submission_page(own, world.secretary).may_decide
+    close_round(quarter, by=world.secretary)
+    closed = Round.objects.get(pk=quarter.pk)
+    assert not any(row.may_decide for row in round_board(closed, world.secretary).rows)
+    assert not any(row.may_fill for row in round_board(closed, world.officer).rows)
+
+
+def test_the_board_asks_the_same_number_of_queries_for_many_units(world, quarter, alone):
     secretary = world.secretary
     for number in range(40):
         world.unit(f"Cell {number}", f"X-{number}", "cell", world.south)
@@ -90,9 +118,15 @@ def test_the_board_asks_the_same_number_of_queries_for_many_units(world, quarter
     sender = world.person("hq", "officer", at=world.group)
     for row in large.units.filter(is_expected=True)[:20]:
         submit(row, by=sender, answers=answers())
-    for round_ in (quarter, large):
-        with django_assert_max_num_queries(16):
-            round_board(round_, secretary)
+    submit(at_unit(quarter, world.south), by=sender, answers=answers())
+    few, many = queries_of(quarter, secretary), queries_of(large, secretary)
+    assert few == many <= 16
+
+
+def queries_of(round_, reader):
+    with CaptureQueriesContext(connection) as asked:
+        round_board(round_, reader)
+    return len(asked)
 
 
 def test_the_page_of_a_report_shows_the_period_before_and_the_ratio(world, north):
@@ -105,3 +139,12 @@ def test_the_page_of_a_report_shows_the_period_before_and_the_ratio(world, north
     assert lines["QT04"].values[0].number == 90
     assert [value.state for value in lines["KP01"].values] == ["off", "", "missing"]
     assert page.may_decide and not submission_page(sent, world.officer).may_decide
+
+
+def test_uploading_is_offered_only_to_who_hands_in_reports(world, quarter):
+    upload = f'href="{reverse("reporting:take_in")}"'
+    pages = {one: world.browser(one).get(reverse("reporting:index")) for one in (world.officer, world.auditor)}
+    assert {one: upload in page.content.decode() for one, page in pages.items()} == {
+        world.officer: True,
+        world.auditor: False,
+    }

@@ -4,13 +4,17 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.reporting.books import FIGURES, filled
+from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable
 from trienkhai.audit.models import Entry
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions import exports as handing_out
+from trienkhai.reporting.actions import save_draft, submit
 from trienkhai.reporting.models import Export, RoundUnit, Submission
 from trienkhai.reporting.workbook.bundle import bundle
 
@@ -75,3 +79,32 @@ def test_it_is_written_workbook_by_workbook_and_names_never_meet(world, quarter)
     assert len(bits) == 6  # five workbooks and the directory at the end
     names = zipfile.ZipFile(BytesIO(b"".join(bits))).namelist()
     assert names[:2] == ["A-B-bieu-01-2023-Q2.xlsx", "A-B-bieu-01-2023-Q2-2.xlsx"]
+
+
+def test_workbooks_of_many_units_cost_no_queries_a_unit(world):
+    for number in range(12):
+        world.unit(f"Chi bộ {number} Nam", f"N-{number}", "cell", world.south)
+    opened = open_sample(world, lump_ids={world.north.pk})
+    ids = list(RoundUnit.objects.filter(round=opened, is_expected=True).values_list("pk", flat=True))
+    actions.hand_out_each(opened, ids, by=world.secretary)
+    with CaptureQueriesContext(connection) as few:
+        actions.hand_out_each(
+            opened, [at_unit(opened, unit).pk for unit in (world.north, world.south)], by=world.secretary
+        )
+    with CaptureQueriesContext(connection) as many:
+        assert len(actions.hand_out_each(opened, ids, by=world.secretary)) == 17
+    assert len(many) <= len(few)  # looking the two up is asked as well
+
+
+def test_each_workbook_knows_the_period_before_its_draft_and_what_it_covers(world, north):
+    save_draft(north, answers("7"), version=0, by=world.officer)
+    next_one = open_sample(world, "2023-Q3", lump_ids={world.south.pk})
+    submit(north, by=world.officer, answers=answers("8"))
+    rows = {unit: at_unit(next_one, unit).pk for unit in (world.north, world.south, world.n1)}
+    made = Export.objects.in_bulk(actions.hand_out_each(next_one, rows.values(), by=world.secretary))
+    told = {one.round_unit.unit: one.values for one in made.values()}
+    assert told[world.north]["previous"]["QT01"] == "8"
+    assert told[world.n1]["previous"] == {}
+    assert told[world.north]["covers"] == {"reach": "own", "names": ["Chi bộ 1 Bắc", "Chi bộ 2 Bắc"], "more": 0}
+    assert told[world.south]["covers"] == {"reach": "lump", "names": ["Chi bộ 1 Nam"], "more": 0}
+    assert told[world.n1]["covers"] == {"reach": "", "names": [], "more": 0}

@@ -5,8 +5,19 @@ from django.utils import timezone
 
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
-from trienkhai.reporting.actions import expect_unit, extend_due, extend_units, release_unit, submit
+from trienkhai.reporting.actions import (
+    expect_unit,
+    extend_due,
+    extend_units,
+    release_unit,
+    release_units,
+    submit,
+)
 from trienkhai.reporting.models import RoundChange, RoundUnit
+from trienkhai.rollup import followers
+from trienkhai.rollup.answers import answer
+from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.tallies import rebuild
 
 
 def shape(round_):
@@ -60,3 +71,72 @@ def test_changes_need_a_reason_and_the_right(world, quarter, cell):
         release_unit(cell, reason=" ", by=world.secretary)
     with pytest.raises(Refused):
         release_unit(cell, reason="x", by=world.officer)
+
+
+@pytest.fixture
+def lump(world):
+    """The north reports in one sum; its two cells are asked by kind, but covered."""
+    opened = open_sample(world, lump_ids={world.north.pk})
+    submit(at_unit(opened, world.south), by=world.neighbour, answers=answers())
+    return opened
+
+
+def coverage(opened, world):
+    return answer(Ask(unit=world.group.pk, column="QT01", rounds=(opened.pk,), basis="received")).coverage
+
+
+def test_units_below_a_released_lump_are_awaited_and_report_themselves(world, lump):
+    before = coverage(lump, world).missing
+    release_unit(at_unit(lump, world.north), reason="giải thể", by=world.secretary)
+    assert coverage(lump, world).missing == before + 1  # the north is gone, its two cells are awaited
+    submit(at_unit(lump, world.n1), by=world.officer, answers=answers("7", "100"))
+    assert coverage(lump, world).given == 2
+    assert RoundChange.objects.get().details["mode_to"] == "parts"
+    assert rebuild(lump).differing == 0
+
+
+def test_a_lump_that_is_asked_again_reports_by_parts(world, lump):
+    release_unit(at_unit(lump, world.north), reason="giải thể", by=world.secretary)
+    row = expect_unit(lump, world.north, reason="nhầm", by=world.secretary)
+    assert row.mode == "parts"
+
+
+def test_a_unit_below_a_lump_is_not_asked_for_it_could_never_send(world):
+    opened = open_sample(world, kinds={"company"}, lump_ids={world.north.pk})
+    before = shape(opened)
+    with pytest.raises(Unacceptable, match="Công ty Bắc") as caught:
+        expect_unit(opened, world.n1, reason="quên", by=world.secretary)
+    assert [problem.code for problem in caught.value.problems] == ["covered"]
+    assert shape(opened) == before
+
+
+def test_releasing_many_units_makes_the_totals_anew_once(world, quarter, monkeypatch):
+    seen, real = [], followers.rebuild
+    monkeypatch.setattr(followers, "rebuild", lambda round_: (seen.append(round_), real(round_))[1])
+    release_units([at_unit(quarter, unit) for unit in (world.n1, world.n2, world.s1)], reason="x", by=world.secretary)
+    assert len(seen) == 1
+    assert RoundChange.objects.count() == 3
+    assert coverage(quarter, world).expected == 2
+
+
+def test_units_are_released_all_or_none(world, quarter, north, cell):
+    submit(north, by=world.officer, answers=answers())
+    with pytest.raises(WrongState):
+        release_units([cell, north], reason="x", by=world.secretary)
+    assert RoundUnit.objects.get(pk=cell.pk).is_expected
+    assert not RoundChange.objects.exists()
+
+
+def test_a_day_of_its_own_stays_when_the_round_moves_and_is_told(world, quarter, north, cell):
+    extend_due(quarter, due_on=date(2093, 7, 10), reason="x", by=world.secretary, round_unit=cell)
+    extend_due(quarter, due_on=date(2093, 8, 31), reason="x", by=world.secretary, round_unit=north)
+    behind = extend_due(quarter, due_on=date(2093, 7, 31), reason="lũ", by=world.secretary)
+    assert behind == [cell]
+    assert at_unit(quarter, world.n2).due == date(2093, 7, 31)
+    assert at_unit(quarter, world.n1).due == date(2093, 7, 10)
+
+
+def test_a_unit_that_is_not_asked_gets_no_due_day(world, quarter, cell):
+    release_unit(cell, reason="x", by=world.secretary)
+    with pytest.raises(WrongState):
+        extend_units(quarter, [cell], due_on=date(2093, 7, 31), reason="lũ", by=world.secretary)

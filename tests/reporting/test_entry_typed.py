@@ -48,10 +48,19 @@ def test_an_ambiguous_number_is_asked_about_and_the_choice_is_taken():
     assert read_number(THREE, "1.234", way="grouped") == ("1234.000", None)
     assert read_number(THREE, "1.234", way="decimal") == ("1.234", None)
     assert read_number(WHOLE, "1.234") == ("1234", None)
+    assert fault_of(WHOLE, "1,234").code == "one_way"
+    assert read_number(THREE, "1,234") == ("1.234", None)
+
+
+def test_on_an_english_page_the_two_marks_change_places():
+    assert read_number(WHOLE, "1.234", lang="en")[1].code == "one_way"
+    assert read_number(WHOLE, "1.234", way="grouped", lang="en") == ("1234", None)
+    assert read_number(WHOLE, "1,234", lang="en") == ("1234", None)
+    assert read_number(THREE, "1.234", lang="en") == ("1.234", None)
 
 
 @pytest.mark.parametrize(
-    ("stored", "typed"), [("12.500", "12,5"), ("1.234", "1,2340"), ("1000.000", "1000"), ("0.000", "0")]
+    ("stored", "typed"), [("12.500", "12,5"), ("1.234", "1,234"), ("1000.000", "1000"), ("0.000", "0")]
 )
 def test_a_stored_number_stands_in_its_control_without_needless_zeros(stored, typed):
     assert in_control(stored, THREE, "vi") == typed

@@ -1,13 +1,15 @@
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.reporting.books import FIGURES, filled
-from tests.reporting.ground import answers
-from trienkhai.reporting.actions import accept, return_report, save_draft, submit
+from tests.reporting.ground import TOML, answers, at_unit
+from trienkhai.reporting.actions import accept, design_template, open_round, return_report, save_draft, submit
 from trienkhai.reporting.models import Intake, RoundUnit, State, Submission
+from trienkhai.reporting.rules.template_file import read_toml
 
 GOOD = {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 100}
 
@@ -180,3 +182,26 @@ def test_pages_ask_the_same_number_of_queries(world, sent, north, django_assert_
         browser.get(reverse("reporting:submission", args=[sent.pk]))
     with django_assert_max_num_queries(30):
         browser.get(reverse("reporting:fill", args=[north.pk]))
+
+
+def test_days_and_numbers_in_lists_stand_as_the_language_writes_them(world):
+    counted = TOML.replace(
+        "[[section.field.count]]",
+        '[[section.field.column]]\nkey = "tien"\nname = "Số tiền"\ntype = "number"\n\n[[section.field.count]]',
+    )
+    version = design_template(world.root, read_toml(counted), by=world.secretary)
+    round_ = open_round(version, period_key="2023-Q2", due_on=date(2023, 7, 6), by=world.secretary, kinds={"company"})
+    rows = [{"so": "1/KH", "ngay": "2023-02-05", "tien": "1234.5"}]
+    sent = submit(at_unit(round_, world.north), by=world.officer, answers=answers() | {"lists": {"VB": rows}})
+    browser = world.browser(world.officer)
+    assert "<td>5/2/2023</td><td></td><td>1.234,5</td>" in text(
+        browser.get(reverse("reporting:submission", args=[sent.pk]))
+    )
+    browser.cookies["django_language"] = "en"
+    assert "<td>1,234.5</td>" in text(browser.get(reverse("reporting:submission", args=[sent.pk])))
+
+
+def test_a_ratio_is_blank_under_years_it_is_not_asked_for(world, sent):
+    page = text(world.browser(world.officer).get(reverse("reporting:submission", args=[sent.pk])))
+    row = page[page.index('id="o-QT04"') :].partition("</tr>")[0]
+    assert row.count("chưa trả lời") == 1

@@ -9,8 +9,8 @@ from trienkhai.access.errors import Refused, Unacceptable
 from trienkhai.audit.models import Entry
 from trienkhai.directory import actions as directory
 from trienkhai.evidence.store import open_bytes
-from trienkhai.reporting.actions import design_template, load_history, open_round, submit
-from trienkhai.reporting.models import Intake, Submission, Template
+from trienkhai.reporting.actions import design_template, load_history, open_round, save_draft, submit
+from trienkhai.reporting.models import Draft, Intake, Submission, Template
 
 
 @pytest.fixture
@@ -176,3 +176,28 @@ def test_a_book_without_such_a_table_is_explained(world, template):
     with pytest.raises(Unacceptable) as caught:
         load_history(template, target.getvalue(), name="a.xlsx", by=world.secretary)
     assert [problem.code for problem in caught.value.problems] == ["no_table"]
+
+
+def test_a_past_record_does_not_go_between_a_unit_and_its_draft(world, template):
+    south = at_unit(template.versions.get().rounds.get(period_key="2021"), world.south)
+    save_draft(south, answers("9", "900"), version=0, by=world.neighbour)
+    with pytest.raises(Unacceptable) as caught:
+        load_history(template, sheet([1, "CTN", None, 3, None, 300, None]), name="cu.xlsx", by=world.secretary)
+    assert [problem.code for problem in caught.value.problems] == ["being_filled"]
+    assert Draft.objects.get().answers["cells"]["QT01"] == "9"
+    assert not Submission.objects.exists()
+
+
+def test_an_empty_draft_and_one_that_says_what_was_sent_keep_no_past_record_out(world, template):
+    south = at_unit(template.versions.get().rounds.get(period_key="2021"), world.south)
+    save_draft(south, {}, version=0, by=world.neighbour)
+    load_history(template, sheet([1, "CTN", None, 3, None, None, None]), name="a.xlsx", by=world.secretary)
+    load_history(template, sheet([1, "CTN", None, None, None, 300, None]), name="b.xlsx", by=world.secretary)
+    assert Draft.objects.get().answers["cells"] == {"QT01": "3", "QT02": "300"}
+
+
+def test_a_past_record_leaves_a_draft_alone_that_says_something_else(world, template):
+    south = at_unit(template.versions.get().rounds.get(period_key="2021"), world.south)
+    save_draft(south, answers("9", "900"), version=0, by=world.neighbour)
+    submit(south, by=world.secretary, answers=answers("3"), origin="past_record", on_behalf=True)
+    assert Draft.objects.get().answers["cells"]["QT01"] == "9"

@@ -51,6 +51,11 @@ def test_a_sheet_is_looked_at_and_then_entered(world, template):  # noqa: F811
     assert Submission.objects.count() == 3
     assert Intake.objects.get().outcome == "taken"
     assert Entry.objects.filter(event="reporting.history_loaded").count() == 1
+    result = text(browser.get(done.headers["Location"]))
+    for sent in Submission.objects.select_related("round"):
+        assert sent.receipt in result
+        assert sent.round.name in result
+    assert "chờ duyệt" in result
     assert browser.post(address).status_code == 409
     assert browser.get(address).status_code == 302
     with pytest.raises(WrongState):

@@ -1,5 +1,7 @@
 """Return notes are answered in words; units below that have not sent are named with a reason, or the report says there is none."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -120,7 +122,7 @@ def test_a_reason_for_a_unit_that_has_sent_or_is_not_below_is_refused(world, nor
         with pytest.raises(Unacceptable):
             save_words(north, gaps={unit.pk: "x"}, by=world.officer)
     with pytest.raises(Unacceptable):
-        send_as_it_stands(north, gaps={world.n2.pk: "x" * 301}, by=world.officer)
+        send_as_it_stands(north, version=0, gaps={world.n2.pk: "x" * 301}, by=world.officer)
 
 
 @pytest.mark.parametrize("key", ["reply-99999999999999999999", "reply-x", "gap-", "gap-9223372036854775807"])
@@ -151,3 +153,37 @@ def test_what_changed_below_since_signing_is_told_and_the_signed_total_stays(wor
     assert reverse("reporting:submission", args=[second.pk]) in shown
     assert ">7<" in shown.replace(" ", "").replace("\n", "")  # 3 + 4 as signed
     assert ">35<" in shown.replace(" ", "").replace("\n", "")  # 30 + 1 + 4 today
+
+
+def test_a_report_with_a_note_unanswered_is_asked_about_before_it_goes(world, cell):
+    sent = submit(cell, by=world.officer, answers=answers())
+    notes = {"QT01": "thiếu tháng 6", "QT02": "số mời cao"}
+    return_report(sent, reason="xem lại", notes=notes, by=world.secretary)
+    first, second = ReturnNote.objects.order_by("pk")
+    browser, address = world.browser(world.officer), reverse("reporting:send", args=[cell.pk])
+
+    asked = browser.post(address, {f"reply-{first.pk}": "đã đủ"})
+
+    page = asked.content.decode()
+    assert "Còn 1 ghi chú chưa trả lời, vẫn nộp?" in page
+    assert "số mời cao" in page
+    assert "thiếu tháng 6" not in page
+    assert Submission.objects.count() == 1
+    version = re.search(r'name="version" value="(\d*)"', page)[1]
+    assert browser.post(address, {"anyway": "1", "version": version}).status_code == 302
+    first.refresh_from_db()
+    assert (first.answer, ReturnNote.objects.get(pk=second.pk).answered_in) == ("đã đủ", None)
+    newest = Submission.objects.order_by("-number").first()
+    report = browser.get(reverse("reporting:submission", args=[newest.pk])).content.decode()
+    assert 'số mời cao <span class="st warn bare">' in report
+    assert 'thiếu tháng 6 <span class="st warn bare">' not in report
+
+
+def test_the_buttons_stand_under_the_notes(world, cell):
+    return_report(
+        submit(cell, by=world.officer, answers=answers()), reason="xem lại", notes={"QT01": "?"}, by=world.secretary
+    )
+    page = world.browser(world.officer).get(reverse("reporting:fill", args=[cell.pk])).content.decode()
+    places = [page.index(one) for one in ('name="reply-', "Nộp số liệu đang có", "Điền trên trang", "Tải biểu về")]
+    assert places == sorted(places)
+    assert page.count("Nộp số liệu đang có") == 1

@@ -90,3 +90,11 @@ def test_opening_leaves_an_entry_in_the_log(world, quarter):
     entry = Entry.objects.get(event="reporting.round_opened")
     assert entry.object_id == quarter.pk
     assert entry.details["expected"] == 5
+
+
+def test_units_that_were_named_are_never_left_out_without_a_word(world):
+    wishes = {"kinds": (), "unit_ids": {world.n1.pk, world.s1.pk}, "top": world.north}
+    with pytest.raises(Unacceptable, match="Chi bộ 1 Nam") as caught:
+        open_sample(world, **wishes)
+    assert [problem.code for problem in caught.value.problems] == ["not_in_tree"]
+    assert "Chi bộ 1 Bắc" not in str(caught.value)

@@ -1,4 +1,6 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 
 from tests.reporting.books import FIGURES, LIST, SECOND, edited, filled
@@ -128,6 +130,7 @@ def test_the_same_file_twice_is_one_submission(world, blank):
     first = take_in(data, name="a.xlsx", by=world.officer)
     again = take_in(data, name="b.xlsx", by=world.officer)
     assert (first.outcome, again.outcome) == ("taken", "same")
+    assert again.account["warnings"] == first.account["warnings"] == []
     assert again.account["submission"] == Submission.objects.get().pk
 
 
@@ -274,7 +277,7 @@ def test_the_period_before_stands_beside_the_input(world, north):
 
 def test_taking_in_is_cheap(world, blank, django_assert_max_num_queries, alone):
     data, officer = filled(blank, GOOD), world.officer
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(29):
         take_in(data, name="a.xlsx", by=officer)
 
 
@@ -305,3 +308,17 @@ def test_the_workbook_of_an_invented_organisation_says_so(world, north):
         assert book[FIGURES]["B3"].value == "Công ty Bắc · Quý II/2023 · Số liệu minh họa"
 
     edited(export_workbook(north, by=world.officer), look)
+
+
+def test_every_reason_of_every_file_is_told_where_several_are_sent(world, blank):
+    bad = SimpleUploadedFile("a.xlsx", filled(blank, {C: "x", INVITED: "y", PRESENT: "z"}))
+    other = SimpleUploadedFile("b.xlsx", filled(blank, {C: "x"}))
+    page = world.browser(world.officer).post(reverse("reporting:take_in"), {"file": [bad, other]}).content.decode()
+    for text in ("“x” không phải", "“y” không phải", "“z” không phải"):
+        assert text in page
+
+
+def test_a_text_file_is_told_to_be_no_workbook(world, north):
+    intake = take_in("xin chào".encode(), name="bieu.txt", by=world.officer)
+    assert codes(intake) == ["no_workbook"]
+    assert "bieu.txt” không phải tệp .xlsx" in problems_of(intake)[0].message

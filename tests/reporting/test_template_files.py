@@ -46,12 +46,46 @@ def test_every_fault_is_named_with_its_line():
         read_toml(broken)
     with pytest.raises(Faulty) as meant:
         read_toml(broken.replace('colour = "red"\n', "").replace('key = "CB01"', 'key = "QT01"'))
-    assert [(fault.line, fault.code) for fault in typed.value.faults] == [(26, "unknown_setting")]
+    assert [(fault.line, fault.code) for fault in typed.value.faults] == [
+        (25, "unknown_indicator"),
+        (26, "unknown_setting"),
+        (40, "bad_decimals"),
+    ]
     assert [(fault.line, fault.code) for fault in meant.value.faults] == [
         (25, "unknown_indicator"),
         (39, "bad_decimals"),
         (49, "key_twice"),
     ]
+
+
+def test_faults_of_reading_and_of_meaning_are_named_together_and_nothing_that_only_follows():
+    broken = (
+        TOML.replace('type = "date"', 'type = "day"')
+        .replace("decimals = 3", "decimals = 9")
+        .replace('denominator = "QT02"', 'denominator = "QT99"')
+        .replace('key = "QT03"', 'kind = "figure"\nkey = "QT03"')
+        .replace('at_most = "QT02"\n', "")
+    )
+    with pytest.raises(Faulty) as caught:
+        read_toml(broken)
+    assert sorted((fault.code, *fault.params.values()) for fault in caught.value.faults) == [
+        ("bad_decimals", "9", "6"),
+        ("unknown_indicator", "QT99"),
+        ("unknown_kind", "figure", "number, ratio, list, text"),
+        ("unknown_type", "day", "text, number, date, choice"),
+    ]
+    lines = broken.splitlines()
+    assert {lines[fault.line - 1] for fault in caught.value.faults if fault.code != "unknown_type"} == {
+        "decimals = 9",
+        'denominator = "QT99"',
+        'kind = "figure"',
+    }
+
+
+def test_a_text_that_is_neither_form_is_told_so():
+    with pytest.raises(Faulty) as caught:
+        read_template("xin chào".encode(), "bieu.txt")
+    assert [fault.code for fault in caught.value.faults] == ["no_template"]
 
 
 def test_a_file_that_is_no_toml_names_the_line():
@@ -168,6 +202,7 @@ def test_a_sheet_names_every_fault_with_its_cell():
     assert [(fault.where, fault.code) for fault in caught.value.faults] == [
         ("Biểu!F3", "not_understood"),
         ("Biểu!D4", "unknown_kind"),
+        ("Biểu!B3", "bad_key"),
     ]
 
 

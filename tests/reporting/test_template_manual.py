@@ -10,10 +10,10 @@ PAGE = (ROOT / "docs/templates.md").read_text("utf-8")
 
 
 def test_its_example_is_a_template():
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.S)
-    spec = read_toml(example)
+    spec = read_toml("\n".join(re.findall(r"```toml\n(.*?)```", PAGE, re.S)))
     assert set(spec.numbers) == {"QT02", "QT03", "KP01"}
     assert spec.ratios and spec.lists and spec.texts
+    assert [check.key for check in spec.checks] == ["co-ke-hoach", "giam-nguoi"]
 
 
 def test_it_names_every_setting():

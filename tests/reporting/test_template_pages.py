@@ -2,13 +2,14 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.reporting.ground import TOML, sample_spec
-from trienkhai.reporting.actions import design_template
+from trienkhai.reporting.actions import design_template, open_round
 from trienkhai.reporting.models import Template, TemplateVersion
 from trienkhai.reporting.workbook.template_sheet import write_template
 
@@ -54,7 +55,16 @@ def test_the_same_again_is_said_and_a_change_is_the_next_version(world):
     kept(world, send(world, TOML.encode(), "a.toml"))
     again = send(world, TOML.encode(), "a.toml")
     assert "Giữ biểu mẫu" not in text(again)
-    kept(world, send(world, TOML.replace("Kinh phí", "Kinh phí đã chi").encode(), "a.toml"))
+    open_round(
+        TemplateVersion.objects.get(),
+        period_key="2023-Q2",
+        due_on=date(2023, 7, 6),
+        by=world.secretary,
+        kinds={"company"},
+    )
+    changed = send(world, TOML.replace("Kinh phí", "Kinh phí đã chi").encode(), "a.toml")
+    assert "Thay cho “Biểu 01: Kết quả thực hiện”, đang dùng ở 1 kỳ" in text(changed)
+    kept(world, changed)
     assert [row.number for row in TemplateVersion.objects.order_by("number")] == [1, 2]
 
 

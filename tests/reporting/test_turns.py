@@ -12,6 +12,7 @@ from tests.world.people import World
 from trienkhai.access.errors import Unacceptable, WrongState
 from trienkhai.reporting.actions import (
     accept,
+    cells,
     close_round,
     design_template,
     expect_unit,
@@ -20,6 +21,10 @@ from trienkhai.reporting.actions import (
     load_history,
     open_round,
     rounds,
+    save_cells,
+    save_draft,
+    send_as_it_stands,
+    send_draft,
     submissions,
     submit,
     turns,
@@ -205,3 +210,50 @@ def test_an_act_that_lost_twice_is_told_so(ground):
     with pytest.raises(OperationalError):  # a broken database is something else
         turns.in_turn(lambda: (_ for _ in ()).throw(OperationalError("gone")))()
     assert RoundUnit.objects.exists()
+
+
+@races
+def test_two_who_open_the_same_round_at_once_open_one(transactional_db, monkeypatch):
+    world = World()
+    version, by = open_sample(world, "2023-H1").version, world.secretary  # the tree of this day is stored already
+    pause = Pause(monkeypatch, rounds, "_freeze")
+
+    def ask():
+        return open_round(version, period_key="2023-Q2", due_on=date(2023, 7, 6), by=by, kinds={"company"})
+
+    first, second = pause.while_there(ask, ask)
+
+    assert first.end().name
+    with pytest.raises(Unacceptable) as caught:
+        second.end()
+    assert [problem.code for problem in caught.value.problems] == ["round_exists"]
+
+
+def once_deadlocked(monkeypatch, module, name):
+    """The first call of `module.name` is ended by the database in favour of another act."""
+    real, left = getattr(module, name), [1]
+
+    def act(*given, **named):
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("deadlock detected") from Deadlock()
+        return real(*given, **named)
+
+    monkeypatch.setattr(module, name, act)
+
+
+@pytest.mark.parametrize("door", [send_draft, send_as_it_stands])
+def test_sending_from_every_page_is_tried_again(transactional_db, monkeypatch, door):
+    world = World()
+    north = at_unit(open_sample(world, kinds={"company"}), world.north)
+    save_draft(north, answers(), version=0, by=world.officer)
+    once_deadlocked(monkeypatch, submissions, "_move_on")
+    door(north, version=1, by=world.officer)
+    assert Submission.objects.count() == 1
+
+
+def test_saving_on_the_page_is_tried_again(transactional_db, monkeypatch):
+    world = World()
+    north = at_unit(open_sample(world, kinds={"company"}), world.north)
+    once_deadlocked(monkeypatch, cells, "mark_filled")
+    assert save_cells(north, {"cells:QT01": "4"}, {}, by=world.officer).saved == ("cells:QT01",)

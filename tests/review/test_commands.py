@@ -8,9 +8,7 @@ from tests.review.frozen_ground import correct, freeze_all, key_of
 from trienkhai.cli.main import main
 from trienkhai.directory import actions as directory
 from trienkhai.evidence.store import open_bytes
-from trienkhai.office.documents import Pdf
 from trienkhai.review import actions
-from trienkhai.review.actions.printing import keep_pdf
 from trienkhai.review.models import Edition, Review
 from trienkhai.rollup.ask import Ask
 
@@ -20,9 +18,7 @@ KEY = key_of("accepted", "QT03")
 
 @pytest.fixture
 def edition(campaign):
-    made = freeze_all(campaign)
-    keep_pdf(made, Pdf(b"%PDF-1.7 as frozen", "typst"), by=campaign.by)
-    return made
+    return freeze_all(campaign)
 
 
 @pytest.fixture
@@ -138,7 +134,7 @@ def test_an_edition_is_written_from_what_was_frozen_whatever_was_written_since(e
     actions.write_section(campaign.section("1.2"), "Lời mới.", by=campaign.by, version=1)
     correct(campaign)
     said(capsys, "review", "--out", str(tmp_path))
-    assert (tmp_path / "so-ket.pdf").read_bytes() == b"%PDF-1.7 as frozen"
+    assert (tmp_path / "so-ket.pdf").read_bytes() == open_bytes(edition.pdf)
     assert (tmp_path / "so-ket.docx").read_bytes() == open_bytes(edition.paper)
     assert (tmp_path / "so-ket-phu-luc.xlsx").read_bytes() == open_bytes(edition.annex)
 

@@ -7,7 +7,7 @@ from trienkhai.access.errors import Refused
 from trienkhai.audit.models import Entry
 from trienkhai.cli.main import main
 from trienkhai.evidence.store import open_bytes
-from trienkhai.office.documents import NoEngine
+from trienkhai.office.documents import NoEngine, Pdf
 from trienkhai.review import actions
 from trienkhai.review.actions import freezing, printing
 from trienkhai.review.models import Edition
@@ -31,15 +31,30 @@ def without_libreoffice(monkeypatch):
     def no_program(docx):
         raise NoEngine("no_engine")
 
-    monkeypatch.setattr(freezing, "available_engines", lambda: ("typst",))
+    monkeypatch.setattr("trienkhai.office.documents.pdf._program", lambda: None)
     monkeypatch.setattr(printing, "convert", no_program)
 
 
 @pytest.fixture
 def with_libreoffice(monkeypatch):
     """A stand-in that shows which file it was given."""
-    monkeypatch.setattr(freezing, "available_engines", lambda: ("libreoffice", "typst"))
-    monkeypatch.setattr(printing, "convert", lambda docx: b"%PDF-1.7 of " + docx[-40:])
+
+    def convert(docx):
+        return b"%PDF-1.7 of " + docx[-40:]
+
+    monkeypatch.setattr(freezing, "to_pdf", lambda paper, docx: Pdf(convert(docx), "libreoffice"))
+    monkeypatch.setattr(printing, "convert", convert)
+
+
+@pytest.fixture
+def with_none(monkeypatch):
+    """No engine sets a page."""
+
+    def broken(*given):
+        raise NoEngine("failed", engine="LibreOffice", reason="hỏng")
+
+    monkeypatch.setattr(freezing, "to_pdf", broken)
+    monkeypatch.setattr(printing, "convert", broken)
 
 
 def test_without_libreoffice_the_pdf_is_set_when_the_edition_is_frozen(written, without_libreoffice):
@@ -58,9 +73,20 @@ def correct_and_rewrite(written):
     correct(written)
 
 
-def test_with_libreoffice_it_is_converted_from_the_frozen_word_file_on_first_asking(written, with_libreoffice):
+def test_with_libreoffice_it_is_converted_when_the_edition_is_frozen_and_outlives_the_engine(
+    written, with_libreoffice, monkeypatch
+):
+    edition = actions.freeze(written.review, by=written.by)
+    assert open_bytes(edition.pdf) == b"%PDF-1.7 of " + open_bytes(edition.paper)[-40:]
+    monkeypatch.setattr(printing, "convert", None)  # it is gone
+    assert actions.print_edition(Edition.objects.get(pk=edition.pk), by=written.by).pk == edition.pdf_id
+    assert verify(Edition.objects.get(pk=edition.pk)) == []
+
+
+def test_an_edition_without_one_has_it_converted_from_the_frozen_word_file_on_asking(written, with_none, monkeypatch):
     edition = actions.freeze(written.review, by=written.by)
     assert edition.pdf is None
+    monkeypatch.setattr(printing, "convert", lambda docx: b"%PDF-1.7 of " + docx[-40:])
     correct_and_rewrite(written)
     browser = written.world.browser(written.by)
     address = f"/so-ket/an-ban/{edition.pk}/"
@@ -74,23 +100,14 @@ def test_with_libreoffice_it_is_converted_from_the_frozen_word_file_on_first_ask
     assert verify(stored) == []
 
 
-def test_when_it_cannot_be_made_that_is_said_and_the_edition_stands(
-    written, monkeypatch, with_libreoffice, tmp_path, capsys
-):
+def test_when_it_cannot_be_made_that_is_said_and_the_edition_stands(written, with_none, tmp_path, capsys):
     edition = actions.freeze(written.review, by=written.by)
-
-    def broken(docx):
-        raise NoEngine("failed", engine="LibreOffice", reason="hỏng")
-
-    monkeypatch.setattr(printing, "convert", broken)
     answer = written.world.browser(written.by).post(f"/so-ket/an-ban/{edition.pk}/pdf/")
     assert answer.status_code == 422
     assert "LibreOffice không tạo được PDF: hỏng" in answer.content.decode()
     assert main(["review", "--out", str(tmp_path)]) == 0
     assert "hỏng" in capsys.readouterr().err
     assert {path.name for path in tmp_path.iterdir()} == {"so-ket.docx", "so-ket-phu-luc.xlsx"}
-    monkeypatch.setattr(freezing, "available_engines", lambda: ("typst",))
-    monkeypatch.setattr(freezing, "to_pdf", lambda *args, **kwargs: broken(b""))
     second = actions.freeze(written.review, by=written.by)
     assert (second.number, second.pdf) == (2, None)
 

@@ -146,7 +146,7 @@ def test_the_sheet_computes_the_figure_again(world: World, quarter: Round):
 def test_a_submission_tells_which_totals_it_flows_into(world: World, quarter: Round):
     submission = at_unit(quarter, world.n1).latest
     page = world.browser(world.secretary).get(f"/ky-bao-cao/bao-cao/{submission.pk}/").content.decode()
-    assert "Chảy vào tổng hợp" in page and "Tổng hợp của Công ty Bắc" in page
+    assert "Được cộng vào" in page and "Tổng hợp của Công ty Bắc" in page
     again = submit(at_unit(quarter, world.n2), by=world.officer, answers=answers("301"))
     before = again.round_unit.submissions.get(number=1)
     old = world.browser(world.secretary).get(f"/ky-bao-cao/bao-cao/{before.pk}/").content.decode()

@@ -35,7 +35,7 @@ LANGS = st.sampled_from(["vi", "en"])
         ("1 234\u00a0567,5", 1, 12345675),
         ("1\u00a0234", 0, 1234),
         ("1.234", 0, 1234),
-        ("1,234", 0, 1234),
+        ("1,234", 3, 1234),
         ("12.000", 0, 12000),
         ("1.234.567", 2, 123456700),
         ("1.234,567", 3, 1234567),
@@ -100,7 +100,8 @@ def test_too_many_decimals_and_too_large_values_are_refused_with_what_and_how():
     ("text", "decimals", "grouped", "decimal"),
     [
         ("1.234", 3, 1234000, 1234),
-        ("1,234", 3, 1234000, 1234),
+        ("1,000", 3, 1000000, 1000),
+        ("1,234", 0, 1234, None),
         ("-1.234", 3, -1234000, -1234),
         ("1.230", 2, 123000, 123),
         ("1,234", 2, 123400, None),
@@ -117,6 +118,15 @@ def test_two_honest_readings_are_asked_about(text, decimals, grouped, decimal):
             parse_decimal(text, decimals, reading="decimal")
     else:
         assert parse_decimal(text, decimals, reading="decimal") == decimal
+
+
+def test_in_english_the_marks_change_places():
+    assert parse_decimal("1,234", 0, lang="en") == 1234
+    assert parse_decimal("1.234", 3, lang="en") == 1234
+    for text, decimals in (("1.234", 0), ("1,234", 3), ("1.234", 2)):
+        with pytest.raises(Ambiguous) as asked:
+            parse_decimal(text, decimals, lang="en")
+        assert asked.value.params["decimal"] == "1.234"
 
 
 def test_numeric_cells_count_with_the_digits_a_spreadsheet_shows():
@@ -143,13 +153,21 @@ def test_a_decimal_cell_gives_back_its_scaled_value(value, decimals):
 
 @given(VALUES, DECIMALS, LANGS)
 def test_an_input_field_reads_back_what_it_shows(value, decimals, lang):
-    assert parse_decimal(format_for_input(value, decimals, lang), decimals) == value
+    assert parse_decimal(format_for_input(value, decimals, lang), decimals, lang=lang) == value
+
+
+@given(VALUES, DECIMALS, LANGS, LANGS)
+def test_an_input_field_is_never_read_as_another_value_in_another_language(value, decimals, lang, other):
+    try:
+        assert parse_decimal(format_for_input(value, decimals, lang), decimals, lang=other) == value
+    except Ambiguous as asked:
+        assert value in {asked.grouped, asked.decimal}
 
 
 @given(VALUES, DECIMALS, LANGS)
 def test_a_shown_number_reads_back_or_asks_with_the_value_among_the_readings(value, decimals, lang):
     try:
-        assert parse_decimal(format_scaled(value, decimals, lang), decimals) == value
+        assert parse_decimal(format_scaled(value, decimals, lang), decimals, lang=lang) == value
     except Ambiguous as asked:
         assert value in {asked.grouped, asked.decimal}
 

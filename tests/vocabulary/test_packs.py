@@ -32,7 +32,7 @@ def test_the_packs_of_party_and_state_differ_in_their_words():
     party, state, plain = EVERY_PACK
     assert (party.word("unit.company", "vi"), state.word("unit.company", "vi")) == ("Đảng bộ cơ sở", "Công ty")
     assert (party.word("letter.on_behalf", "vi"), state.word("letter.on_behalf", "vi")) == ("T/M", "TM.")
-    assert (state.word("state.accepted", "en"), plain.word("state.accepted", "en")) == ("Accepted", "Approved")
+    assert (state.word("state.accepted", "vi"), plain.word("state.accepted", "vi")) == ("Đã chấp nhận", "Đã duyệt")
     assert "Thông tri" in vocabulary.choices(pack="vn-party", lang="vi")
     assert "Thông tri" not in vocabulary.choices(pack="vn-state", lang="vi")
 

@@ -44,6 +44,35 @@ ROLES = {
 }
 
 
+PERMISSIONS = {
+    "units.read": _("see units"),
+    "units.change": _("change units"),
+    "directives.read": _("read directives"),
+    "directives.register": _("register directives"),
+    "reporting.read": _("read reports"),
+    "reporting.fill": _("fill in reports"),
+    "reporting.submit": _("send reports"),
+    "reporting.decide": _("decide on reports"),
+    "reporting.on_behalf": _("enter reports on behalf of units"),
+    "reporting.design": _("design templates"),
+    "reporting.open_round": _("open and change reporting rounds"),
+    "rollup.read": _("see totals"),
+    "review.read": _("read reviews"),
+    "review.write": _("write reviews"),
+    "review.freeze": _("freeze editions of reviews"),
+    "evidence.read": _("read evidence"),
+    "evidence.add": _("hand in evidence"),
+    "access.grant": _("give and end roles"),
+    "audit.read": _("read the log"),
+}
+"""What each permission allows, in words."""
+
+
+def permission_words(permission: str) -> str:
+    """What a permission allows; its bare name for one that nobody has put into words."""
+    return str(PERMISSIONS.get(permission, permission))
+
+
 def roles_with(permission: str) -> list[Role]:
     """The roles that contain a permission, for the sentence on the refusal page."""
     return [role for role in ROLES.values() if permission in role.permissions]

@@ -1,12 +1,14 @@
-"""Answers for acts that were not done: 403 with the role that would be needed (and an entry of its own), 409, 422."""
+"""Answers for acts that were not done: 403 with the role that would be needed (and an entry of its own), 409, 422, 503."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from trienkhai.access.busy import is_busy
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.access.roles import roles_with
+from trienkhai.audit.answers import busy
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 
@@ -34,4 +36,6 @@ class AnswersRefusals:
             return render(request, "ui/conflict.html", {"message": str(exception)}, status=409)
         if isinstance(exception, Unacceptable):
             return render(request, "ui/unacceptable.html", {"problems": exception.problems}, status=422)
+        if is_busy(exception):
+            return busy(request)
         return None

@@ -16,7 +16,7 @@ from trienkhai.cli import language
 from trienkhai.cli.options import parser
 from trienkhai.cli.output import Output, keep_quiet
 
-DONE, FOUND, USAGE, REFUSED_INPUT, NOT_ALLOWED, WRONG_STATE, FAULT = 0, 1, 2, 3, 4, 5, 70
+DONE, FOUND, USAGE, REFUSED_INPUT, NOT_ALLOWED, WRONG_STATE, FAULT, BUSY = 0, 1, 2, 3, 4, 5, 70, 75
 INTERRUPTED = 130  # as shells tell it
 
 

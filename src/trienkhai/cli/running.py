@@ -15,10 +15,11 @@ from trienkhai.units.models import Root
 def run(module: str, name: str, args: Namespace, out: Output) -> int | None:
     """Run the function of a command."""
     with translation.override(args.lang or of_environment() or organisation_language(args)):
+        before = errors.newest_entry()
         try:
             code: int | None = getattr(importlib.import_module(module), name)(args, out)
         except Exception as problem:
-            if (code := errors.explain(problem, out)) is None:
+            if (code := errors.explain(problem, out, since=before)) is None:
                 raise
         return code
 

@@ -15,3 +15,4 @@ urlpatterns = [
     path("tep/", include("trienkhai.evidence.urls")),
     path("nhat-ky/", include("trienkhai.audit.urls")),
 ]
+handler500 = "trienkhai.audit.answers.failed"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
+from trienkhai.access.typed import line
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive, Provision
@@ -17,7 +18,6 @@ from trienkhai.directives.reading import Read, read_document
 from trienkhai.evidence.store import store
 from trienkhai.units.models import Root
 from trienkhai.units.queries import top_of
-from trienkhai.vietnamese import normalise
 from trienkhai.vietnamese.legacy import Encoding
 
 REGISTER = "directives.register"
@@ -82,6 +82,8 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         raise Unacceptable(
             [Problem(_("Not found in the document: %s. Type it in.") % _("day of issue"), code="facts-missing")]
         )
+    # Two at once would both see that nobody has registered it.
+    Root.objects.select_for_update(no_key=True).get(pk=root.pk)
     if Directive.objects.filter(root=root, symbol=facts.symbol, issuer=facts.issuer, issued_on=day).exists():
         raise Unacceptable(
             [Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")]
@@ -123,11 +125,11 @@ def _completed(facts: Facts, read: Read) -> Facts:
     """Given facts first, then what the document says. Raises Unacceptable naming every fact that is still missing."""
     found = read.facts
     complete = Facts(
-        symbol=normalise(facts.symbol or found.get("symbol", ""))[:60],
-        kind_name=normalise(facts.kind_name or found.get("kind_name", ""))[:100],
-        subject=normalise(facts.subject or found.get("subject", ""))[:500],
-        issuer=normalise(facts.issuer or found.get("issuer", ""))[:300],
-        signer=normalise(facts.signer or found.get("signer", ""))[:100],
+        symbol=line(facts.symbol or found.get("symbol", ""), 60, where=_("number and symbol")),
+        kind_name=line(facts.kind_name or found.get("kind_name", ""), 100, where=_("type of document")),
+        subject=line(facts.subject or found.get("subject", ""), 500, where=_("subject")),
+        issuer=line(facts.issuer or found.get("issuer", ""), 300, where=_("issuer")),
+        signer=line(facts.signer or found.get("signer", ""), 100, where=_("signer")),
         issued_on=facts.issued_on or read.issued_on,
         scheme=read.scheme,
     )

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trienkhai.directives.models import Directive, Provision
 from trienkhai.directives.places import place_of
+
+NUMBERINGS = {
+    "vn-law": gettext_lazy("articles, clauses and points, as in laws and decrees"),
+    "vn-party": gettext_lazy("parts I, 1 and a, as in papers of the Party"),
+    "english": gettext_lazy("parts, articles and sections, as in English papers"),
+    "plain": gettext_lazy("by headings, without numbers"),
+}
 
 
 @dataclass(frozen=True)
@@ -98,3 +106,8 @@ def held_by(root_id: int, anchors: Collection[str]) -> dict[Directive, set[str]]
 def notices_of(directive: Directive) -> list[str]:
     """What the reader of the document should know, in his language."""
     return [_(one["message"]) % one["params"] for one in directive.notices]
+
+
+def numbering_of(directive: Directive) -> str:
+    """What the numbering scheme by which a directive was read is called; its key where it is no longer shipped."""
+    return str(NUMBERINGS.get(directive.scheme, directive.scheme))

@@ -16,7 +16,7 @@ from trienkhai.directives.correcting import CORRECTED, correct_facts
 from trienkhai.directives.forms import CorrectDirective, RegisterDirective
 from trienkhai.directives.models import Directive
 from trienkhai.directives.permissions import REGISTER
-from trienkhai.directives.queries import joined_of, notices_of, provisions_of
+from trienkhai.directives.queries import joined_of, notices_of, numbering_of, provisions_of
 from trienkhai.directives.reading import OldEncoding
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
@@ -43,6 +43,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "provisions": shown,
         "joined": joined_of(found, [one.provision for one in shown]),
         "notices": notices_of(found),
+        "numbering": numbering_of(found),
         "panels": panels_for("directives.directive", request, found),
         "thread_bar": bar("directive", found, here="provision", reader=request.user),
         "illustrative": found.root.is_illustrative,

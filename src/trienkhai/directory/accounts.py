@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,13 @@ def add_person(
     name = normalise(full_name)
     _check_new(username, name)
     password = one_time_password()
-    person = Person.objects.create_person(username, full_name=name, password=password, must_change_password=True)
+    try:
+        with transaction.atomic():
+            person = Person.objects.create_person(
+                username, full_name=name, password=password, must_change_password=True
+            )
+    except IntegrityError as error:  # somebody else took the name since it was looked for
+        raise Unacceptable([_taken(username)]) from error
     record(by, Event.ACCOUNT_ADDED, person, unit=unit, personal={"to": name, "username": username})
     grant_role(person, role, unit, by=by, since=since, until=until, reach=reach, reason=reason)
     return person, password
@@ -56,19 +62,21 @@ def _check_new(username: str, full_name: str) -> None:
     problems = []
     if not USERNAME.fullmatch(username):
         message = _(
-            "“%s” cannot be a user name. Use 2 to 60 letters without marks, digits, and . _ @ -, for example nguyen.van.an."
+            "“%s” cannot be a user name. Use 2 to 60 letters without marks, digits, and . _ @ -, for example mary.jones."
         )
         problems.append(Problem(message % username[:80], "username", "bad-username"))
     elif Person.objects.filter(username__iexact=username).exists():
-        message = _(
-            "The user name “%s” is taken. Choose another; a person who is here already is given a further role."
-        )
-        problems.append(Problem(message % username, "username", "username-taken"))
+        problems.append(_taken(username))
     if not full_name or len(full_name) > 200:
         message = _("Give the name of the person, up to 200 letters.")
         problems.append(Problem(message, "full_name", "no-name"))
     if problems:
         raise Unacceptable(problems)
+
+
+def _taken(username: str) -> Problem:
+    message = _("The user name “%s” is taken. Choose another; a person who is here already is given a further role.")
+    return Problem(message % username, "username", "username-taken")
 
 
 def _place_of(person: Person) -> Unit | None:

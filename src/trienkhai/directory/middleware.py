@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from trienkhai.access.busy import is_busy
+from trienkhai.audit.answers import busy
 from trienkhai.directory.paths import refresh_stale
 
 
@@ -22,7 +25,12 @@ class FreshPaths:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         if self.fresh_on != today:
-            refresh_stale()
+            try:
+                refresh_stale()
+            except OperationalError as error:
+                if is_busy(error):
+                    return busy(request)
+                raise
             # Only when it was done: after a failure the next request tries again.
             self.fresh_on = today
         return self.get_response(request)

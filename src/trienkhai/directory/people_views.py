@@ -14,13 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trienkhai.access.errors import Refused, Unacceptable
-from trienkhai.access.models import Grant
-from trienkhai.access.scope import may_somewhere, scope_of
+from trienkhai.access.scope import may_somewhere
 from trienkhai.accounts.models import Person
 from trienkhai.directory import accounts
 from trienkhai.directory.forms import EndForm, GrantForm, OwnPasswordForm, PersonForm
 from trienkhai.directory.granting import end_grant, grant_role
-from trienkhai.directory.queries import people_in_scope, people_of, person_page, visible_units
+from trienkhai.directory.queries import grants_in_scope, people_in_scope, people_of, person_page, visible_units
 from trienkhai.directory.rights import GRANT
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import whole_number
@@ -98,8 +97,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = Grant.objects.filter(scope_of(request.user, GRANT).as_q("unit")).select_related("unit", "person")
-    found, form = get_object_or_404(seen, pk=pk), EndForm(request.POST)
+    found, form = get_object_or_404(grants_in_scope(request.user), pk=pk), EndForm(request.POST)
     if form.is_valid():
         end_grant(found, on=form.day(), reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The role ends; it stays in the list with its dates."))

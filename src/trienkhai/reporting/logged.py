@@ -42,7 +42,7 @@ def drafts(ids: Collection[int], person: Any) -> Mapping[int, About]:
 
 def _of_units(given: Mapping[int, int], person: Any) -> Mapping[int, About]:
     """What was made for a unit in a round is shown by both; its page is the one where the report is filled."""
-    rows = RoundUnit.objects.visible_to(person).filter(pk__in=set(given.values()))
+    rows = RoundUnit.objects.filter(pk__in=set(given.values())).visible_to(person)
     seen = {
         pk: About(f"{name} · {round_name}", reverse("reporting:fill", args=[pk]))
         for pk, name, round_name in rows.values_list("pk", "name", "round__name")

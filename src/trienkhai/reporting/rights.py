@@ -1,16 +1,17 @@
 """Who stands above a report, and who may speak for a whole organisation: the questions `access` cannot answer alone."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
 from trienkhai.access.errors import Refused
-from trienkhai.access.scope import inherits, require, scope_of
+from trienkhai.access.scope import may, require, scope_of
 from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet
 from trienkhai.reporting.permissions import FILL
-from trienkhai.units.models import Root, Unit, UnitPath
+from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import top_of
-from trienkhai.units.scope import Scope
 
 ADD = "evidence.add"
 
@@ -24,25 +25,26 @@ def require_at_top(by: Any, permission: str, root: Root) -> Unit:
     return top
 
 
+def require_over(by: Any, permission: str, round_id: int) -> None:
+    """The permission at every unit at the top of a round. Raises Refused."""
+    for top in _not_held(by, permission, round_id):
+        raise Refused(permission, person=by, unit=top)
+
+
 def holds_over(by: Any, permission: str, round_id: int) -> bool:
-    """Whether the permission covers every unit at the top of a round. Two queries."""
+    """Whether `require_over` lets pass. Two queries, and two for each unit at the top that is not held itself."""
+    return not any(_not_held(by, permission, round_id))
+
+
+def _not_held(by: Any, permission: str, round_id: int) -> Iterator[Unit]:
     scope = scope_of(by, permission)
-    if scope.everything or scope.is_empty:
-        return scope.everything
-    tops = RoundUnit.objects.filter(round=round_id, depth=0).values_list("unit_id", "unit__path__path")
-    return all(_covers(scope, unit_id, path) for unit_id, path in tops)
+    tops = RoundUnit.objects.filter(round=round_id, depth=0).select_related("unit")
+    return (top.unit for top in tops if not may(scope, permission, top.unit))
 
 
 def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
-    """Whether the permission covers the unit itself today. One query when its path was loaded with it.
-
-    Under its successors a closed unit may only be read; its own people still send its last report.
-    """
-    scope = scope_of(by, permission)
-    if scope.everything or round_unit.unit_id in scope.units:
-        return True
-    path = getattr(round_unit.unit, "path", None)
-    return path is not None and inherits(permission, scope, path.path, path.is_open)
+    """Whether the permission covers the unit itself today (`models.rounds.held`). Two queries."""
+    return _of(round_unit).held(scope_of(by, permission)).exists()
 
 
 def may_bear(round_unit: RoundUnit, by: Any) -> bool:
@@ -56,39 +58,12 @@ def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
-    """Whether the scope covers a unit above this one in the tree of the round: a whole subtree, or the next above alone.
-
-    The unit at the top has nobody above it in the round: then today's unit above counts, and where there is none either,
-    the unit itself (the head office accepts its own report, by another person than the one who sent it).
-    """
-    scope = scope_of(by, permission)
-    if scope.everything or scope.is_empty:
-        return scope.everything
-    above = RoundUnit.objects.filter(
-        round_id=round_unit.round_id, position__lt=round_unit.position, end__gt=round_unit.position
-    ).values_list("unit_id", "unit__path__path")
-    found = list(above.order_by("-position"))
-    if not found:
-        return _covers_above_today(scope, round_unit.unit_id)
-    return found[0][0] in scope.units or any(
-        (unit_id in scope.units and unit_id not in scope.alone) or (path is not None and scope.covers_path(path))
-        for unit_id, path in found
-    )
+    """Whether the permission is held above the unit in the tree of the round (`models.rounds.above`). Two queries."""
+    return _of(round_unit).above(scope_of(by, permission)).exists()
 
 
-def _covers(scope: Scope, unit_id: int, path: str | None) -> bool:
-    return unit_id in scope.units or (path is not None and scope.covers_path(path))
-
-
-def _covers_above_today(scope: Scope, unit_id: int) -> bool:
-    path = UnitPath.objects.filter(unit_id=unit_id).values_list("path", flat=True).first()
-    if path is None:
-        return False
-    above = path.rstrip("/").rpartition("/")[0] + "/"
-    if above == "/":
-        return _covers(scope, unit_id, path)
-    parent = UnitPath.objects.filter(path=above).values_list("unit_id", flat=True).first()
-    return scope.covers_path(above) or parent in scope.units
+def _of(round_unit: RoundUnit) -> RoundUnitQuerySet:
+    return RoundUnit.objects.filter(pk=round_unit.pk)
 
 
 def require_above(by: Any, permission: str, round_unit: RoundUnit) -> None:

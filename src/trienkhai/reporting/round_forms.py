@@ -18,6 +18,7 @@ from trienkhai.reporting.queries.opening import Closed, closed_inside, kinds_in,
 from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import main_line
+from trienkhai.vietnamese import short_date
 from trienkhai.vocabulary import DEFAULT, unit_kind
 
 HEARD = "heard"
@@ -115,7 +116,7 @@ class OpenRoundForm(forms.Form):
         units, unknown = units_by_codes(self.cleaned_data["template"].root, codes, scope=self.scope, **days)
         if unknown:
             message = gettext("No unit has the code “%(codes)s” on %(day)s.")
-            params = {"codes": ", ".join(unknown), "day": days["last"].strftime("%d/%m/%Y")}
+            params = {"codes": ", ".join(unknown), "day": short_date(days["last"])}
             self.add_error(name, message % params)
         return units
 

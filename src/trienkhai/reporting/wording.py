@@ -1,13 +1,41 @@
 """Faults of the pure rules, said in the language of the asker."""
 
+import re
+from collections.abc import Sequence
 from typing import Literal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.reporting.models import Intake
+from trienkhai.reporting.models import Intake, RoundUnit
+from trienkhai.reporting.rules.book.words import as_shown
+from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.spec import Check, Spec
+from trienkhai.ui import figures
 from trienkhai.units.models import Root
+
+NAMED = 20  # units in one sentence
+WORDS = {
+    "if": gettext_lazy("if"),
+    "then": gettext_lazy("then"),
+    "and": gettext_lazy("and"),
+    "or": gettext_lazy("or"),
+    "not": gettext_lazy("it does not hold that"),
+    "given": gettext_lazy("there is a number for"),
+    "sum": gettext_lazy("sum of"),
+    "min": gettext_lazy("smallest of"),
+    "max": gettext_lazy("largest of"),
+    "abs": gettext_lazy("absolute value of"),
+    "previous": gettext_lazy("in the period before"),
+    "every_part": gettext_lazy("(every part)"),
+}
+"""The words of the language of checks, as `expressions.in_words` leaves them in braces."""
+STRICTNESS = {
+    "error": gettext_lazy("the report cannot be sent otherwise"),
+    "warning": gettext_lazy("otherwise a note has to say why"),
+    "information": gettext_lazy("for information"),
+}
 
 
 def language_of(root: Root) -> Literal["vi", "en"]:
@@ -17,8 +45,27 @@ def language_of(root: Root) -> Literal["vi", "en"]:
 
 def said(fault: Fault) -> str:
     """The sentence of a fault."""
-    told = gettext(fault.message) % {name: gettext(value) if value else value for name, value in fault.params.items()}
-    return ": ".join(filter(None, (fault.about, told)))
+    params = {name: gettext(value) if value else value for name, value in fault.params.items()}
+    if "rule" in params:
+        params["rule"] = in_language(params["rule"])
+        params["values"] = re.sub(r"\{=([^}]+)\}", lambda found: _value(found[1]), params["values"])
+    return ": ".join(filter(None, (fault.about, gettext(fault.message) % params)))
+
+
+def _value(text: str) -> str:
+    decimals = len(text.partition(".")[2])
+    return as_shown(text, decimals, yes_no=False, lang=figures.language())
+
+
+def in_language(rule: str) -> str:
+    """A check told with names, its words in braces put into the language of the asker."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(WORDS.get(found[1], found[0])), rule)
+
+
+def told_check(check: Check, spec: Spec) -> str:
+    """A check as form, workbook and guide tell it: the author's words or the rule itself, and what comes of it."""
+    rule = check.message or in_language(in_words(parse(check.rule), spec))
+    return gettext("%(rule)s (%(strictness)s)") % {"rule": rule, "strictness": STRICTNESS[check.severity]}
 
 
 def place_of(fault: Fault) -> str:
@@ -45,3 +92,20 @@ def problems_of(intake: Intake) -> list[Problem]:
 def warnings_of(intake: Intake) -> list[Problem]:
     """What is worth a word about the file as such: hidden parts, formulas without a result, macros left aside."""
     return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]
+
+
+def names_of(units: Sequence[RoundUnit]) -> str:
+    """Units in a sentence, no more of them than one reads."""
+    return ", ".join(unit.name for unit in units[:NAMED]) + (" …" if len(units) > NAMED else "")
+
+
+def left_behind(units: Sequence[RoundUnit]) -> str:
+    """Which units keep an earlier day of their own although the day of their round has moved; '' when none does."""
+    if not units:
+        return ""
+    told = ngettext(
+        "%(count)d unit keeps its own, earlier due day: %(names)s.",
+        "%(count)d units keep their own, earlier due days: %(names)s.",
+        len(units),
+    )
+    return told % {"count": len(units), "names": names_of(units)}

@@ -115,7 +115,7 @@ def _round_titles(gathered: Gathered) -> dict[int, str]:
 
 def _reports(book: Any, formats: Formats, gathered: Gathered, reader: Any) -> None:
     """The reports that count for a figure. What the reader may not see is a line with its count, without a name."""
-    heads = [(_("Receipt"), 16), (_("Unit"), 50), (_("Round"), 40), (_("Sent"), 20), (_("Hash"), 66)]
+    heads = [(_("Receipt"), 16), (_("Unit"), 50), (_("Round"), 40), (_("Sent on"), 20), (_("Hash"), 66)]
     sheet = _sheet(book, formats, _("Reports"), heads)
     behind = reports_behind([shown.ask for shown in gathered.figures.values()], snapshot=gathered.snapshot)
     listed = [row for row in _rows(gathered, reader) if row[0] in behind]

@@ -19,8 +19,24 @@ from trienkhai.review.models import Review
 from trienkhai.review.queries.rounds import campaign_rounds
 from trienkhai.rollup.arrays.columns import UnknownColumn, columns_of
 from trienkhai.units.models import Grouping
+from trienkhai.vietnamese import normalise
 
 BLOCKS, COLUMNS, CAPTION = 20, 12, 300
+
+
+WORDS = ("caption", "title", "name", "target")  # what an author types; all else is chosen
+
+
+def typed(block: Any) -> Any:
+    """Blocks with the words in them as every name is stored, at whatever depth they stand."""
+    if isinstance(block, list):
+        return [typed(one) for one in block]
+    if not isinstance(block, dict):
+        return block
+    return {
+        key: normalise(value) if key in WORDS and isinstance(value, str) else typed(value)
+        for key, value in block.items()
+    }
 
 
 def block_problems(review: Review, blocks: list[dict[str, Any]]) -> list[Problem]:

@@ -12,6 +12,16 @@ def language_of(review: Review) -> str:
     return str(review.paper.get("language") or review.campaign.directive.root.language)
 
 
+NAMES = {"vi": ("so-ket", "-phu-luc"), "en": ("review", "-annex")}
+
+
+def file_name(review: Review, kind: str, *numbers: int) -> str:
+    """What a file of a review is called, in the language it is written in. `kind`: docx, pdf or annex."""
+    stem, annex = NAMES.get(language_of(review), NAMES["vi"])
+    name = "-".join([stem, *map(str, numbers)])
+    return f"{name}{annex}.xlsx" if kind == "annex" else f"{name}.{kind}"
+
+
 def asked(figure: Figure) -> Ask:
     """The question behind a figure: what is stored with it, over the reports sent by the cut-off day."""
     return by_cut_off(figure.review, Ask.from_json(figure.ask))

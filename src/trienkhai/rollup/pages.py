@@ -53,7 +53,7 @@ def rounds_with_totals(person: Any) -> QuerySet[Round]:
 def round_lines(rounds: Sequence[Round], person: Any) -> list[RoundLine]:
     """A page of the list. Four queries."""
     tops: dict[int, RoundUnit] = {}
-    for row in with_totals_for(person).filter(round__in=rounds).order_by("round", "position"):
+    for row in with_totals_for(person, RoundUnit.objects.filter(round__in=rounds)).order_by("round", "position"):
         tops.setdefault(row.round_id, row)  # type: ignore[attr-defined]
     tallies = {
         (tally.round_unit_id, tally.basis): Counts(tally.given, tally.expected)  # type: ignore[attr-defined]
@@ -112,8 +112,14 @@ def totals_url(round_id: int, unit: int, basis: str = "", section: str = "") -> 
     return f"{reverse('rollup:round_totals', args=[round_id])}?{urlencode({key: value for key, value in asked.items() if value})}"
 
 
-def round_table(round_: Round, here: RoundUnit, basis: Basis, wanted: str, visible: set[int]) -> RoundTable:
-    """The table of one unit in one round. `visible`: ids of RoundUnits whose totals the reader may see."""
+def round_table(round_: Round, unit: int | None, basis: Basis, wanted: str, reader: Any) -> RoundTable | None:
+    """The table of one unit in one round, of the highest that the reader may see when none is named; None if there is none."""
+    seen = with_totals_for(reader, RoundUnit.objects.filter(round=round_))
+    here = (seen if unit is None else seen.filter(unit=unit)).order_by("position").first()
+    return _table(round_, here, basis, wanted, set(seen.values_list("pk", flat=True))) if here else None
+
+
+def _table(round_: Round, here: RoundUnit, basis: Basis, wanted: str, visible: set[int]) -> RoundTable:
     columns = columns_for(round_.version)
     sections = tuple(one for one in round_.version.parsed.sections if _keys_of(one, columns))
     section = next((one for one in sections if one.key == wanted), sections[0] if sections else None)

@@ -18,11 +18,8 @@ def flows_into(request: HttpRequest, submission: Any) -> str:
     if not isinstance(submission, Submission):
         return ""
     here: RoundUnit = submission.round_unit
-    above = (
-        with_totals_for(request.user)
-        .filter(round=here.round_id, position__lte=here.position, end__gt=here.position)  # type: ignore[attr-defined]
-        .order_by("-position")
-    )
+    line = RoundUnit.objects.filter(round=here.round_id, position__lte=here.position, end__gt=here.position)  # type: ignore[attr-defined]
+    above = with_totals_for(request.user, line).order_by("-position")
     units = [(row.name, totals_url(row.round_id, row.unit_id)) for row in above if row.end > row.position + 1]  # type: ignore[attr-defined]
     covered = any(row.mode == "lump" and row.pk != here.pk for row in above)
     context = {
@@ -40,7 +37,10 @@ def moved_since_signing(request: HttpRequest, submission: Any) -> str:
     if not isinstance(submission, Submission):
         return ""
     here: RoundUnit = submission.round_unit
-    if here.latest_id != submission.pk or not with_totals_for(request.user).filter(pk=here.pk).exists():  # type: ignore[attr-defined]
+    if (
+        here.latest_id != submission.pk
+        or not with_totals_for(request.user, RoundUnit.objects.filter(pk=here.pk)).exists()
+    ):  # type: ignore[attr-defined]
         return ""
     moved = moved_since(submission)
     return render_to_string("rollup/_moved_since.html", {"moved": moved}, request) if moved else ""

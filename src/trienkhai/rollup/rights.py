@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.permissions import READ
 
 
-def with_totals_for(person: Any) -> QuerySet[RoundUnit]:
-    """The units of all rounds whose totals a person may see."""
-    return RoundUnit.objects.under(scope_of(person, READ))
+def with_totals_for(person: Any, among: RoundUnitQuerySet | None = None) -> RoundUnitQuerySet:
+    """The units of all rounds, or those of some, whose totals a person may see."""
+    return (RoundUnit.objects.all() if among is None else among).under(scope_of(person, READ))
 
 
 def may_ask(person: Any, ask: Ask) -> bool:
     """Whether the figure is one of a unit whose totals the person may see, in every round that has the unit."""
-    asked = RoundUnit.objects.filter(round__in=ask.rounds, unit=ask.unit).count()
-    return asked > 0 and with_totals_for(person).filter(round__in=ask.rounds, unit=ask.unit).count() == asked
+    rows = RoundUnit.objects.filter(round__in=ask.rounds, unit=ask.unit)
+    asked = rows.count()
+    return asked > 0 and with_totals_for(person, rows).count() == asked

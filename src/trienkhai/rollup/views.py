@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models import Round
 from trienkhai.rollup.ask import Ask, basis_named
 from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
-from trienkhai.rollup.rights import may_ask, with_totals_for
+from trienkhai.rollup.rights import may_ask
 from trienkhai.rollup.sheet import sheet_of
 from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
@@ -41,14 +41,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def round_totals(request: HttpRequest, pk: int) -> HttpResponse:
     """The totals of one round: the highest unit one may see, or the one asked for."""
     round_ = get_object_or_404(Round.objects.select_related("version__template", "root"), pk=pk)
-    visible = with_totals_for(request.user).filter(round=round_).order_by("position")
-    wanted = whole_number(request.GET, "don-vi")
-    here = visible.first() if wanted is None else visible.filter(unit=wanted).first()
-    if here is None:
-        raise Http404
     basis = basis_named(request.GET.get("can-cu") or "received")
-    seen = set(RoundUnit.objects.filter(pk__in=visible).values_list("pk", flat=True))
-    table = round_table(round_, here, basis, request.GET.get("muc", ""), seen)
+    unit, section = whole_number(request.GET, "don-vi"), request.GET.get("muc", "")
+    table = round_table(round_, unit, basis, section, request.user)
+    if table is None:
+        raise Http404
     return render(request, "rollup/round_totals.html", {"table": table, "illustrative": round_.root.is_illustrative})
 
 

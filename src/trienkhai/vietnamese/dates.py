@@ -21,7 +21,7 @@ ENGLISH_MONTHS = (
     "November",
     "December",
 )
-_NUMERIC = re.compile(r"(\d{1,2}) ?([/-]) ?(\d{1,2}) ?\2 ?(\d{4})", re.ASCII)
+_NUMERIC = re.compile(r"(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _LETTERS = re.compile(r"(?:.*, ?)?ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.ASCII | re.IGNORECASE)
 
@@ -50,7 +50,7 @@ def short_date(day: date) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A date from 24/7/2023, 24-7-2023, 2023-07-24 or "ngày 24 tháng 7 năm 2023".
+    """A date from 24/7/2023, 24-7-2023, 24.7.2023, 2023-07-24 or "ngày 24 tháng 7 năm 2023".
 
     Raises NotADate for anything else; 07/24/2023 has no month 24 and is refused, not turned round.
     """

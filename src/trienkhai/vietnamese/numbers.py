@@ -1,7 +1,7 @@
 """Numbers as people type and read them: exact, and never by the locale of the process.
 
 A value is a scaled integer: 1.234,5 of an indicator with one decimal is 12345. Vietnamese writes 1.234.567,5 and
-English 1,234,567.5; both are accepted, and where one text has two honest readings the reader is asked.
+English 1,234,567.5; both are accepted, and where one text has two honest readings the writer is asked.
 """
 
 import re
@@ -31,12 +31,18 @@ class NumberProblem(Problem):
 
 class NotANumber(NumberProblem):
     code = "not_a_number"
-    message = _("“%(text)s” is not a number. Write digits only, for example 1234567,5.")
+    message = _("“%(text)s” is not a number. Write digits only, for example 1234567.5.")
 
 
 class TooManyDecimals(NumberProblem):
     code = "too_many_decimals"
     message = _("“%(text)s” has more decimals than the %(decimals)s allowed. Round it first.")
+
+
+class NotWhole(TooManyDecimals):
+    """Decimals where none are kept."""
+
+    message = _("“%(text)s” has decimals. Only whole numbers are taken.")
 
 
 class TooLarge(NumberProblem):
@@ -50,20 +56,22 @@ class Ambiguous(NumberProblem):
     code = "ambiguous"
     message = _("“%(text)s” can mean %(grouped)s or %(decimal)s. Choose one, or write it without parting thousands.")
 
-    def __init__(self, text: str, whole: str, part: str, decimals: int) -> None:
+    def __init__(self, text: str, whole: str, part: str, decimals: int, lang: Lang = "vi") -> None:
         sign, written = (-1, "-") if text[0] in _MINUS else (1, "")
         fraction = _scale_or_none(whole, part, decimals)
         self.grouped: int = sign * int(whole + part) * 10**decimals
         self.decimal: int | None = None if fraction is None else sign * fraction
-        super().__init__(text=text, grouped=f"{written}{whole}{part}", decimal=f"{written}{whole},{part}")
+        super().__init__(
+            text=text, grouped=f"{written}{whole}{part}", decimal=f"{written}{whole}{_MARKS[lang][1]}{part}"
+        )
 
 
-def parse_decimal(text: str, decimals: int, *, reading: Reading = "ask") -> int:
-    """The scaled value of what somebody typed.
+def parse_decimal(text: str, decimals: int, *, reading: Reading = "ask", lang: Lang = "vi") -> int:
+    """The scaled value of what somebody typed in a page or sheet of this language.
 
-    One separator followed by exactly three digits ("1.234") may part thousands or decimals. Where the indicator has
-    decimals this is asked. Where it has none, a dot parts thousands, and so does a comma unless the decimals would all
-    be zeros ("1,000" may be another system's 1). `reading` carries the answer: "grouped" or "decimal".
+    One mark followed by exactly three digits ("1.234") may part thousands or decimals. It is what the language says where
+    nothing speaks against it: its mark of thousands where the indicator has no decimals, its mark of decimals where it has
+    three or more and they are not all zeros. Everything else is asked. `reading` carries the answer.
 
     Raises NotANumber, TooManyDecimals, TooLarge, Ambiguous.
     """
@@ -71,7 +79,7 @@ def parse_decimal(text: str, decimals: int, *, reading: Reading = "ask") -> int:
     match = _SHAPE.fullmatch(cleaned)
     if match is None or not (match[2] or match[3]):
         raise NotANumber(text=shown(cleaned))
-    whole, part = _parts(cleaned, match[2] or "", match[3] or "", match[4] or "", decimals, reading=reading)
+    whole, part = _parts(cleaned, match[2] or "", match[3] or "", match[4] or "", decimals, reading=reading, lang=lang)
     value = _scaled(whole, part, decimals, cleaned)
     return value if match[1] in {"", "+"} else -value
 
@@ -109,7 +117,7 @@ def format_for_input(value: int, decimals: int, lang: Lang = "vi") -> str:
     """As it stands in an input field: no thousands parted, and always read back as the same value."""
     whole, part = _split(value, decimals)
     if len(part) == 3 and 0 < int(whole) < 1000:
-        part += "0"  # "1,234" would be asked about
+        part += "0"  # "1,234" could be asked about
     return ("-" if value < 0 else "") + whole + (_MARKS[lang][1] + part if part else "")
 
 
@@ -136,7 +144,9 @@ def spell_padded(count: int, lang: Lang = "vi") -> str:
     return f"{count:02d}" if 0 < count < 10 else format_scaled(count, 0, lang)
 
 
-def _parts(text: str, head: str, mark: str, tail: str, decimals: int, *, reading: Reading) -> tuple[str, str]:
+def _parts(
+    text: str, head: str, mark: str, tail: str, decimals: int, *, reading: Reading, lang: Lang
+) -> tuple[str, str]:
     """Digits before and after the decimal mark."""
     spaced = " " in head
     if spaced and not _well_grouped(head.strip().split(" ")):
@@ -148,7 +158,7 @@ def _parts(text: str, head: str, mark: str, tail: str, decimals: int, *, reading
         return head, ""
     if len(marks) == 1:
         if not spaced and _well_grouped([head, tail]):
-            return _one_mark(text, head, mark, tail, decimals, reading=reading)
+            return _one_mark(text, head, mark, tail, decimals, reading=reading, lang=lang)
         return head or "0", tail
     groups, last = ([head, *pieces], None) if len(set(marks)) == 1 else ([head, *pieces[:-1]], pieces[-1])
     same = len(set(marks[:-1])) == 1
@@ -157,13 +167,15 @@ def _parts(text: str, head: str, mark: str, tail: str, decimals: int, *, reading
     return "".join(groups), last or ""
 
 
-def _one_mark(text: str, head: str, mark: str, tail: str, decimals: int, *, reading: Reading) -> tuple[str, str]:
-    if reading == "decimal":
+def _one_mark(
+    text: str, head: str, mark: str, tail: str, decimals: int, *, reading: Reading, lang: Lang
+) -> tuple[str, str]:
+    group, point = _MARKS[lang]
+    if reading == "decimal" or (reading == "ask" and mark == point and decimals >= len(tail) and tail.strip("0")):
         return head, tail
-    open_question = decimals > 0 or (mark == "," and not tail.strip("0"))
-    if open_question and reading == "ask":
-        raise Ambiguous(text, head, tail, decimals)
-    return head + tail, ""
+    if reading == "grouped" or (mark == group and decimals == 0):
+        return head + tail, ""
+    raise Ambiguous(text, head, tail, decimals, lang)
 
 
 def _well_grouped(groups: list[str]) -> bool:
@@ -181,7 +193,7 @@ def _scaled(whole: str, part: str, decimals: int, text: str) -> int:
         raise TooLarge(text=shown(text))
     value = _scale_or_none(whole.lstrip("0") or "0", part, decimals)
     if value is None:
-        raise TooManyDecimals(text=shown(text), decimals=decimals)
+        raise (TooManyDecimals if decimals else NotWhole)(text=shown(text), decimals=decimals)
     if value > LIMIT:
         raise TooLarge(text=shown(text))
     return value

@@ -2,13 +2,13 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.cli.acting import actor, root_of
 from trienkhai.cli.given import dated, day_of, read
 from trienkhai.cli.main import DONE, REFUSED_INPUT
@@ -17,7 +17,7 @@ from trienkhai.cli.telling import tell_directive
 from trienkhai.directives import actions as directives
 from trienkhai.directory import importing
 from trienkhai.reporting import actions as reporting
-from trienkhai.reporting.models import TemplateVersion
+from trienkhai.reporting.models import Template, TemplateVersion
 from trienkhai.reporting.rules.book.fonts import CONVERT, KEEP, WHOLE_FILE
 from trienkhai.reporting.rules.faults import Faulty
 from trienkhai.reporting.rules.template_file import read_template
@@ -160,10 +160,13 @@ def take_in(args: Namespace, out: Output) -> int:
     taken = reporting.take_in_folder(paths, by=actor(args), choices=_fonts(args))
     for outcome in out.progress(taken, total=len(paths), what=_("Files")):
         outcomes[outcome.outcome] += 1
+        line = f"{outcome.path.name}: {outcome_words(outcome.outcome)}"
         if outcome.problems:
-            out.problem(f"{outcome.path.name}: {outcome.outcome}")
+            out.problem(line)
             for one in outcome.problems:
                 out.problem(f"  ! {one}")
+        else:
+            out.line(line)
         _about(outcome.path.name, outcome.warnings, out)
         told.append(
             {
@@ -173,9 +176,21 @@ def take_in(args: Namespace, out: Output) -> int:
                 "warnings": [str(one) for one in outcome.warnings],
             }
         )
-    out.line(", ".join(f"{name} {count}" for name, count in sorted(outcomes.items())) or _("There was no file."))
+    counted = [f"{outcome_words(name)}: {count}" for name, count in sorted(outcomes.items())]
+    out.line(", ".join(counted) or _("There was no file."))
     out.result({"files": told, **outcomes})
     return REFUSED_INPUT if outcomes["refused"] else DONE
+
+
+def outcome_words(outcome: str) -> str:
+    """What became of a file, in words."""
+    known = {
+        "taken": _("taken in"),
+        "draft": _("kept as a draft, not sent"),
+        "same": _("the same file as before"),
+        "refused": _("not taken in"),
+    }
+    return known.get(outcome, outcome)
 
 
 def _fonts(args: Namespace) -> dict[str, str]:
@@ -203,17 +218,38 @@ def _files(path: Path, *, alone: bool = False) -> list[Path]:
 
 def _take_history(args: Namespace, paths: list[Path], out: Output) -> int:
     args.template = args.history
-    version, by, sent = version_of(args), actor(args), 0
-    warnings: list[str] = []
-    for path in paths:
-        name, data = read(str(path))
-        entered = reporting.load_history(
-            version.template, data, name=name, by=by, choices=_fonts(args), shown=out.meter(name)
-        )
-        sent += len(entered)
-        told = reporting.warnings_of(entered[0].intake) if entered and entered[0].intake else []
-        _about(name, told, out)
-        warnings += [str(one) for one in told]
+    version, by = version_of(args), actor(args)
+    told = [_one_sheet(path, version.template, by, args, out) for path in paths]
+    sent = sum(one["submissions"] for one in told)
     out.line(_("%d past reports were entered on behalf of their units.") % sent)
-    out.result({"submissions": sent, "warnings": warnings})
-    return DONE
+    warnings = [warning for one in told for warning in one["warnings"]]
+    out.result({"submissions": sent, "warnings": warnings, "files": told})
+    return REFUSED_INPUT if any(one["outcome"] == "refused" for one in told) else DONE
+
+
+def _one_sheet(path: Path, template: Template, by: Any, args: Namespace, out: Output) -> dict[str, Any]:
+    """One sheet of past years, entered whole or refused; those before and after it stand for themselves."""
+    try:
+        name, data = read(str(path))
+        entered = reporting.load_history(template, data, name=name, by=by, choices=_fonts(args), shown=out.meter(name))
+    except (Unacceptable, WrongState) as refused:
+        problems = refused.problems if isinstance(refused, Unacceptable) else [Problem(str(refused))]
+        out.problem(f"{path.name}: refused")
+        for one in problems:
+            out.problem(f"  ! {one}")
+        return _sheet_told(path, "refused", problems=problems)
+    warnings = reporting.warnings_of(entered[0].intake) if entered and entered[0].intake else []
+    _about(name, warnings, out)
+    return _sheet_told(path, "taken", len(entered), warnings=warnings)
+
+
+def _sheet_told(
+    path: Path, outcome: str, sent: int = 0, *, problems: Sequence[Problem] = (), warnings: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    return {
+        "file": path.name,
+        "outcome": outcome,
+        "submissions": sent,
+        "problems": [str(one) for one in problems],
+        "warnings": [str(one) for one in warnings],
+    }

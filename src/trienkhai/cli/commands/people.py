@@ -4,6 +4,7 @@ import sys
 from argparse import Namespace
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,9 @@ def revoke(args: Namespace, out: Output) -> None:
         values = {"name": person.full_name, "role": args.role, "unit": args.unit, "user": person.username}
         message = _("%(name)s does not hold the role “%(role)s” at %(unit)s. See “trienkhai people %(user)s”.")
         raise Unacceptable([Problem(message % values, code="not-held")])
-    ended = [end_grant(one, by=by, on=day_of(args.to) if args.to else None, reason=args.reason) for one in found]
+    day = day_of(args.to) if args.to else None
+    with transaction.atomic():  # held with two reaches, it ends with both or with none
+        ended = [end_grant(one, by=by, on=day, reason=args.reason) for one in found]
     for one in ended:
         values = {"name": person.full_name, "role": ROLES[one.role].name, "day": shown(one.to_day)}
         out.line(_("%(name)s holds the role “%(role)s” up to %(day)s, not included.") % values)

@@ -25,6 +25,7 @@ from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition, Review
 from trienkhai.review.queries.missing import missing_in
+from trienkhai.review.values import file_name
 from trienkhai.units import tree
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line, unit_by_code
@@ -184,10 +185,11 @@ def write_files(found: Review, edition: Edition | None, folder: str, *, pdf: boo
 
 def _of_edition(edition: Edition, pdf: bool, out: Output, by: Any) -> dict[str, bytes]:
     """Only what was frozen. An edition without a PDF that cannot have one is written without it, and that is said."""
-    kept = {"so-ket.docx": edition.paper, "so-ket-phu-luc.xlsx": edition.annex}
+    review = edition.review
+    kept = {file_name(review, "docx"): edition.paper, file_name(review, "annex"): edition.annex}
     if pdf:
         try:
-            kept["so-ket.pdf"] = actions.print_edition(edition, by=by)
+            kept[file_name(review, "pdf")] = actions.print_edition(edition, by=by)
         except Unacceptable as refused:
             out.problem(str(refused))
     return {name: open_bytes(row) for name, row in kept.items() if row is not None}
@@ -196,9 +198,10 @@ def _of_edition(edition: Edition, pdf: bool, out: Output, by: Any) -> dict[str, 
 def _of_draft(found: Review, pdf: bool, out: Output, by: Any) -> dict[str, bytes]:
     gathered = gather(found)
     paper = paper_of(gathered, reader=by)
-    files = {"so-ket.docx": write(paper), "so-ket-phu-luc.xlsx": annex_workbook(gathered, reader=by)}
+    docx, annex = write(paper), annex_workbook(gathered, reader=by)
+    files = {file_name(found, "docx"): docx, file_name(found, "annex"): annex}
     if pdf:
-        made = to_pdf(paper, files["so-ket.docx"])
+        made = to_pdf(paper, docx)
         out.line(_("PDF by %s.") % made.engine)
-        files["so-ket.pdf"] = made.data
+        files[file_name(found, "pdf")] = made.data
     return files

@@ -1,5 +1,6 @@
 """`open-round`, `change-round`, `close-round`."""
 
+import tempfile
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.scope import scope_of
 from trienkhai.cli.acting import actor
 from trienkhai.cli.commands.content import version_of
 from trienkhai.cli.commands.totals import round_of
@@ -16,35 +18,43 @@ from trienkhai.cli.output import Output
 from trienkhai.periods import NotAPeriod, parse_period_key
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.opening import closed_inside, units_by_codes, without_sender
+from trienkhai.reporting.wording import left_behind
+from trienkhai.reporting.workbook.bundle import unlike, workbook_name
 from trienkhai.reporting.workbook.export import export_workbook
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import main_line
+from trienkhai.units.scope import Scope
+from trienkhai.vietnamese import short_date
 
 
 def open_round(args: Namespace, out: Output) -> None:
     version, by = version_of(args), actor(args)
     root = version.template.root
     first, tree_on = _days(args)
+    scope = scope_of(by, OPEN_ROUND)
+    folder = _folder(Path(args.workbooks)) if args.workbooks else None
     round_ = reporting.open_round(
         version,
         period_key=args.period,
         due_on=day_of(args.due),
         by=by,
         kinds=args.kinds,
-        unit_ids=[unit.pk for unit in _units(root, args.units, first=tree_on, last=tree_on)],
+        unit_ids=[unit.pk for unit in _units(root, args.units, scope, first=tree_on, last=tree_on)],
         tree_on=tree_on,
-        lump_ids=[unit.pk for unit in _units(root, args.lump, first=first, last=tree_on)],
-        hear_closed=_closed(root, args.hear_closed, first, tree_on),
+        lump_ids=[unit.pk for unit in _units(root, args.lump, scope, first=first, last=tree_on)],
+        hear_closed=_closed(root, args.hear_closed, scope, first, tree_on),
     )
-    expected = list(round_.units.filter(is_expected=True).order_by("position"))
+    rows = round_.units.filter(is_expected=True).select_related("round__version__template")
+    expected = list(rows.order_by("position"))
     out.line(_("%(round)s is open: %(count)s units are to report.") % {"round": round_.name, "count": len(expected)})
     silent = without_sender([row.unit_id for row in expected])
     for row in expected:
         if row.unit_id in silent:
             out.line("  ~ " + _("Nobody may send the report of %(unit)s.") % {"unit": row.name})
-    if args.workbooks:
-        _write_workbooks(expected, Path(args.workbooks), by, out)
+    if folder is not None:
+        _write_workbooks(expected, folder, by, out)
     facts = {"round": round_.pk, "name": round_.name, "expected": len(expected), "without_sender": len(silent)}
     out.result(facts)
 
@@ -58,44 +68,51 @@ def _days(args: Namespace) -> tuple[date, date]:
     return period.starts, day_of(args.tree_on) if args.tree_on else period.last_day
 
 
-def _units(root: Root, codes: list[str], *, first: date, last: date) -> list[Unit]:
-    found, unknown = units_by_codes(root, codes, first=first, last=last)
+def _units(root: Root, codes: list[str], scope: Scope, *, first: date, last: date) -> list[Unit]:
+    found, unknown = units_by_codes(root, codes, first=first, last=last, scope=scope)
     if unknown:
         message = _("No unit has the code “%(codes)s” on %(day)s.")
-        params = {"codes": ", ".join(unknown), "day": last.strftime("%d/%m/%Y")}
+        params = {"codes": ", ".join(unknown), "day": short_date(last)}
         raise Unacceptable([Problem(message % params)])
     return found
 
 
-def _closed(root: Root, codes: list[str], first: date, tree_on: date) -> list[int]:
+def _closed(root: Root, codes: list[str], scope: Scope, first: date, tree_on: date) -> list[int]:
     """The units of these codes that ended inside the period. Raises Unacceptable."""
-    ended = (
-        {one.code: one.unit for one in closed_inside(main_line(root), since=first, tree_on=tree_on)} if codes else {}
-    )
+    closed = closed_inside(main_line(root), since=first, tree_on=tree_on, scope=scope) if codes else []
+    ended = {one.code: one.unit for one in closed}
     if unknown := [code for code in codes if code not in ended]:
         message = _("No unit with the code “%(codes)s” was closed inside the period.")
         raise Unacceptable([Problem(message % {"codes": ", ".join(unknown)})])
     return [ended[code] for code in codes]
 
 
+def _folder(path: Path) -> Path:
+    """A folder in which files can be made; asked before anything is done. Raises OSError."""
+    path.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path):
+        return path
+
+
 def _write_workbooks(expected: list[RoundUnit], folder: Path, by: Any, out: Output) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    taken = set[str]()
     for row in out.progress(expected, total=len(expected), what=_("Workbooks")):
-        (folder / f"{row.code or row.unit_id}-{row.round.period_key}.xlsx").write_bytes(export_workbook(row, by=by))
+        (folder / unlike(workbook_name(row), taken)).write_bytes(export_workbook(row, by=by))
 
 
 def change_round(args: Namespace, out: Output) -> None:
     """Exactly one of: a new due day, for all or for some units; one more unit; units that need not report."""
     round_, by = round_of(args), actor(args)
     if args.due:
-        _extend(round_, args, by)
+        _extend(round_, args, by, out)
     elif args.units:
         raise Unacceptable([Problem(_("--units says for whom the due day moves; give the day with --due."))])
     elif args.expect:
-        for unit in _units(round_.root, [args.expect], first=round_.tree_on, last=round_.tree_on):
+        scope, day = scope_of(by, OPEN_ROUND), round_.tree_on
+        for unit in _units(round_.root, [args.expect], scope, first=day, last=day):
             reporting.expect_unit(round_, unit, reason=args.reason, by=by)
     else:
-        reporting.release_units(_rows(round_, args.release), reason=args.reason, by=by)
+        reporting.release_units(_rows(round_, args.release, by), reason=args.reason, by=by)
     expected = round_.units.filter(is_expected=True).count()
     changes = round_.changes.count()
     words = {"round": round_.name, "count": expected, "changes": changes}
@@ -103,17 +120,20 @@ def change_round(args: Namespace, out: Output) -> None:
     out.result({"round": round_.pk, "expected": expected, "changes": changes})
 
 
-def _extend(round_: Round, args: Namespace, by: Any) -> None:
+def _extend(round_: Round, args: Namespace, by: Any, out: Output) -> None:
     day = day_of(args.due)
     if args.units:
-        reporting.extend_units(round_, _rows(round_, args.units), due_on=day, reason=args.reason, by=by)
+        reporting.extend_units(round_, _rows(round_, args.units, by), due_on=day, reason=args.reason, by=by)
     else:
-        reporting.extend_due(round_, due_on=day, reason=args.reason, by=by)
+        behind = reporting.extend_due(round_, due_on=day, reason=args.reason, by=by)
+        if behind:
+            out.line("  ~ " + left_behind(behind))
 
 
-def _rows(round_: Round, codes: list[str]) -> list[RoundUnit]:
+def _rows(round_: Round, codes: list[str], by: Any) -> list[RoundUnit]:
     """The units of a round by the codes they bear in it. Raises Unacceptable."""
-    rows = {row.code: row for row in round_.units.filter(code__in=codes).select_related("round")}
+    seen = RoundUnit.objects.visible_to(by).filter(round=round_, code__in=codes)
+    rows = {row.code: row for row in seen.select_related("round")}
     if unknown := [code for code in codes if code not in rows]:
         raise Unacceptable([Problem(_("No unit of the round has the code “%s”.") % ", ".join(unknown))])
     return [rows[code] for code in codes]

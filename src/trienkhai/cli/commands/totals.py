@@ -39,7 +39,7 @@ def rollup(args: Namespace, out: Output) -> int:
     spec = round_.version.parsed
     columns = [*(cell.key for cell in spec.cells), *spec.ratios]
     asks = [Ask(unit=row.unit_id, column=column, rounds=(round_.pk,), basis=args.basis) for column in columns]  # type: ignore[attr-defined]
-    out.line(f"{round_.name} · {row.name} · {args.basis}")
+    out.line(f"{round_.name} · {row.name} · {_basis(args.basis)}")
     told = []
     for column, found in zip(columns, answer_all(asks), strict=True):
         out.line(f"  {column:<16} {found.full():>24}  {found.coverage.sentence()}  {column_title(spec, column)}")
@@ -56,6 +56,11 @@ def rollup(args: Namespace, out: Output) -> int:
         {"round": round_.name, "unit": row.name, "basis": args.basis, "totals": told, "rebuild_differs": code == FOUND}
     )
     return code
+
+
+def _basis(basis: str) -> str:
+    known = {"received": _("as received"), "accepted": _("as accepted"), "signed": _("as signed")}
+    return known.get(basis, basis)
 
 
 def _rebuilt(round_: Round, out: Output) -> int:

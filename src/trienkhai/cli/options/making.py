@@ -15,10 +15,11 @@ def exit_codes() -> str:
         0: _("done"),
         1: _("something was found or differs (verify-…, backup)"),
         2: _("wrong use of the command"),
-        3: _("the input was refused; nothing was changed"),
+        3: _("the input was refused"),
         4: _("not allowed for this person"),
         5: _("not possible in this state"),
         70: _("a fault of the program"),
+        75: _("the database was busy; run it again"),
         130: _("interrupted from the keyboard"),
     }
     return "\n".join([_("Exit codes:"), *(f"  {code:>3}  {words}" for code, words in told.items())])

@@ -1,7 +1,7 @@
 """Units that end: closed, merged into another, or split into several. Lineage is recorded as `Succession`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -195,7 +195,26 @@ def _reasons_against(unit: Unit, on: date) -> list[Problem]:
         values = {"child": ground.called(child), "unit": ground.called(unit.pk), "day": words.shown(on)}
         problems.append(Problem(message % values, code="units-below"))
     problems.extend(_later_changes(unit, on))
+    problems.extend(_later_lineage(unit, on))
     return problems
+
+
+def _later_lineage(unit: Unit, on: date) -> list[Problem]:
+    """Whoever takes over another unit on a day stands on that day; else a lineage could lead to nobody, or round in a circle."""
+    message = _("%(unit)s takes over %(other)s on %(day)s, so it cannot end on or before that day.")
+    rows = Succession.objects.filter(successor=unit, day__gte=on).order_by("day", "pk")
+    return [
+        Problem(
+            message
+            % {
+                "unit": ground.called(unit.pk),
+                "other": ground.called(row.predecessor_id, row.day - timedelta(days=1)),
+                "day": words.shown(row.day),
+            },
+            code="takes-over-later",
+        )
+        for row in rows
+    ]
 
 
 def _later_changes(unit: Unit, on: date) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from trienkhai.directory.queries.chart import Branch, Chart, charts
 from trienkhai.directory.queries.finding import Finding, find_units
-from trienkhai.directory.queries.people import holders_at, people_in_scope, people_of, person_page
+from trienkhai.directory.queries.people import grants_in_scope, holders_at, people_in_scope, people_of, person_page
 from trienkhai.directory.queries.story import Story, unit_story
 from trienkhai.directory.queries.visible import READ, visible_among, visible_units
 
@@ -14,6 +14,7 @@ __all__ = [
     "Story",
     "charts",
     "find_units",
+    "grants_in_scope",
     "holders_at",
     "people_in_scope",
     "people_of",

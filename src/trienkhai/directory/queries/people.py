@@ -60,10 +60,14 @@ class PersonPage:
     above: bool
 
 
+def grants_in_scope(reader: Any) -> QuerySet[Grant]:
+    """The roles that were given where the reader may give roles, with their units and people."""
+    return Grant.objects.filter(scope_of(reader, GRANT).as_q("unit")).select_related("unit", "person")
+
+
 def people_in_scope(reader: Any) -> QuerySet[Person]:
     """Those who hold, held or will hold a role where the reader may give roles."""
-    grants = Grant.objects.filter(scope_of(reader, GRANT).as_q("unit"))
-    return Person.objects.filter(pk__in=grants.values("person_id"))
+    return Person.objects.filter(pk__in=grants_in_scope(reader).values("person_id"))
 
 
 def people_of(reader: Any, *, asked: str = "", root: Root | None = None) -> list[PersonRow]:

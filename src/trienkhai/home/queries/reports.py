@@ -1,8 +1,8 @@
 """Reports that wait for somebody: to be filled, to be mended, to be decided; and what came in lately.
 
-A report is *mine* when I may send it and nobody expects me to decide on it; it is *looked after* by me when I may decide,
-that is when I hold the right at a unit above. Both are asked of today's tree, by path, so that a nation of units is one
-range scan; the acts themselves ask again, of the round's own tree.
+A report is *mine* when I may send it and hold no right above its unit to decide on it; it is *looked after* by me when I
+may decide. The head office has nobody above: its report is mine to send while it is owed, and one's colleague's to decide
+on when it was sent. So no report stands here twice, and none that the acts would refuse.
 """
 
 from collections.abc import Iterable
@@ -16,12 +16,14 @@ from django.db.models.functions import Coalesce
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
-from trienkhai.reporting.models.rounds import held
-from trienkhai.units.scope import Scope, just_after
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, held, late, strictly_above
+from trienkhai.reporting.permissions import DECIDE, SUBMIT
+from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
 
 SHOWN = 20
 SOON = timedelta(days=14)
-OPEN = (State.NONE, State.DRAFT, State.RETURNED)
+OPEN = Q(round__closed_at__isnull=True)
+DAY = Coalesce(F("due_on"), F("round__due_on"))
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class DueReport:
 class DueReports:
     """The first of the reports owed, in the order of their days, and how many there are in all.
 
-    `late` and `soon` (within two weeks) leave out what came back; that stands in a list of its own.
+    `late` counts what came back too, once its day has passed; `soon` (within two weeks) leaves it to a list of its own.
     """
 
     rows: tuple[DueReport, ...]
@@ -107,29 +109,29 @@ class RecentSubmission:
 
 @dataclass(frozen=True)
 class Duties:
-    """Which reports are mine, and which I look after, as conditions on RoundUnit."""
+    """Which reports are mine to send, which of others are owed to me, and which wait for my decision: on RoundUnit."""
 
     mine: Q
-    looked_after: Q
+    owed: Q
+    to_decide: Q
 
 
 def duties_of(person: Person) -> Duties:
     """Two queries."""
-    decide = scope_of(person, "reporting.decide")
-    below = _strictly_below(decide)
-    top = Q(unit__path__depth=0) & decide.as_q("unit")
-    return Duties(held(scope_of(person, "reporting.submit")) & ~below, below | top)
+    decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
+    below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
+    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person)
+    return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=(below | top) & sent)
 
 
 def due_reports(duties: Duties, *, on: date, every: bool = False) -> DueReports:
     """What the person's units owe in open rounds: late and due within two weeks, or everything. Two queries."""
     owed = _owed(duties)
     wanted = owed if every else owed.filter(day__lte=on + SOON)
-    first = ~Q(state=State.RETURNED)
     counts = wanted.aggregate(
         total=Count("pk"),
-        late=Count("pk", first & Q(day__lt=on)),
-        soon=Count("pk", first & Q(day__gte=on, day__lte=on + SOON)),
+        late=Count("pk", late(on)),
+        soon=Count("pk", ~Q(state=State.RETURNED) & Q(day__gte=on, day__lte=on + SOON)),
     )
     rows = wanted.select_related("round").order_by("day", "round_id", "position")[:SHOWN]
     return DueReports(tuple(_due(row, on) for row in rows), **counts)
@@ -149,21 +151,23 @@ def returned_reports(duties: Duties, *, on: date) -> tuple[ReturnedReport, ...]:
 
 
 def rounds_looked_after(duties: Duties, *, on: date) -> tuple[RoundLookedAfter, ...]:
-    """Open rounds with reports to decide or late ones, the earliest due first. One query."""
-    sent, late = Q(state=State.SUBMITTED), Q(state__in=OPEN, day__lt=on)
-    rows = (
-        _expected(duties.looked_after)
-        .filter(sent | late)
-        .values("round_id", "round__name", "round__due_on")
-        .annotate(reports=Count("pk", sent), late=Count("pk", late), since=Min("latest__submitted_at", filter=sent))
-        .order_by("round__due_on", "round_id")
-    )
-    return tuple(
+    """Open rounds with reports to decide or late ones, the earliest due first. Two queries."""
+    sent = _by_round(_waiting().filter(duties.to_decide), reports=Count("pk"), since=Min("latest__submitted_at"))
+    behind = _by_round(_waiting().filter(duties.owed).late(on=on), late=Count("pk"))
+    found = [
         RoundLookedAfter(
-            row["round_id"], row["round__name"], row["round__due_on"], row["reports"], row["since"], row["late"]
+            *round_, reports=row.get("reports", 0), since=row.get("since"), late=behind.get(round_, {}).get("late", 0)
         )
-        for row in rows
-    )
+        for round_ in {**sent, **behind}
+        for row in [sent.get(round_, {})]
+    ]
+    return tuple(sorted(found, key=lambda row: (row.due_on, row.round)))
+
+
+def _by_round(rows: RoundUnitQuerySet, **counted: Any) -> dict[tuple[int, str, date], dict[str, Any]]:
+    """What is counted, by number, name and day of the round."""
+    told = rows.order_by().values_list("round_id", "round__name", "round__due_on").annotate(**counted)
+    return {row[:3]: dict(zip(counted, row[3:], strict=True)) for row in told}
 
 
 def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmission, ...]:
@@ -186,28 +190,18 @@ def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmiss
     )
 
 
-def _strictly_below(scope: Scope) -> Q:
-    """Units below the units of a scope, themselves left out; of a unit held alone those next below it."""
-    condition = Q(parent__unit_id__in=scope.alone)
-    for top in scope.subtrees:
-        condition |= Q(unit__path__path__gt=top, unit__path__path__lt=just_after(top))
-    return condition
-
-
-def _expected(whose: Q) -> QuerySet[Any, Any]:
-    """Expected reports of open rounds, with the day that counts for each."""
-    return RoundUnit.objects.filter(whose, is_expected=True, round__closed_at__isnull=True).annotate(
-        day=Coalesce(F("due_on"), F("round__due_on"))
-    )
+def _waiting() -> RoundUnitQuerySet:
+    """The reports that open rounds wait for."""
+    return RoundUnit.objects.filter(OPEN).awaited()
 
 
 def _owed(duties: Duties) -> QuerySet[Any, Any]:
-    return _expected(duties.mine).filter(state__in=OPEN)
+    return _waiting().filter(duties.mine, state__in=WAITS_FOR_THE_UNIT).alias(day=DAY)
 
 
 def _due(row: Any, on: date) -> DueReport:
     return DueReport(
-        row.pk, row.round_id, row.round.name, row.name, row.day, (row.day - on).days, row.state, row.latest_id
+        row.pk, row.round_id, row.round.name, row.name, row.due, (row.due - on).days, row.state, row.latest_id
     )
 
 
@@ -233,7 +227,7 @@ def _returned(row: Any, decision: Decision, notes: list[ReturnNote], on: date) -
         for note in notes
     )
     by_name = decision.by.full_name if decision.by else ""
-    days = (row.day - on).days
+    days = (row.due - on).days
     return ReturnedReport(
-        row.pk, row.latest_id, row.round.name, row.name, decision.reason, by_name, decision.at, row.day, days, remarks
+        row.pk, row.latest_id, row.round.name, row.name, decision.reason, by_name, decision.at, row.due, days, remarks
     )

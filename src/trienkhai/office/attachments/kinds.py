@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from trienkhai.office.attachments.refusals import NotKept
+from trienkhai.office.attachments.refusals import ALLOWED, NotKept
 from trienkhai.office.sheets import ole
 from trienkhai.office.sheets.kinds import Kind, kind_of, odf_mark, part_names
 
@@ -15,6 +15,7 @@ ENDINGS: dict[str, frozenset[str]] = {
     "xls": frozenset({".xls", ".xlt"}),
 }
 """Endings of a kind; where none are told, the kind itself."""
+KEPT = tuple(ALLOWED.split(", "))
 
 _DIRECT = {Kind.PDF: "pdf", Kind.XLSX: "xlsx", Kind.ODS: "ods", Kind.DOCX: "docx"}
 _REASON = {
@@ -66,7 +67,9 @@ def _kind(data: bytes, name: str) -> str:
         case _:
             kind = None
     if kind is None:
-        raise NotKept("other_kind", name=name)
+        ending = PurePath(name.lower()).suffix
+        meant = next((one for one in KEPT if ending in ENDINGS.get(one, {f".{one}"})), None)
+        raise NotKept("not_its_kind", name=name, kind=meant) if meant else NotKept("other_kind", name=name)
     return kind
 
 

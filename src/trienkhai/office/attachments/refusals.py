@@ -23,6 +23,7 @@ REASONS: dict[str, str] = {
     "bomb": _("“%(name)s” unpacks to far more than its size and is not kept. Save it again, or as PDF."),
     "polyglot": _("“%(name)s” is two kinds of file in one and is not kept. Save it again as PDF."),
     "renamed": _("“%(name)s” is really a file of the kind .%(kind)s. Give it its true ending and send it again."),
+    "not_its_kind": _("“%(name)s” is no real .%(kind)s file, or it is damaged. Open it, save it again and send that."),
     "other_kind": _("“%(name)s” is of a kind that is not kept. These are: %(allowed)s."),
     "secret": _(
         "“%(name)s” carries a mark of secrecy on its first page (line %(line)s). "

@@ -8,21 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable
+from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import judged
 from trienkhai.evidence.store import keep, store
+from trienkhai.reporting.actions.cells import send_draft
 from trienkhai.reporting.actions.drafts import lock, refuse_unless_open, require_filler
-from trienkhai.reporting.actions.submissions import submit
+from trienkhai.reporting.actions.submissions import NOTE, REPLY
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import DraftFile, DraftWords, ReturnNote, RoundUnit, Submission
-from trienkhai.reporting.permissions import SUBMIT
-from trienkhai.reporting.queries.below import consolidates, expected_below, gaps_without_reason
-from trienkhai.reporting.rights import ADD, holds, may_bear
-from trienkhai.reporting.rules.answers import tidy_text
+from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.rights import ADD, may_bear
 
 MOST_FILES = 200
-NOTE, REPLY, REASON = 300, 1000, 300
 
 
 def add_evidence(
@@ -67,8 +66,8 @@ def lay(
     at: datetime | None = None,
 ) -> DraftFile:
     """Keep a judged file beside the report of a locked unit; the caller has judged rights and state."""
-    note = tidy_text(note)
-    _judge_place(locked, field_key, note)
+    _judge_place(locked, field_key)
+    note = prose(note, NOTE, where=name)
     file = store(data, name=name, kind=kind, by=by if getattr(by, "pk", None) else None)
     there = DraftFile.objects.filter(round_unit=locked, field_key=field_key, file__sha256=file.sha256).first()
     if there is not None:
@@ -121,7 +120,7 @@ def save_words(
     if replies is not None:
         words.replies = _kept(words.replies, replies, _open_notes(locked), REPLY)
     if gaps is not None:
-        words.gaps = _kept(words.gaps, gaps, _units_below(locked), REASON)
+        words.gaps = _kept(words.gaps, gaps, _units_below(locked), NOTE)
     if before != (words.replies, words.gaps):
         words.changed_at, words.changed_by = at or timezone.now(), by if getattr(by, "pk", None) else None
         words.save()
@@ -133,29 +132,18 @@ def save_words(
 def send_as_it_stands(
     round_unit: RoundUnit,
     *,
+    version: int,
     by: Any,
     replies: Mapping[int, str] | None = None,
     gaps: Mapping[int, str] | None = None,
     at: datetime | None = None,
 ) -> Submission:
-    """Send the draft, or what was sent before, with what lies beside it. For each unit below without a report a reason is due.
+    """Send the draft whose `version` the sender has read, with the words typed beside it.
 
-    Raises as `save_words` and `submit`.
+    Raises as `save_words` and `send_draft`.
     """
     save_words(round_unit, by=by, replies=replies, gaps=gaps, at=at)
-    locked = lock(round_unit.pk)
-    refuse_silent_gaps(locked)
-    on_behalf = not holds(by, SUBMIT, locked)
-    return submit(locked, by=by, on_behalf=on_behalf, at=at)
-
-
-def refuse_silent_gaps(locked: RoundUnit) -> None:
-    """Raises Unacceptable for each unit below that has not sent and for which no reason is declared."""
-    if bare := gaps_without_reason(locked):
-        message = _("%(unit)s has not sent. Say why the report goes ahead without it.")
-        raise Unacceptable(
-            [Problem(message % {"unit": child.name}, where=child.code, code="no_reason") for child in bare]
-        )
+    return send_draft(round_unit, version=version, by=by, at=at)
 
 
 def require_bearer(round_unit: RoundUnit, by: Any) -> None:
@@ -164,12 +152,10 @@ def require_bearer(round_unit: RoundUnit, by: Any) -> None:
         raise Refused(ADD, person=by, unit=round_unit.unit)
 
 
-def _judge_place(locked: RoundUnit, field_key: str, note: str) -> None:
+def _judge_place(locked: RoundUnit, field_key: str) -> None:
     known = {field.key for field in locked.round.version.parsed.fields}
     if field_key and field_key not in known:
         raise Unacceptable([Problem(_("The template asks nothing called “%(key)s”.") % {"key": field_key[:60]})])
-    if len(note) > NOTE:
-        raise Unacceptable([Problem(_("The note is longer than %d characters.") % NOTE)])
 
 
 def _kept(known: Mapping[str, str], given: Mapping[int, str], asked: Mapping[int, str], longest: int) -> dict[str, str]:
@@ -177,12 +163,15 @@ def _kept(known: Mapping[str, str], given: Mapping[int, str], asked: Mapping[int
     texts = {key: text for key, text in known.items() if int(key) in asked}
     problems = []
     for key, raw in given.items():
-        text = tidy_text(raw)
         if key not in asked:
             problems.append(Problem(_("This is no longer asked. Load the page again."), where=str(key)))
-        elif len(text) > longest:
-            problems.append(Problem(_("The text is longer than %d characters.") % longest, where=asked[key]))
-        elif text:
+            continue
+        try:
+            text = prose(raw, longest, where=asked[key])
+        except Unacceptable as refused:
+            problems += refused.problems
+            continue
+        if text:
             texts[str(key)] = text
         else:
             texts.pop(str(key), None)

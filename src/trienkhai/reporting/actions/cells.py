@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,6 @@ from trienkhai.access.errors import WrongState
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.beside import refuse_silent_gaps
 from trienkhai.reporting.actions.drafts import (
     draft_answers,
     lock,
@@ -22,14 +20,14 @@ from trienkhai.reporting.actions.drafts import (
     require_filler,
     write_draft,
 )
-from trienkhai.reporting.actions.submissions import has_news_beside, submit
+from trienkhai.reporting.actions.readiness import refuse_unless_ready
+from trienkhai.reporting.actions.submissions import has_news_beside, require_sender, rests_on_others_now, submit
+from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import SUBMIT
-from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.queries.below import gaps_without_reason
 from trienkhai.reporting.rights import holds
 from trienkhai.reporting.rules.answers import clean
-from trienkhai.reporting.rules.checks import check
-from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import Conflict, flat, merge, nested
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import unacceptable
@@ -46,7 +44,7 @@ class Saved:
     conflicts: dict[str, Conflict]
 
 
-@transaction.atomic
+@in_turn
 def save_cells(
     round_unit: RoundUnit,
     changes: Mapping[str, Any],
@@ -74,6 +72,13 @@ def save_cells(
     return Saved(draft, answers, outcome.saved, outcome.taken, outcome.conflicts)
 
 
+def _is_repeated(locked: RoundUnit, latest: Submission, answers: Answers) -> bool:
+    """Whether all of this is what was sent last, and nobody has decided on it yet."""
+    if locked.state != State.SUBMITTED or latest.sha256 != digest(answers):
+        return False
+    return not (has_news_beside(locked) or rests_on_others_now(locked) or gaps_without_reason(locked))
+
+
 def _canonical(locked: RoundUnit, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes in their stored form."""
     kept, faults = clean(nested(changes), locked.round.version.parsed)
@@ -83,37 +88,27 @@ def _canonical(locked: RoundUnit, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {place: stored.get(place) for place in changes}
 
 
-@transaction.atomic
+@in_turn
 def send_draft(
     round_unit: RoundUnit, *, version: int, by: Any, source_note: str = "", at: datetime | None = None
 ) -> Submission:
-    """Send the draft whose `version` the sender has read. The same version sent again gives the same receipt, unless
-    evidence or answers to notes wait beside it.
+    """Send the draft whose `version` the sender has read; without one (0) what was sent before.
 
-    Raises as `submit`; WrongState when the draft was changed since it was read; Unacceptable too for a figure that jumped
-    against the period before without a note saying why, and for a unit below that has not sent without a reason.
+    The same version sent again gives the same receipt, unless something waits beside it or units below have sent since.
+    Raises as `submit`; WrongState when the draft was changed since it was read; Unacceptable too where a word is wanted,
+    see `readiness`.
     """
     locked = lock(round_unit.pk)
+    on_behalf = not holds(by, SUBMIT, locked)
+    require_sender(locked, by, on_behalf=on_behalf)
     draft = Draft.objects.filter(round_unit=locked).first()
     if version != (draft.version if draft else 0):
         raise WrongState(_("The draft was changed since you read this page. Read it again before you send it."))
-    on_behalf = not holds(by, SUBMIT, locked)
     answers = draft_answers(locked, draft)
-    latest = locked.latest
-    same = latest is not None and locked.state == State.SUBMITTED and latest.sha256 == digest(answers)
-    if latest is not None and same and not has_news_beside(locked):
-        require_filler(locked, by)
-        return latest
-    if silent := unexplained(locked, answers):
-        raise unacceptable(silent)
-    refuse_silent_gaps(locked)
+    if locked.latest is not None and _is_repeated(locked, locked.latest, answers):
+        return locked.latest
+    refuse_unless_open(locked)
+    refuse_unless_ready(locked, answers)
     return submit(
         locked, by=by, origin=Origin.TYPED, on_behalf=on_behalf, source_note=source_note if on_behalf else "", at=at
     )
-
-
-def unexplained(round_unit: RoundUnit, answers: Answers) -> list[Fault]:
-    """Figures that jumped and have no word for it."""
-    before = previous_submission(round_unit)
-    found = check(answers, round_unit.round.version.parsed, previous=before.answers if before else None, partial=True)
-    return [fault for fault in found if fault.code == "jump"]

@@ -12,6 +12,7 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.turns import in_turn, share_round
 from trienkhai.reporting.models import Draft, RoundUnit
+from trienkhai.reporting.queries.below import covered_by_words, lump_above
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.answers import clean, empty
 from trienkhai.reporting.rules.lifecycle import after
@@ -98,3 +99,5 @@ def refuse_unless_open(round_unit: RoundUnit) -> None:
             _("The report of %(unit)s has been accepted. It changes only after the level above reopens it.")
             % {"unit": round_unit.name}
         )
+    if lump := lump_above(round_unit):
+        raise WrongState(covered_by_words(lump, round_unit))

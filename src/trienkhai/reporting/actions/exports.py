@@ -1,7 +1,7 @@
 """Handing out workbooks: the row that keeps the values, so that coming back they can be compared three ways."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from trienkhai.reporting.actions.rounds import top_of_round
 from trienkhai.reporting.models import Draft, Export, Round, RoundUnit
 from trienkhai.reporting.permissions import FILL
 from trienkhai.reporting.queries.covered import covered_by
-from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.queries.periods import previous_submissions
 from trienkhai.reporting.rules.codes import code_of
 
 AT_ONCE = 1000  # workbooks in one archive; more would keep a browser waiting for an hour
+SLICE = 200  # units whose answers are held in memory together
 WITH_UNIT = ("unit__path", "round__version__template", "round__root", "round__line", "latest")
 
 
@@ -30,7 +31,7 @@ def hand_out(round_unit: RoundUnit, *, by: Any, at: datetime | None = None) -> E
     """An export of the draft as it is now, or of what was sent last. Raises Refused."""
     row = RoundUnit.objects.select_related(*WITH_UNIT).get(pk=round_unit.pk)
     require_filler(row, by)
-    export = _export(row, by=by, at=at)
+    (export,) = _exports([row], by, at)
     record(by, Event.WORKBOOK_EXPORTED, export, unit=row.unit, round=row.round_id, code=export.code)
     return export
 
@@ -48,14 +49,11 @@ def hand_out_each(round_: Round, ids: Collection[int], *, by: Any, at: datetime 
             "%(count)s workbooks are too many for one archive; %(limit)s are possible. Narrow the board down first."
         )
         raise Unacceptable([Problem(message % {"count": len(ids), "limit": AT_ONCE}, code="too_many")])
-    made: list[Export] = []
-    rows = RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True).select_related(*WITH_UNIT)
-    for row in rows.order_by("position"):
-        try:
-            require_filler(row, by)
-        except Refused:
-            continue
-        made.append(_export(row, by=by, at=at))
+    rows = RoundUnit.objects.writable_by(by).filter(round=round_, pk__in=ids, is_expected=True)
+    wanted = list(rows.select_related(*WITH_UNIT).order_by("position"))
+    made = [
+        export for start in range(0, len(wanted), SLICE) for export in _exports(wanted[start : start + SLICE], by, at)
+    ]
     if not made:
         raise Refused(FILL, person=by)
     codes = digest([export.code for export in made])
@@ -63,18 +61,22 @@ def hand_out_each(round_: Round, ids: Collection[int], *, by: Any, at: datetime 
     return [export.pk for export in made]
 
 
-def _export(row: RoundUnit, *, by: Any, at: datetime | None) -> Export:
-    before = previous_submission(row)
-    answers = draft_answers(row, Draft.objects.filter(round_unit=row).first())
-    return Export.objects.create(
-        round_unit=row,
-        version=row.round.version,
-        code=code_of(secrets.randbits(64), 8),
-        values={
-            "answers": answers,
-            "previous": before.answers.get("cells", {}) if before else {},
-            "covers": covered_by(row),
-        },
-        made_at=at or timezone.now(),
-        made_by=by if getattr(by, "pk", None) else None,
+def _exports(rows: Sequence[RoundUnit], by: Any, at: datetime | None) -> list[Export]:
+    """Exports of units of one round. A fixed number of queries."""
+    drafts = {row.round_unit_id: row for row in Draft.objects.filter(round_unit__in=rows)}  # type: ignore[attr-defined]
+    before, covers = previous_submissions(rows), covered_by(rows)
+    return Export.objects.bulk_create(
+        Export(
+            round_unit=row,
+            version=row.round.version,
+            code=code_of(secrets.randbits(64), 8),
+            values={
+                "answers": draft_answers(row, drafts.get(row.pk)),
+                "previous": before[row.unit_id].answers.get("cells", {}) if row.unit_id in before else {},  # type: ignore[attr-defined]
+                "covers": covers[row.pk],
+            },
+            made_at=at or timezone.now(),
+            made_by=by if getattr(by, "pk", None) else None,
+        )
+        for row in rows
     )

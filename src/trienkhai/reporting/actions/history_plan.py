@@ -7,14 +7,18 @@ from typing import Any
 
 from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions.sources import named
+from trienkhai.reporting.actions.submissions import is_being_filled
 from trienkhai.reporting.models import Origin, Round, RoundUnit, Template
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
+from trienkhai.reporting.rules.book.words import Lang
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.history_sheet import Line, Table, labels_of, read_history
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.rules.spec import Cell, cell_key
+from trienkhai.reporting.rules.spec import Cell
+from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Naming
 from trienkhai.units.scope import EVERYTHING
 from trienkhai.vietnamese import search_key
@@ -26,6 +30,9 @@ NO_UNIT = _("No unit that reports in %(period)s has this code or name: “%(unit
 TWO_UNITS = _("Several units in %(period)s are called “%(unit)s”. Write the code.")
 OTHER_NAME = _("The code %(code)s belongs to “%(known)s” in %(period)s; the sheet says “%(given)s”.")
 REPORTED = _("%(unit)s has reported for %(period)s itself; a past record does not replace that.")
+FILLING = _(
+    "%(unit)s is filling in its report for %(period)s; a past record does not go in between. Let it send first."
+)
 TWICE = _("%(unit)s has two values for “%(name)s” in %(period)s.")
 
 
@@ -81,7 +88,7 @@ def plan_history(
         tables = read_history(book)
     except Faulty as faulty:
         return Plan([], faulty.faults)
-    planner = _Planner(rounds_of(template) if rounds is None else rounds, reader)
+    planner = _Planner(rounds_of(template) if rounds is None else rounds, reader, language_of(template.root))
     for table in tables:
         planner.table(table)
     entries = list(planner.entries.values())
@@ -99,7 +106,8 @@ def _findings(entry: Entry) -> Iterator[Fault]:
 
 
 class _Planner:
-    def __init__(self, rounds: Iterable[Round], reader: Any) -> None:
+    def __init__(self, rounds: Iterable[Round], reader: Any, lang: Lang = "vi") -> None:
+        self.lang = lang
         self.rounds = {round_.period_key: round_ for round_ in rounds}
         self.units = {round_.pk: _Units(round_, reader) for round_ in self.rounds.values()}
         self.entries: dict[int, Entry] = {}
@@ -123,7 +131,7 @@ class _Planner:
                     if round_unit is not None:
                         place = f"{table.sheet.name}!{cell.address}"
                         yes_no = round_.version.parsed.numbers[asked.indicator].yes_no
-                        reading = read_number(asked, cell, yes_no=yes_no)
+                        reading = read_number(asked, cell, yes_no=yes_no, lang=self.lang)
                         if reading.fault:
                             fault = reading.fault
                             self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))
@@ -179,6 +187,9 @@ class _Planner:
         if known.latest is not None and known.latest.origin != Origin.PAST_RECORD:
             self._say("reported", REPORTED, line.where, unit=known.name, period=round_.period_key)
             return None
+        if is_being_filled(getattr(known, "draft", None), known.latest):
+            self._say("being_filled", FILLING, line.where, unit=known.name, period=round_.period_key)
+            return None
         return known
 
     def _keep(self, round_unit: RoundUnit, round_: Round, asked: Cell, text: str, place: str) -> None:
@@ -227,7 +238,7 @@ class _Units:
         self._rows = list(
             RoundUnit.objects.visible_to(self._reader)
             .filter(round=self._round, is_expected=True)
-            .select_related("latest__intake__file", "round")
+            .select_related("latest__intake__file", "round", "draft")
         )
         for row in self._rows:
             self._by_code[row.code] = row

@@ -9,7 +9,7 @@ from trienkhai.access.scope import may_somewhere
 from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.child import read_book_limited
 from trienkhai.reporting.models import Export, RoundUnit
-from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
+from trienkhai.reporting.permissions import FILL, HANDING_IN, ON_BEHALF, SUBMIT
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.fonts import Fonts, settle_fonts
@@ -21,6 +21,7 @@ NO_TICKET = _(
     "This is not a workbook that the system handed out: its hidden sheet is missing. "
     "Download the workbook of the unit, or load the sheet as a past record."
 )
+NO_WORKBOOK = _("“%(name)s” is not an .xlsx file. Upload the workbook that was downloaded for the unit, filled in.")
 UNKNOWN_CODE = _("The workbook with the code %(code)s was not handed out by this system.")
 FORGED = _("The workbook with the code %(code)s was altered: its signature does not fit. Download it again.")
 
@@ -51,6 +52,8 @@ def read_incoming(data: bytes, name: str, choices: Mapping[str, str]) -> Incomin
         return Unusable(Fault(refusal.code, refusal.template, params))
     notes = tuple(file_notes(book))
     ticket = ticket_of(book)
+    if ticket is None and book.kind == "csv":
+        return Unusable(Fault("no_workbook", NO_WORKBOOK, {"name": name}))
     if ticket is None:
         return Unusable(Fault("no_ticket", NO_TICKET), notes)
     export = Export.objects.filter(code=ticket.code).select_related("round_unit__unit__path").first()
@@ -63,7 +66,7 @@ def read_incoming(data: bytes, name: str, choices: Mapping[str, str]) -> Incomin
 
 def require_hand(by: Any) -> None:
     """Whoever fills, sends or enters on behalf anywhere at all; nobody else's files are kept. Raises Refused."""
-    if not any(may_somewhere(by, permission) for permission in (SUBMIT, FILL, ON_BEHALF)):
+    if not any(may_somewhere(by, permission) for permission in HANDING_IN):
         raise Refused(SUBMIT, person=by)
 
 

@@ -16,23 +16,22 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import keep, open_bytes, store
-from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled, write_draft
+from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled, refuse_unless_open, write_draft
 from trienkhai.reporting.actions.handed import Fit, Handed, brings_more, judge_evidence, lay_evidence
 from trienkhai.reporting.actions.incoming import Incoming, Unusable, acts_on_behalf, read_incoming, require_hand
+from trienkhai.reporting.actions.readiness import Readiness, readiness
 from trienkhai.reporting.actions.sources import Facts
-from trienkhai.reporting.actions.submissions import has_news_beside, refuse_unless_sendable, send
+from trienkhai.reporting.actions.submissions import has_news_beside, send
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
-from trienkhai.reporting.queries.below import gaps_without_reason
-from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
-from trienkhai.reporting.rules.checks import check
-from trienkhai.reporting.rules.faults import Fault, _, errors
+from trienkhai.reporting.rules.book.finding import find
+from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import Answers
+from trienkhai.reporting.wording import language_of, names_of
 
-NAMED = 20  # names in one sentence
-TAKEN_IN, SAME_FILE, REFUSED_FILE = "taken", "same", "refused"
+TAKEN_IN, KEPT_AS_DRAFT, SAME_FILE, REFUSED_FILE = "taken", "draft", "same", "refused"
 KINDS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
 
 GAPS = _("%(count)s units below have not sent, and no reason is declared for them: %(names)s.")
@@ -51,7 +50,8 @@ def take_in(
 ) -> Intake:
     """Take in one workbook; what became of it stands in the Intake, cell by cell. The original is always kept.
 
-    Nothing is taken unless everything can be: a single refused cell leaves draft and submissions as they were. The file
+    Nothing is taken unless everything can be: a single refused cell leaves draft and submissions as they were. Where only
+    a note at a figure is wanted (see `readiness`) the values become the draft, and it is told which. The file
     that was sent last changes nothing when it comes again, unless the report was returned. `submit=False` only fills the
     draft. `choices` settles what was changed on both sides and text in old fonts, see `account_workbook`. `evidence` lies
     beside the report before it is sent; a file of it that cannot be kept is a reason to refuse.
@@ -154,7 +154,7 @@ def _take(read: Incoming | Unusable, wish: _Wish, data: bytes, name: str, kept: 
     locked = lock(read.export.round_unit_id)  # type: ignore[attr-defined]
     case.at = wish.at or timezone.now()
     on_behalf = acts_on_behalf(locked, wish.by, submit=wish.submit)
-    case.export, case.notes = read.export, file_notes(read.fonts.book)
+    case.export, case.notes = read.export, _notes(read)
     case.export.round_unit = locked
     if case.export.version_id != locked.round.version_id:  # type: ignore[attr-defined]
         return case.refuse([Fault("old_wording", OLD_WORDING)])
@@ -163,10 +163,16 @@ def _take(read: Incoming | Unusable, wish: _Wish, data: bytes, name: str, kept: 
     if again := _taken_before(case, locked):
         return again
     try:
-        refuse_unless_sendable(locked)
+        refuse_unless_open(locked)
     except WrongState as error:
         return case.refuse([Fault("wrong_state", "%(what)s", {"what": str(error)})])
     return _compared(case, read, locked, on_behalf=on_behalf)
+
+
+def _notes(read: Incoming) -> list[Fault]:
+    """What is worth a word about a workbook of ours, whatever becomes of it; nothing about our own cells."""
+    book, values = read.fonts.book, read.export.values
+    return file_notes(book, find(book, read.export.version.parsed, read.ticket, values["previous"]).structure)
 
 
 def _taken_before(case: _Case, locked: RoundUnit) -> Intake | None:
@@ -209,10 +215,11 @@ def _compared(case: _Case, read: Incoming, locked: RoundUnit, *, on_behalf: bool
         previous=values["previous"],
         draft=draft_answers(locked, draft),
         choices=case.wish.choices,
+        lang=language_of(locked.round.root),
     )
     account.read = overlaid(before, account.read)
     case.notes = file_notes(read.fonts.book, account.structure)
-    return _conclude(case, locked, draft, account, values["previous"], on_behalf=on_behalf)
+    return _conclude(case, locked, draft, account, on_behalf=on_behalf)
 
 
 def _read_before(case: _Case) -> Answers:
@@ -221,56 +228,48 @@ def _read_before(case: _Case) -> Answers:
     Whoever mends his own file has changed what he changes now, not what he changed then. The very file that was taken
     before is the exception: whoever goes back to it means all of it.
     """
-    taken = Intake.objects.filter(export=case.export, outcome=TAKEN_IN)
+    taken = Intake.objects.filter(export=case.export, outcome__in=(TAKEN_IN, KEPT_AS_DRAFT))
     if taken.filter(file__sha256=case.file.sha256).exists():
         return {}
     last = taken.order_by("-pk").first()
     return last.account.get("read", {}) if last else {}
 
 
-def _conclude(
-    case: _Case,
-    locked: RoundUnit,
-    draft: Draft | None,
-    account: Account,
-    previous: dict[str, str],
-    *,
-    on_behalf: bool,
-) -> Intake:
-    """All or nothing: refused cells and findings together, or the draft and the submission."""
-    spec, by, submit = locked.round.version.parsed, case.wish.by, case.wish.submit
-    kept, faults = clean(account.answers, spec)
-    findings = faults + check(kept, spec, previous={"cells": previous})
-    findings = [_placed(fault, account) for fault in findings]
+def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Account, *, on_behalf: bool) -> Intake:
+    """All or nothing: refused cells and findings together, or the draft and, where no figure wants a word, the submission."""
+    by, submit = case.wish.by, case.wish.submit
+    ready = readiness(locked, account.answers)
+    findings = [_placed(fault, account) for fault in ready.findings]
     refused = {fate.key for fate in account.refused}
-    blocking = [fault for fault in errors(findings) if fault.cell not in refused] if submit else faults
+    blocking = ready.errors if submit else ready.unfit
+    blocking = [_placed(fault, account) for fault in blocking if not submit or fault.cell not in refused]
     if account.refused or blocking:
         account.fates += [Fate(fault.where, REFUSED, fault.cell, fault=fault) for fault in blocking]
         return case.refuse([fate.fault for fate in account.refused if fate.fault], account)
     told = account.to_json()
-    findings += _gaps(locked) if submit else []
+    findings += _gaps(ready) if submit else []
     case.laid = lay_evidence(locked, case.wish.fit, by=by, at=case.at)
     told["read"] = account.read
     told["problems"] = [fault.to_json() for fault in findings if fault.severity != "error"]
-    intake = case.close(TAKEN_IN, told)
-    if not submit:
-        write_draft(locked, draft, kept, by=by, at=case.at)
+    waits = submit and bool(ready.unexplained)
+    intake = case.close(KEPT_AS_DRAFT if waits else TAKEN_IN, told)
+    if waits or not submit:
+        write_draft(locked, draft, ready.answers, by=by, at=case.at)
         mark_filled(locked)
         record(by, Event.DRAFT_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
         return intake
     record(by, Event.WORKBOOK_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
     facts = Facts(by, case.at, Origin.WORKBOOK, on_behalf, intake, account.places)
-    send(locked, draft, kept, facts)
+    send(locked, draft, ready.answers, facts)
     return intake
 
 
-def _gaps(locked: RoundUnit) -> list[Fault]:
+def _gaps(ready: Readiness) -> list[Fault]:
     """A report that rests on others goes ahead without those that are missing, but not without a word."""
-    missing = gaps_without_reason(locked)
-    if not missing:
+    if not ready.silent:
         return []
-    names = ", ".join(child.name for child in missing[:NAMED]) + (" …" if len(missing) > NAMED else "")
-    return [Fault("gaps", GAPS, {"count": str(len(missing)), "names": names}, severity="warning")]
+    told = {"count": str(len(ready.silent)), "names": names_of(ready.silent)}
+    return [Fault("gaps", GAPS, told, severity="warning")]
 
 
 def _placed(fault: Fault, account: Account) -> Fault:

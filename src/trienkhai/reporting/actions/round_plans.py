@@ -15,7 +15,7 @@ from trienkhai.periods import NotAPeriod, Period, parse_period_key
 from trienkhai.reporting.actions.frozen_tree import Asked, Node, frozen_tree
 from trienkhai.reporting.models import Round, TemplateVersion
 from trienkhai.units.models import Line, Unit
-from trienkhai.units.queries import main_line
+from trienkhai.units.queries import main_line, namings_on
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,20 @@ def plan_round(
     tops = {node.unit_id for node in nodes if node.depth == 0} | ({top.pk} if top else set())
     for unit in Unit.objects.filter(pk__in=tops):
         require(by, "reporting.open_round", unit)
-    problems = tuple(_problems(version, period.key, nodes, lump_ids))
+    problems = (*_problems(version, period.key, nodes, lump_ids), *_left_out(asked, nodes))
     return RoundPlan(version, period, due_on, asked, tuple(nodes), frozenset(lump_ids), problems)
+
+
+def _left_out(asked: Asked, nodes: list[Node]) -> list[Problem]:
+    """Units that were named and would not be asked, because they do not stand below the top on the day of the tree."""
+    missing = asked.unit_ids - {node.unit_id for node in nodes if node.is_expected}
+    if not missing:
+        return []
+    namings = namings_on(asked.tree_on, sorted(missing))
+    units = Unit.objects.in_bulk(sorted(missing))
+    names = ", ".join(namings[pk].name if pk in namings else str(units.get(pk, pk)) for pk in sorted(missing))
+    message = _("These units do not stand below the top of the round on %(day)s: %(units)s.")
+    return [Problem(message % {"day": asked.tree_on.strftime("%d/%m/%Y"), "units": names}, code="not_in_tree")]
 
 
 def _problems(version: TemplateVersion, period_key: str, nodes: list[Node], lump_ids: Collection[int]) -> list[Problem]:

@@ -4,27 +4,27 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Unacceptable, WrongState
-from trienkhai.access.scope import require
 from trienkhai.access.typed import line as line_of
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.reporting import rights
 from trienkhai.reporting.actions.frozen_tree import Node
 from trienkhai.reporting.actions.round_plans import plan_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
+from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.wording import language_of
-from trienkhai.units.models import Line, Unit
+from trienkhai.units.models import Line, Root, Unit
 
 BATCH = 500
 NAME = 300  # characters
 
 
-@transaction.atomic
+@in_turn
 def open_round(
     version: TemplateVersion,
     *,
@@ -48,6 +48,8 @@ def open_round(
     stand where they last stood. `lump_ids` report in one sum for everything below them.
     Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when nobody would be asked.
     """
+    root = version.template.root
+    Root.objects.select_for_update(no_key=True).get(pk=root.pk)  # two at once would both see that nobody has opened it
     plan = plan_round(
         version,
         period_key=period_key,
@@ -63,7 +65,7 @@ def open_round(
     )
     if plan.problems:
         raise Unacceptable(list(plan.problems))
-    root, period = version.template.root, plan.period
+    period = plan.period
     opened = Round.objects.create(
         root=root,
         version=version,
@@ -124,5 +126,4 @@ def top_of_round(round_: Round) -> Unit:
 
 def require_over(round_: Round, by: Any) -> None:
     """`reporting.open_round` at every top unit of a round. Raises Refused."""
-    for top in RoundUnit.objects.filter(round=round_, depth=0).select_related("unit"):
-        require(by, "reporting.open_round", top.unit)
+    rights.require_over(by, OPEN_ROUND, round_.pk)

@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from trienkhai.access.errors import Refused, WrongState
+from trienkhai.access.errors import Refused
 from trienkhai.access.typed import prose
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
@@ -26,7 +25,6 @@ from trienkhai.reporting.models import (
     DraftFile,
     DraftWords,
     Intake,
-    Mode,
     Origin,
     Pin,
     ReturnNote,
@@ -37,6 +35,7 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
@@ -85,13 +84,15 @@ def submit(
     Raises Refused, WrongState, and Unacceptable with every error of the built-in checks.
     """
     locked = lock(round_unit.pk)
-    _require_sender(locked, by, on_behalf=on_behalf)
+    require_sender(locked, by, on_behalf=on_behalf)
     _require_readable(files, locked, by)
-    refuse_unless_sendable(locked)
+    refuse_unless_open(locked)
     draft = Draft.objects.filter(round_unit=locked).first()
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
-    faults += check(kept, locked.round.version.parsed, partial=origin == Origin.PAST_RECORD)
+    is_past = origin == Origin.PAST_RECORD
+    before = None if is_past else previous_submission(locked)
+    faults += check(kept, locked.round.version.parsed, previous=before.answers if before else None, partial=is_past)
     if blocking := errors(faults):
         raise unacceptable(blocking)
     facts = Facts(
@@ -137,19 +138,13 @@ def send(
     if words.replies:
         words.replies = {}
         words.save(update_fields=["replies"])
-    if draft is not None and draft.answers != answers:
+    if draft is not None and draft.answers != answers and not _is_left_alone(draft, latest, facts.origin):
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)
     return sent
 
 
-def refuse_unless_sendable(round_unit: RoundUnit) -> None:
-    """Raises WrongState when this unit can send nothing now."""
-    refuse_unless_open(round_unit)
-    _refuse_inside_lump(round_unit)
-
-
-def _require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
+def require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
     """The unit's own sender, or somebody above who enters on its behalf."""
     if on_behalf:
         if not stands_above(by, "reporting.on_behalf", round_unit):
@@ -167,20 +162,6 @@ def _require_readable(files: Sequence[Attachment], round_unit: RoundUnit, by: An
             raise Refused(ADD, person=by, unit=round_unit.unit)
 
 
-def _refuse_inside_lump(round_unit: RoundUnit) -> None:
-    if round_unit.depth == 0:
-        return
-    lump = RoundUnit.objects.filter(
-        round_id=round_unit.round_id,
-        mode=Mode.LUMP,
-        position__lt=round_unit.position,
-        end__gt=round_unit.position,
-    ).first()
-    if lump is not None:
-        message = _("%(above)s reports in one sum for everything below it, %(unit)s included.")
-        raise WrongState(message % {"above": lump.name, "unit": round_unit.name})
-
-
 def lying_beside(round_unit: RoundUnit) -> list[Attachment]:
     """The evidence that lies beside the draft of a unit. One query."""
     rows = DraftFile.objects.filter(round_unit=round_unit).select_related("file").order_by("pk")
@@ -188,16 +169,41 @@ def lying_beside(round_unit: RoundUnit) -> list[Attachment]:
 
 
 def has_news_beside(round_unit: RoundUnit) -> bool:
-    """Whether evidence or answers to notes wait that the newest submission does not have. Three queries."""
+    """Whether evidence, answers to notes or reasons for gaps wait that the newest submission does not have. Four queries."""
     if round_unit.latest is None:
         return False
     words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
     return _is_news(round_unit.latest, words, lying_beside(round_unit))
 
 
+def rests_on_others_now(round_unit: RoundUnit) -> bool:
+    """Whether the units below have sent since the newest submission, or others are asked there. Two queries, or none."""
+    if round_unit.latest is None or not consolidates(round_unit):
+        return False
+    pinned = dict(round_unit.latest.pins.values_list("child_id", "pinned_id"))
+    return pinned != {child.pk: child.latest_id for child in expected_below(round_unit)}  # type: ignore[attr-defined]
+
+
 def _is_news(latest: Submission, words: DraftWords, beside: list[Attachment]) -> bool:
     sent = {(one.file_id, one.field_key, one.note) for one in latest.files.all()}
-    return bool(words.replies) or any((one.file.pk, one.field_key, one.note) not in sent for one in beside)
+    if words.replies or any((one.file.pk, one.field_key, one.note) not in sent for one in beside):
+        return True
+    if not words.gaps:
+        return False
+    declared = dict(latest.pins.filter(pinned=None).values_list("child__unit_id", "gap_reason"))
+    return any(unit in declared and declared[unit] != reason for unit, reason in _by_id(words.gaps).items())
+
+
+def _is_left_alone(draft: Draft, latest: Submission | None, origin: str) -> bool:
+    """A past record is not what the unit itself is writing: what it has typed stays as it is."""
+    return origin == Origin.PAST_RECORD and is_being_filled(draft, latest)
+
+
+def is_being_filled(draft: Draft | None, latest: Submission | None) -> bool:
+    """Whether a draft holds something that was not sent."""
+    if draft is None or not any(draft.answers.values()):
+        return False
+    return latest is None or draft.answers != latest.answers
 
 
 def _by_id(texts: Mapping[str, str]) -> dict[int, str]:

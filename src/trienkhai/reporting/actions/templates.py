@@ -13,7 +13,7 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive
 from trienkhai.reporting.actions.template_directive import bound_directive
-from trienkhai.reporting.models import Indicator, Template, TemplateVersion
+from trienkhai.reporting.models import Indicator, Round, Template, TemplateVersion
 from trienkhai.reporting.rights import require_at_top
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
 from trienkhai.reporting.rules.template_checks import faults_of
@@ -63,12 +63,16 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
 class TemplatePlan:
     """What keeping a spec would do: `number` is the version it would be, or the one that has it already; `directive` is
     the symbol of the one it reports on.
+
+    `known` is the name under which the template is in use, '' for a new one, and `asked` in how many rounds it is.
     """
 
     number: int
     is_there: bool
     problems: tuple[Problem, ...]
     directive: str = ""
+    known: str = ""
+    asked: int = 0
 
 
 def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
@@ -81,9 +85,12 @@ def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
     if latest is not None and latest.sha256 == digest(spec_to_json(spec)):
         return TemplatePlan(latest.number, is_there=True, problems=(), directive=_symbol(latest.directive))
     directive, problems = bound_directive(root, spec, latest)
-    number = latest.number + 1 if latest else 1
-    found = (*problems, *_disagreements(root, spec))
-    return TemplatePlan(number, is_there=False, problems=found, directive=_symbol(directive))
+    found, symbol = (*problems, *_disagreements(root, spec)), _symbol(directive)
+    if latest is None:
+        return TemplatePlan(1, is_there=False, problems=found, directive=symbol)
+    asked = Round.objects.filter(version__template=latest.template_id).count()  # type: ignore[attr-defined]
+    name = latest.parsed.name
+    return TemplatePlan(latest.number + 1, is_there=False, problems=found, directive=symbol, known=name, asked=asked)
 
 
 def _symbol(directive: Directive | None) -> str:

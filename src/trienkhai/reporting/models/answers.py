@@ -76,7 +76,10 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 
 
 class Intake(models.Model):
-    """A file that came in, with the fate of every non-empty cell in it. The original is kept."""
+    """A file that came in, with the fate of every non-empty cell in it. The original is kept.
+
+    `outcome` is also 'draft' (kept as the draft, for a word is wanted before it is sent) and 'offered' (past years).
+    """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="intakes")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="intakes")

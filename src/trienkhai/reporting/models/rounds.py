@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from trienkhai.access.scope import ScopedQuerySet, scope_of
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting.models.templates import TemplateVersion
-from trienkhai.units.models import Line, Root, Unit
+from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
+from trienkhai.units.models import Line, Root, Unit, UnitPath
 from trienkhai.units.scope import Scope, just_after
 
 
@@ -67,52 +68,107 @@ class Mode(models.TextChoices):
     LUMP = "lump", _("in one sum")
 
 
-def under(scope: Scope) -> models.Q:
+Rows = models.QuerySet[Any, Any]
+
+
+def under(scope: Scope, among: Rows) -> models.Q:
     """The condition on a RoundUnit: held alone, or it or an ancestor in its round's tree lies in a subtree of today."""
     if scope.everything:
         return models.Q()
-    held = models.Q(unit_id__in=scope.alone)
-    if not scope.subtrees:
-        return held
-    above = RoundUnit.objects.filter(
-        scope.subtree_q("unit"),
-        round=models.OuterRef("round"),
-        position__lte=models.OuterRef("position"),
-        end__gt=models.OuterRef("position"),
-    )
-    inside = models.Q(models.Exists(above))
-    return held | inside if scope.alone else inside
+    return models.Q(unit_id__in=scope.alone) | models.Q(pk__in=_within(scope, among, models.Q(position__gte=BEGIN)))
 
 
 def held(scope: Scope) -> models.Q:
-    """The condition on a RoundUnit: the scope covers its unit itself today. A closed unit only for its own people."""
-    if scope.everything:
-        return models.Q()
-    own = models.Q(unit_id__in=scope.units)
-    return own | (scope.subtree_q("unit") & models.Q(unit__path__is_open=True)) if scope.subtrees else own
+    """The condition on a RoundUnit: the scope covers its unit itself today.
 
-
-def above(scope: Scope) -> models.Q:
-    """The condition on a RoundUnit: the scope covers a unit above it in the tree of its round.
-
-    For the unit at the top of a round that is today's unit above, or the unit itself where there is none.
+    Under its successors a closed unit may only be read; its own people still fill and send its last report.
     """
     if scope.everything:
         return models.Q()
-    tops = RoundUnit.objects.filter(
-        scope.subtree_q("unit") | models.Q(unit_id__in=scope.units - scope.alone),
-        round=models.OuterRef("round"),
-        position__lt=models.OuterRef("position"),
-        end__gt=models.OuterRef("position"),
-    )
-    over_the_top = models.Q(unit__path__depth=0) & held(scope)
+    own = models.Q(unit_id__in=scope.units)
+    if not scope.subtrees:
+        return own
+    within = models.Q()
     for top in scope.subtrees:
-        over_the_top |= models.Q(unit__path__path__gt=top, unit__path__path__lt=just_after(top))
-    over = models.Q(parent__unit_id__in=scope.units) | models.Q(depth=0) & over_the_top
-    return over | models.Q(models.Exists(tops))
+        within |= models.Q(path__gte=top, path__lt=just_after(top))
+    return own | models.Q(unit_id__in=UnitPath.objects.filter(within, is_open=True).values("unit_id"))
+
+
+def above(scope: Scope, among: Rows) -> models.Q:
+    """The condition on a RoundUnit: the scope covers a unit above it, or it has nobody above and the scope covers it itself.
+
+    So does the head office accept its own report, by another person than the one who sent it.
+    """
+    if scope.everything:
+        return models.Q()
+    return strictly_above(scope, among) | head_office(scope)
+
+
+def head_office(scope: Scope) -> models.Q:
+    """The condition on a RoundUnit: it has nobody above, neither in its round nor today, and the scope covers it."""
+    return models.Q(parent=None, unit_id__in=UnitPath.objects.filter(depth=0).values("unit_id")) & held(scope)
+
+
+def strictly_above(scope: Scope, among: Rows) -> models.Q:
+    """The condition on a RoundUnit: the scope covers a unit above it in the tree of its round.
+
+    A unit held alone is above those next below it. For the unit at the top of a round today's units above it count.
+    """
+    if scope.everything:
+        return models.Q()
+    below = models.Q(pk__in=_within(scope, among, models.Q(position__gt=BEGIN)))
+    below |= models.Q(parent=None, unit_id__in=_below_today(scope))
+    if scope.alone:
+        below |= models.Q(parent__in=RoundUnit.objects.filter(unit_id__in=scope.alone).values("pk"))
+    return below
+
+
+BEGIN = models.F("round__units__position")
+
+
+def _within(scope: Scope, among: Rows, begins: models.Q) -> Rows:
+    """Those of some RoundUnits in the interval of one whose unit lies in a subtree of today, and whose parent's does not.
+
+    Found from the few to the many. To ask each unit for one above it would compare, in a large round, all with all.
+    `among` only says where it pays to look: the rows in question, filtered as far as they already are.
+    """
+    if not scope.subtrees:
+        return RoundUnit.objects.none()
+    over, outside = "round__units__parent__unit__path", models.Q()
+    for top in scope.subtrees:
+        outside &= models.Q(**{f"{over}__path__lt": top}) | models.Q(**{f"{over}__path__gte": just_after(top)})
+    highest = models.Q(**{over: None}) | outside
+    inside = scope.subtree_q("round__units__unit")
+    rows = (
+        among.order_by()
+        .select_related(None)
+        .filter(inside, highest, begins, position__lt=models.F("round__units__end"))
+    )
+    return rows.values("pk")
+
+
+def _below_today(scope: Scope) -> Rows:
+    """The units that stand below those of a scope today; below one held alone only the next."""
+    below = models.Q(pk__in=())
+    for top in scope.subtrees:
+        below |= models.Q(path__gt=top, path__lt=just_after(top))
+    for path, depth in UnitPath.objects.filter(unit_id__in=scope.alone).values_list("path", "depth"):
+        below |= models.Q(path__gt=path, path__lt=just_after(path), depth=depth + 1)
+    return UnitPath.objects.filter(below).values("unit_id")
+
+
+def late(on: date) -> models.Q:
+    """The condition on a RoundUnit: its day has passed and it owes a report, a first one or one that came back.
+
+    The same as `days_late` of `rules.lifecycle` above zero.
+    """
+    passed = models.Q(due_on__lt=on) | models.Q(due_on=None, round__due_on__lt=on)
+    return models.Q(state__in=WAITS_FOR_THE_UNIT) & passed
 
 
 class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
+    """Filter by round or unit first, by person after: what is left out already need not be looked through."""
+
     read_permission = "reporting.read"
 
     def visible_to(self, person: Any) -> Self:
@@ -122,15 +178,41 @@ class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
         """
         scope = scope_of(person, self.read_permission)
         received = scope_of(person, "reporting.decide").alone if scope.alone else frozenset()
-        return self.filter(under(scope) | models.Q(parent__unit_id__in=received)) if received else self.under(scope)
+        seen = under(scope, self)
+        if not received:
+            return self.filter(seen)
+        return self.filter(seen | models.Q(parent__in=RoundUnit.objects.filter(unit_id__in=received).values("pk")))
 
     def under(self, scope: Scope) -> Self:
         """Units that a scope covers, by today's tree or by an ancestor in the tree of their round."""
-        return self.filter(under(scope))
+        return self.filter(under(scope, self))
+
+    def held(self, scope: Scope) -> Self:
+        """Units that a scope covers themselves today."""
+        return self.filter(held(scope))
+
+    def above(self, scope: Scope) -> Self:
+        """Units that a scope stands above."""
+        return self.filter(above(scope, self))
 
     def writable_by(self, person: Any) -> Self:
         """Units whose report the person may fill, or enter on their behalf from above: who sees what is not sent yet."""
-        return self.filter(held(scope_of(person, "reporting.fill")) | above(scope_of(person, "reporting.on_behalf")))
+        behalf = above(scope_of(person, "reporting.on_behalf"), self)
+        return self.filter(held(scope_of(person, "reporting.fill")) | behalf)
+
+    def awaited(self) -> Self:
+        """Units whose own report the round waits for: asked, and not below one that reports in one sum for them too."""
+        lumps = RoundUnit.objects.filter(
+            round=models.OuterRef("round"),
+            mode=Mode.LUMP,
+            position__lt=models.OuterRef("position"),
+            end__gt=models.OuterRef("position"),
+        )
+        return self.filter(~models.Exists(lumps), is_expected=True)
+
+    def late(self, *, on: date) -> Self:
+        """Units that owe a report whose day has passed."""
+        return self.filter(late(on))
 
     def locked(self) -> Self:
         """Rows that no other act can decide on until this transaction ends."""
@@ -162,6 +244,7 @@ class RoundUnit(models.Model):
             models.UniqueConstraint(fields=["round", "position"], name="one_unit_a_position"),
             models.UniqueConstraint(fields=["round", "unit"], name="a_unit_once_a_round"),
         ]
+        indexes = [models.Index(fields=["round", "mode", "position", "end"], name="lumps_of_a_round")]
 
     def __str__(self) -> str:
         return self.name

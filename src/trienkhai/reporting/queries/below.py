@@ -4,7 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from trienkhai.reporting.models import DraftWords, Mode, Pin, RoundUnit, Submission
+
+
+def lump_above(round_unit: RoundUnit) -> RoundUnit | None:
+    """The unit above that reports in one sum for this one too. One query, none at the top."""
+    if round_unit.depth == 0:
+        return None
+    return RoundUnit.objects.filter(
+        round_id=round_unit.round_id,  # type: ignore[attr-defined]
+        mode=Mode.LUMP,
+        position__lt=round_unit.position,
+        end__gt=round_unit.position,
+    ).first()
+
+
+def covered_by_words(lump: RoundUnit, round_unit: RoundUnit) -> str:
+    """Why a unit below one that reports in one sum sends nothing itself."""
+    message = _("%(above)s reports in one sum for everything below it, %(unit)s included.")
+    return message % {"above": lump.name, "unit": round_unit.name}
 
 
 def consolidates(round_unit: RoundUnit) -> bool:
@@ -41,6 +61,24 @@ def gaps_without_reason(round_unit: RoundUnit, gaps: Mapping[int, str] | None = 
         return []
     declared = declared_gaps(round_unit) | dict(gaps or {})
     return [child for child in expected_below(round_unit) if child.latest is None and not declared.get(child.unit_id)]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class MissingBelow:
+    """An expected unit below that has not sent, and why the report goes ahead without it, as far as it is said."""
+
+    unit_id: int
+    name: str
+    reason: str
+
+
+def missing_below(round_unit: RoundUnit) -> list[MissingBelow]:
+    """The expected units below a consolidating one that have not sent. Two queries, or none."""
+    if not consolidates(round_unit):
+        return []
+    declared = declared_gaps(round_unit)
+    rows = [child for child in expected_below(round_unit) if child.latest is None]
+    return [MissingBelow(row.unit_id, row.name, declared.get(row.unit_id, "")) for row in rows]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """The board of a round: units by sections, what each has sent, who is late, and how punctual they have been."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils import timezone
 
 from trienkhai.access.scope import scope_of
-from trienkhai.reporting.models import Draft, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
+from trienkhai.reporting.models import Draft, Mode, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
-from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, punctuality
+from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
@@ -21,12 +21,12 @@ from trienkhai.vietnamese import search_key
 
 PAGE = 100
 LOOK_BACK = 8
-LATE = "late"
+LATE, COVERED = "late", "covered"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the board is asked for. `state` may also be 'late'; `group` is 'grouping:part'."""
+    """What of the board is asked for. `state` may also be 'late' or 'covered'; `group` is 'grouping:part'."""
 
     state: str = ""
     group: str = ""
@@ -43,7 +43,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Row:
-    """One unit. `sections`: a state for each section of the template; `history`: 'on_time', 'late', 'missing', ''."""
+    """One unit. `sections`: a state for each section of the template; `history`: 'on_time', 'late', 'missing', ''.
+
+    `covered_by`: the unit above that reports in one sum for this one too, so that nothing is awaited of it.
+    """
 
     round_unit: int
     unit: int
@@ -60,6 +63,7 @@ class Row:
     history: tuple[str, ...]
     changed_at: datetime | None
     group: str
+    covered_by: str
     may_decide: bool
     may_fill: bool
     reach: Reach
@@ -67,6 +71,11 @@ class Row:
     @property
     def on_time(self) -> int:
         return sum(word == "on_time" for word in self.history)
+
+    @property
+    def told(self) -> int:
+        """In how many of the last rounds there is something to say: it was awaited, and its day has come."""
+        return sum(bool(word) for word in self.history)
 
 
 @dataclass(frozen=True)
@@ -97,8 +106,12 @@ class _Unit:
     state: str
     due_on: date
     latest: int | None
-    parent: int | None  # position of the unit next above
     mode: str
+    sent_by: int | None
+    covered_by: str = ""
+
+    def late_days(self, today: date) -> int:
+        return 0 if self.covered_by else days_late(self.state, self.due_on, today)
 
 
 def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
@@ -128,16 +141,23 @@ def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, o
 
 
 def units_on_board(round_: Round, reader: Any, filters: Filters, *, on: date | None = None) -> list[int]:
-    """The RoundUnits of every page of the board, in the order of the tree."""
+    """The RoundUnits awaited on every page of the board, in the order of the tree."""
     parts, _choices = _groups(round_)
     today = on or timezone.localdate()
-    return [unit.pk for unit in _visible(round_, reader) if _fits(unit, filters, parts, today)]
+    units = (unit for unit in _visible(round_, reader) if not unit.covered_by)
+    return [unit.pk for unit in units if _fits(unit, filters, parts, today)]
+
+
+def awaited_of(round_: Round, reader: Any, given: Collection[int]) -> list[int]:
+    """Those of some RoundUnits that the round waits for, and that the reader sees."""
+    rows = RoundUnit.objects.filter(round=round_, pk__in=given).visible_to(reader).awaited()
+    return list(rows.order_by("position").values_list("pk", flat=True))
 
 
 def _visible(round_: Round, reader: Any) -> list[_Unit]:
     rows = (
-        RoundUnit.objects.visible_to(reader)
-        .filter(round=round_, is_expected=True)
+        RoundUnit.objects.filter(round=round_, is_expected=True)
+        .visible_to(reader)
         .order_by("position")
         .values_list(
             "pk",
@@ -150,24 +170,42 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "state",
             "due_on",
             "latest_id",
-            "parent__position",
             "mode",
+            "latest__submitted_by",
         )
     )
-    return [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
+    units = [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
+    return _with_lumps(round_, units)
+
+
+def _with_lumps(round_: Round, units: list[_Unit]) -> list[_Unit]:
+    """The same units, in the order of the tree; those below one that reports in one sum know its name. One query."""
+    lumps = RoundUnit.objects.filter(round=round_, mode=Mode.LUMP).order_by("position")
+    waiting = deque(lumps.values_list("position", "end", "name"))
+    if not waiting:
+        return units
+    told, end, name = [], 0, ""
+    for unit in units:
+        while waiting and waiting[0][0] < unit.position:
+            begins, ends, called = waiting.popleft()
+            if begins >= end:  # a lump inside another one covers nobody else
+                end, name = ends, called
+        told.append(replace(unit, covered_by=name) if unit.position < end else unit)
+    return told
 
 
 def _counts(units: list[_Unit], today: date) -> dict[str, int]:
-    counts = Counter(unit.state for unit in units)
-    counts[LATE] = sum(days_late(unit.state, unit.due_on, today) > 0 and unit.latest is None for unit in units)
-    counts["all"] = len(units)
-    return {name: counts[name] for name in ("all", "none", "draft", "submitted", "returned", "accepted", LATE)}
+    awaited = [unit for unit in units if not unit.covered_by]
+    counts = Counter(unit.state for unit in awaited)
+    counts[LATE] = sum(unit.late_days(today) > 0 for unit in awaited)
+    counts["all"], counts[COVERED] = len(awaited), len(units) - len(awaited)
+    return {name: counts[name] for name in ("all", "none", "draft", "submitted", "returned", "accepted", LATE, COVERED)}
 
 
 def _fits(unit: _Unit, asked: Filters, parts: dict[int, dict[str, str]], today: date) -> bool:
-    if asked.state == LATE and (unit.latest is not None or days_late(unit.state, unit.due_on, today) == 0):
+    if asked.state == LATE and unit.late_days(today) == 0:
         return False
-    if asked.state and asked.state not in {LATE, unit.state}:
+    if asked.state and asked.state not in {LATE, COVERED if unit.covered_by else unit.state}:
         return False
     grouping, _colon, part = asked.group.partition(":")
     if asked.group and parts.get(unit.unit, {}).get(grouping) != part:
@@ -216,7 +254,12 @@ def _rows(
     }
     noted = _noted(latest)
     history = _punctuality(round_, [unit.unit for unit in units], today)
-    decide, fill = _reach(round_, reader, DECIDE), _covered(round_, reader, FILL)
+    here = RoundUnit.objects.filter(round=round_)
+    below, own = (
+        set(rows.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
+        for rows in (here.above(scope_of(reader, DECIDE)), here.held(scope_of(reader, FILL)))
+    )
+    is_open, me = round_.closed_at is None, getattr(reader, "pk", None)
     typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
     for unit in units:
         keys = _given(spec, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
@@ -227,7 +270,7 @@ def _rows(
             code=unit.code,
             depth=unit.depth,
             state=unit.state,
-            late_days=days_late(unit.state, unit.due_on, today),
+            late_days=unit.late_days(today),
             due_on=unit.due_on,
             submission=unit.latest,
             sections=tuple(
@@ -238,8 +281,10 @@ def _rows(
             history=history.get(unit.unit, ()),
             changed_at=sent_at.get(unit.latest or 0) or (drafts[unit.pk][1] if unit.pk in drafts else None),
             group=parts.get(unit.unit, {}).get("", ""),
-            may_decide=unit.state == "submitted" and decide.is_above(unit),
-            may_fill=unit.state in WAITS_FOR_THE_UNIT and unit.unit in fill,
+            covered_by=unit.covered_by,
+            may_decide=unit.pk in below
+            and is_decidable(unit.state, is_newest=True, is_open=is_open, sent_by=unit.sent_by, reader=me),
+            may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
         )
 
@@ -287,9 +332,9 @@ def _punctuality(round_: Round, units: list[int], today: date) -> dict[int, tupl
     ids = [row.pk for row in before]
     due = {
         (unit, one): day or next(row.due_on for row in before if row.pk == one)
-        for unit, one, day in RoundUnit.objects.filter(round__in=ids, unit__in=units, is_expected=True).values_list(
-            "unit_id", "round_id", "due_on"
-        )
+        for unit, one, day in RoundUnit.objects.filter(round__in=ids, unit__in=units)
+        .awaited()
+        .values_list("unit_id", "round_id", "due_on")
     }
     first = {
         (unit, one): timezone.localtime(at).date()
@@ -303,32 +348,3 @@ def _punctuality(round_: Round, units: list[int], today: date) -> dict[int, tupl
         )
         for unit in units
     }
-
-
-@dataclass(frozen=True)
-class _Reach:
-    """What a permission lets the reader do on a board: whole subtrees as intervals, and single units, by position."""
-
-    intervals: tuple[tuple[int, int], ...]
-    alone: frozenset[int]
-
-    def is_above(self, unit: _Unit) -> bool:
-        """Whether he stands above the unit: in a subtree around it, at the unit next above, or at the top of all."""
-        if unit.parent is None:
-            return any(position == unit.position for position, _end in self.intervals)
-        inside = any(position < unit.position < end for position, end in self.intervals)
-        return inside or unit.parent in self.alone
-
-
-def _reach(round_: Round, reader: Any, permission: str) -> _Reach:
-    scope = scope_of(reader, permission)
-    whole = RoundUnit.objects.filter(scope.subtree_q("unit"), round=round_).order_by("position")
-    single = RoundUnit.objects.filter(unit__in=scope.alone, round=round_) if scope.alone else RoundUnit.objects.none()
-    return _Reach(tuple(whole.values_list("position", "end")), frozenset(single.values_list("position", flat=True)))
-
-
-def _covered(round_: Round, reader: Any, permission: str) -> set[int]:
-    """Units the permission holds for; under its successors a closed unit may only be read."""
-    scope = scope_of(reader, permission)
-    held = RoundUnit.objects.filter(Q(unit__in=scope.units) | scope.subtree_q("unit") & Q(unit__path__is_open=True))
-    return set(held.filter(round=round_).values_list("unit_id", flat=True))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from trienkhai.reporting.models import Template
 from trienkhai.reporting.rules.spec import Field, ListField, NumberField, RatioField, Section, Spec
+from trienkhai.reporting.wording import told_check
 from trienkhai.units.models import Root
 
 OVER_UNITS = {
@@ -51,6 +52,11 @@ class AskedSection:
 
 def design_of(spec: Spec) -> tuple[AskedSection, ...]:
     return tuple(AskedSection(_title(one), tuple(map(_asked, one.fields))) for one in spec.sections)
+
+
+def checks_of(spec: Spec) -> tuple[tuple[str, str], ...]:
+    """Key and words of each written check."""
+    return tuple((check.key, told_check(check, spec)) for check in spec.checks)
 
 
 def templates_in(roots: Sequence[Root]) -> Iterable[Any]:

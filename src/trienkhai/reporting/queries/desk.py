@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trienkhai.access.scope import may
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
-from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
-from trienkhai.reporting.rights import may_bear, sees_unsent, stands_above
+from trienkhai.reporting.rights import holds, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.lifecycle import after, days_late
+from trienkhai.reporting.rules.remarks import is_mended
 from trienkhai.reporting.rules.spec import Spec
 
 
@@ -54,6 +54,7 @@ class UnitDesk:
     may_send: bool
     may_bear: bool
     is_open: bool
+    covered: str
 
     @property
     def missing(self) -> int:
@@ -78,6 +79,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     words = kept or DraftWords(round_unit=round_unit)
     last = newest.decisions.order_by("-at").first() if newest and round_unit.state == "returned" else None
     spec = round_unit.round.version.parsed
+    lump = lump_above(round_unit)
     return UnitDesk(
         round_unit=round_unit,
         sections=sections_of(spec, answers, before.answers if before else {}, {}, _by_key(notes)),
@@ -100,10 +102,12 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
             for child in (expected_below(round_unit) if consolidates(round_unit) else ())
         ),
         may_bear=bears,
-        may_send=may(reader, SUBMIT, round_unit.unit) or stands_above(reader, ON_BEHALF, round_unit),
+        may_send=holds(reader, SUBMIT, round_unit) or stands_above(reader, ON_BEHALF, round_unit),
         is_open=round_unit.round.closed_at is None
         and round_unit.is_expected
-        and after("send", round_unit.state) is not None,
+        and after("send", round_unit.state) is not None
+        and lump is None,
+        covered=covered_by_words(lump, round_unit) if lump else "",
     )
 
 
@@ -117,6 +121,25 @@ def _open_notes(round_unit: RoundUnit) -> tuple[ReturnNote, ...]:
 
 def _evidence(round_unit: RoundUnit) -> tuple[DraftFile, ...]:
     return tuple(round_unit.draft_files.select_related("file", "added_by").order_by("pk"))
+
+
+def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
+    """Return notes that neither words nor a change of what they stand at would answer, if the report were sent now.
+
+    Three queries.
+    """
+    notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    open_notes = list(notes.select_related("decision__by", "decision__submission").order_by("pk"))
+    draft = Draft.objects.filter(round_unit=round_unit).first()
+    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
+    spec = round_unit.round.version.parsed
+    answers = draft.answers if draft else round_unit.latest.answers if round_unit.latest else empty()
+    return tuple(
+        OpenNote(note, name_of(note.cell_key, spec), "")
+        for note in open_notes
+        if not words.replies.get(str(note.pk))
+        and not is_mended(note.cell_key, note.decision.submission.answers, answers, spec)
+    )
 
 
 def _by_key(notes: tuple[ReturnNote, ...]) -> dict[str, tuple[ReturnNote, ...]]:

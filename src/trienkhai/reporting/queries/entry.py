@@ -23,6 +23,7 @@ from trienkhai.reporting.queries.entry_parts import (
 )
 from trienkhai.reporting.queries.entry_words import (
     brought_message,
+    checks_at,
     conflict_message,
     finding_message,
     hint_of,
@@ -36,6 +37,7 @@ from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.merging import fingerprint, flat, place_of
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import (
@@ -46,7 +48,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 from trienkhai.reporting.rules.typed import in_control
 from trienkhai.ui import figures
@@ -172,6 +173,10 @@ class Builder:
         return found
 
     @cached_property
+    def checks_at(self) -> dict[str, list[str]]:
+        return checks_at(self.spec)
+
+    @cached_property
     def remarks(self) -> dict[str, tuple[ReturnNote, ...]]:
         found: dict[str, tuple[ReturnNote, ...]] = {}
         for note in self.notes:
@@ -212,15 +217,17 @@ class Builder:
                 rows += [self._row(field, part, columns) for part in (Choice("", ""), *field.parts)]
             elif isinstance(field, RatioField):
                 rows.append(self._ratio(field, columns))
+        lists = tuple(filler.listed(field) for field in section.fields if isinstance(field, ListField))
+        texts = tuple(filler.text(field) for field in section.fields if isinstance(field, TextField))
         return EntrySection(
             index,
             section.number,
             section.name,
             tuple(column.name for column in columns),
             tuple(rows),
-            tuple(filler.listed(field) for field in section.fields if isinstance(field, ListField)),
-            tuple(filler.text(field) for field in section.fields if isinstance(field, TextField)),
-            _tally(rows),
+            lists,
+            texts,
+            _tally(rows, [one.is_given for one in lists] + [one.is_given for one in texts if one.is_asked]),
             any(isinstance(field, NumberField) and not field.yes_no for field in section.fields),
             self.attempt.asks_zeros == index,
         )
@@ -244,7 +251,9 @@ class Builder:
             name=part.name if part.key else field.name,
             full_name=f"{field.name} · {part.name}" if part.key else field.name,
             unit=field.unit_of_measure,
-            hint="" if part.key else hint_of(field, self.spec.numbers.get(field.at_most)),
+            hint=""
+            if part.key
+            else hint_of(field, self.spec.numbers.get(field.at_most), self.checks_at.get(field.key, ())),
             is_part=bool(part.key),
             is_ratio=False,
             cells=tuple(cells),
@@ -277,7 +286,7 @@ class Builder:
             field.yes_no,
             shown(before, field.decimals, yes_no=field.yes_no),
             shown(ago, field.decimals, yes_no=field.yes_no),
-            "" if field.yes_no else _difference(value, before, field.decimals),
+            "" if field.yes_no or self.attempt.holds(place) else _difference(value, before, field.decimals),
             self.base_of(place),
             tone,
         )
@@ -377,7 +386,8 @@ def _signed(apart: Any, decimals: int) -> str:
     return ("+" if apart > 0 else "") + figures.number(apart, decimals)
 
 
-def _tally(rows: list[EntryRow]) -> Tally:
+def _tally(rows: list[EntryRow], others: list[bool]) -> Tally:
+    """Figures by what stands in them; `others` are lists and texts, given or not."""
     states = [
         "zero" if cell.state == "number" and cell.text.strip("0,.") == "" and not cell.yes_no else cell.state
         for row in rows
@@ -386,4 +396,5 @@ def _tally(rows: list[EntryRow]) -> Tally:
         if cell.state != "off"
     ]
     zero, na, unknown, missing = (states.count(word) for word in ("zero", "na", "unknown", "missing"))
-    return Tally(len(states), len(states) - na - unknown - missing, zero, na, unknown, missing)
+    asked, missing = len(states) + len(others), missing + others.count(False)
+    return Tally(asked, asked - na - unknown - missing, zero, na, unknown, missing)

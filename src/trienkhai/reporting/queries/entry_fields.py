@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from trienkhai.reporting.queries.entry_words import (
     unkept_message,
     worded,
 )
+from trienkhai.reporting.queries.report import entry_shown
 from trienkhai.reporting.rules.answers import length_of, list_place
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import place_of
@@ -56,6 +58,7 @@ class FieldFiller:
             blank -= 1
         columns = tuple(EntryColumn(c.key, c.name, c.type, c.choices, c.required) for c in field.columns)
         before = self.of.before.get("lists", {}).get(field.key)
+        words = partial(_rows_in_words, field)
         return EntryList(
             key=field.key,
             name=field.name,
@@ -65,10 +68,10 @@ class FieldFiller:
             nothing=f"z-{field.key}" in self.of.attempt.given if held else stored == [],
             most=field.max_rows,
             base=self.of.base_of(place),
-            messages=self._messages(place, field.key, f"l-{field.key}-0-{field.columns[0].key}", _rows_in_words),
+            messages=self._messages(place, field.key, f"l-{field.key}-0-{field.columns[0].key}", words),
             remarks=self.of.remarks.get(field.key, ()),
             before=None if before is None else len(before),
-            past=self._past("lists", field.key, _rows_in_words),
+            past=self._past("lists", field.key, words),
         )
 
     def text(self, field: TextField) -> EntryText:
@@ -137,11 +140,14 @@ class FieldFiller:
         return tuple(found)
 
 
-def _rows_in_words(rows: Any) -> str:
+def _rows_in_words(field: ListField, rows: Any) -> str:
     if rows is None:
         return figures.NOTHING
     count = ngettext("%(count)d row", "%(count)d rows", len(rows)) % {"count": len(rows)}
-    entries = "; ".join(", ".join(str(text) for text in row.values()) for row in rows)
+    entries = "; ".join(
+        ", ".join(entry_shown(column, row[column.key]) for column in field.columns if row.get(column.key))
+        for row in rows
+    )
     return f"{count}: {_excerpt(entries)}" if rows else _("nothing to list")
 
 

@@ -183,6 +183,11 @@ class EntryList(Speaks):
         return len(self.rows) >= self.most
 
     @property
+    def is_given(self) -> bool:
+        """Whether it has rows, or it is said that there is nothing to list."""
+        return self.nothing or any(entry.text.strip() for row in self.rows for entry in row)
+
+    @property
     def place(self) -> str:
         return place_of("lists", self.key)
 
@@ -208,13 +213,22 @@ class EntryText(Speaks):
         return place_of("texts", self.key)
 
     @property
+    def is_given(self) -> bool:
+        return bool(self.text.strip())
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it counts as a place to fill: an optional text that stays empty is none."""
+        return self.required or self.is_given
+
+    @property
     def is_late(self) -> bool:
         return any(message.tone == "late" for message in self.messages)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How the cells of a section stand."""
+    """How the figures, lists and texts of a section stand."""
 
     asked: int = 0
     given: int = 0

@@ -1,5 +1,6 @@
 """What is said at the controls of a form: the fact, the limit, how to mend it, in the language of the page."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,12 +9,13 @@ from django.utils.translation import gettext as _
 from trienkhai.reporting.queries.entry_parts import Attempt, Button, Message
 from trienkhai.reporting.rules.answers import NUMBER
 from trienkhai.reporting.rules.book.words import as_shown
-from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.expressions import figures_of, parse
+from trienkhai.reporting.rules.faults import Fault, wants_note
 from trienkhai.reporting.rules.merging import Conflict, fingerprint
 from trienkhai.reporting.rules.packing import STATES
-from trienkhai.reporting.rules.spec import Cell, NumberField
+from trienkhai.reporting.rules.spec import Cell, NumberField, Spec
 from trienkhai.reporting.rules.typed import MINE, THEIRS
-from trienkhai.reporting.wording import said
+from trienkhai.reporting.wording import said, told_check
 from trienkhai.ui import figures
 
 FIGURES = {"value", "limit", "total", "sum", "before", "now", "grouped"}
@@ -61,7 +63,7 @@ def lead(tone: str) -> str:
 def finding_message(fault: Fault, decimals: int, control: str, where: str) -> Message:
     """A finding of the checks."""
     tone = TONES[fault.severity]
-    word = fault.code in {"jump", "parts_differ"} and fault.severity != "information"
+    word = wants_note(fault) or (fault.code == "parts_differ" and fault.severity != "information")
     return Message(tone, lead(tone), worded(fault, decimals), control, where, wants_word=word)
 
 
@@ -113,8 +115,18 @@ def brought_message(key: str, text: str, where: str) -> Message:
     return Message("warn", _("To be confirmed."), words, f"v-{key}", where, tick=tick, brought=text)
 
 
-def hint_of(field: NumberField, above: NumberField | None) -> str:
-    """The help of the template and the limits, on one line."""
+def checks_at(spec: Spec) -> dict[str, list[str]]:
+    """Indicator → the written checks that name it, in words."""
+    found: dict[str, list[str]] = {}
+    for check in spec.checks:
+        told = told_check(check, spec)
+        for indicator in dict.fromkeys(figure.indicator for figure in figures_of(parse(check.rule))):
+            found.setdefault(indicator, []).append(told)
+    return found
+
+
+def hint_of(field: NumberField, above: NumberField | None, checks: Sequence[str] = ()) -> str:
+    """The help of the template, the limits and the written checks, on one line."""
     told: list[str] = [field.hint] if field.hint else []
     low, high = (_limit(field.minimum, field), _limit(field.maximum, field))
     if low and high:
@@ -127,6 +139,7 @@ def hint_of(field: NumberField, above: NumberField | None) -> str:
         told.append(_("not more than “%(name)s”") % {"name": above.name})
     if field.decimals:
         told.append(_("up to %(count)s decimals") % {"count": field.decimals})
+    told += checks
     return " · ".join(told)
 
 

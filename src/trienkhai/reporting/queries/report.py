@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,17 +17,20 @@ from trienkhai.reporting.rights import stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.lifecycle import is_decidable
 from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
 from trienkhai.reporting.rules.spec import (
     Choice,
+    ListColumn,
     ListField,
     NumberField,
     RatioField,
     Section,
     Spec,
     TextField,
-    cell_key,
 )
+from trienkhai.ui import figures
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,14 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     remarks = _remarks(submission)
     above = stands_above(reader, DECIDE, round_unit)
     is_newest = round_unit.latest_id == submission.pk  # type: ignore[attr-defined]
-    sender = submission.submitted_by_id == getattr(reader, "pk", None)  # type: ignore[attr-defined]
     is_open = submission.round.closed_at is None
+    may_still = is_decidable(
+        round_unit.state,
+        is_newest=is_newest,
+        is_open=is_open,
+        sent_by=submission.submitted_by_id,  # type: ignore[attr-defined]
+        reader=getattr(reader, "pk", None),
+    )
     return ReportPage(
         submission=submission,
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
@@ -159,7 +168,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         stands_above=above,
         may_open_source=submission.intake is not None
         and Intake.objects.visible_to(reader).filter(pk=submission.intake.pk).exists(),
-        may_decide=is_open and above and is_newest and not sender and round_unit.state == "submitted",
+        may_decide=above and may_still,
         may_reopen=is_open and above and round_unit.accepted_id == submission.pk,  # type: ignore[attr-defined]
     )
 
@@ -204,12 +213,13 @@ def sections_of(
     spec: Spec, answers: Answers, previous: Answers, places: Mapping[str, str], remarks: Remarks
 ) -> tuple[SectionTable, ...]:
     """The sections of a template filled with answers."""
-    filler = _Filler(with_counts(answers, spec), with_counts(previous, spec), places, remarks)
+    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks)
     return tuple(filler.section(section) for section in spec.sections)
 
 
 @dataclass(frozen=True)
 class _Filler:
+    spec: Spec
     answers: Answers
     previous: Answers
     places: Mapping[str, str]
@@ -260,7 +270,12 @@ class _Filler:
 
     def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> Line:
         values = []
+        above = self.spec.numbers.get(field.numerator)
+        asked = {one.key for one in above.subs} if above and above.subs else {""}
         for sub in columns:
+            if sub.key not in asked:
+                values.append(Value(cell_key(field.key, "", sub.key), None, "off", None, ""))
+                continue
             number, before = share(field, sub.key, self.answers), share(field, sub.key, self.previous)
             states = ("" if number is not None else "missing", "" if before is not None else "missing")
             values.append(Value(cell_key(field.key, "", sub.key), number, states[0], before, states[1]))
@@ -269,7 +284,11 @@ class _Filler:
 
     def _list(self, field: ListField) -> ListTable:
         rows = self.answers.get("lists", {}).get(field.key)
-        told = None if rows is None else tuple(tuple(row.get(c.key, "") for c in field.columns) for row in rows)
+        told = (
+            None
+            if rows is None
+            else tuple(tuple(entry_shown(c, row.get(c.key, "")) for c in field.columns) for row in rows)
+        )
         names = tuple(column.name for column in field.columns)
         place, remarks = self.places.get(field.key, ""), self.remarks.get(field.key, ())
         return ListTable(field.key, field.name, names, told, place, remarks)
@@ -277,6 +296,15 @@ class _Filler:
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")
         return Prose(field.key, field.name, text, self.places.get(field.key, ""), self.remarks.get(field.key, ()))
+
+
+def entry_shown(column: ListColumn, text: str) -> str:
+    """One entry of a list as it is read: days and numbers in the language of the page."""
+    if column.type == "date" and text:
+        return figures.short_date(date.fromisoformat(text))
+    if column.type == "number" and text:
+        return figures.number(Decimal(text), len(text.partition(".")[2]))
+    return text
 
 
 def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:

@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models.rounds import late
 
 
 @dataclass(frozen=True)
 class RoundLine:
-    """One round. Counts are of the units the reader may see; `only` is the unit when it is a single one."""
+    """One round. Counts are of the awaited units the reader may see; `only` is the unit when it is a single one."""
 
     round: Round
     expected: int
@@ -25,19 +26,18 @@ class RoundLine:
 
 def round_list(rounds: Sequence[Round], reader: Any, *, on: date) -> list[RoundLine]:
     """The lines of some rounds, in their order. One query."""
-    silent = Q(latest=None)
-    due = Q(due_on__lt=on) | Q(due_on=None, round__due_on__lt=on)
     counted = {
         row["round"]: row
-        for row in RoundUnit.objects.visible_to(reader)
-        .filter(round__in=[round_.pk for round_ in rounds], is_expected=True)
+        for row in RoundUnit.objects.filter(round__in=[round_.pk for round_ in rounds])
+        .visible_to(reader)
+        .awaited()
         .values("round")
         .annotate(
             expected=Count("pk"),
-            received=Count("pk", filter=~silent),
+            received=Count("pk", filter=~Q(latest=None)),
             accepted=Count("pk", filter=Q(state="accepted")),
             returned=Count("pk", filter=Q(state="returned")),
-            late=Count("pk", filter=silent & due),
+            late=Count("pk", filter=late(on)),
             one=Max("pk"),
         )
     }

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from trienkhai.reporting.rules.faults import Fault, _
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import LIMIT, STATES, Answers, OutOfRange, scaled, unscaled
-from trienkhai.reporting.rules.spec import Cell, ListColumn, ListField, Spec, cell_key
+from trienkhai.reporting.rules.spec import Cell, ListColumn, ListField, Spec
 from trienkhai.vietnamese import normalise_prose
 
 PARTS = ("cells", "lists", "texts", "notes")

@@ -1,11 +1,13 @@
-"""Checks that every template has for nothing: required, limits, parts that add up, jumps. Pure; takes clean answers."""
+"""Checks that every template has for nothing: required, limits, parts that add up, jumps; then those that were written. Pure."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from trienkhai.reporting.rules.faults import Fault, Severity, _
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import STATES, Answers
-from trienkhai.reporting.rules.spec import Choice, NumberField, Spec, cell_key
+from trienkhai.reporting.rules.spec import Choice, NumberField, Spec
+from trienkhai.reporting.rules.written_checks import written_findings
 
 SUMS_DIFFER = _(
     "“%(name)s”: the parts add up to %(sum)s, the total says %(total)s. Mend one of them or explain it in a note."
@@ -26,6 +28,7 @@ def check(answers: Answers, spec: Spec, *, previous: Answers | None = None, part
         found += _weights(field, cells)
     if not partial:
         found += _required_texts(answers, spec)
+    found += written_findings(spec, cells, notes, (previous or {}).get("cells", {}))
     if previous:
         found += _jumps(cells, notes, previous.get("cells", {}), spec)
     return found
@@ -141,7 +144,7 @@ def _weights(field: NumberField, cells: dict[str, str]) -> list[Fault]:
 
 def _jumps(cells: dict[str, str], notes: dict[str, str], before: dict[str, str], spec: Spec) -> list[Fault]:
     found = []
-    message = _("“%(name)s” went from %(before)s to %(now)s. A note saying why saves a question.")
+    message = _("“%(name)s” went from %(before)s to %(now)s. Please explain in a note.")
     for key, text in cells.items():
         cell, then, now = spec.cell.get(key), number(before, key), number(cells, key)
         if (

@@ -60,6 +60,11 @@ class Faulty(ValueError):
         self.faults = faults
 
 
+def wants_note(fault: Fault) -> bool:
+    """Whether a report is sent only once a note says why: a jump, or a check of the template that warns."""
+    return fault.severity == "warning" and (fault.code == "jump" or fault.code.startswith("check:"))
+
+
 def errors(faults: list[Fault]) -> list[Fault]:
     """Those that block."""
     return [fault for fault in faults if fault.severity == "error"]

@@ -32,8 +32,17 @@ def after(act: str, state: str) -> str | None:
     return NEXT[act].get(state)
 
 
+def is_decidable(state: str, *, is_newest: bool, is_open: bool, sent_by: int | None, reader: int | None) -> bool:
+    """Whether one who stands above may accept or return a submission of an open round: never the one who sent it."""
+    is_own = sent_by is not None and sent_by == reader
+    return is_open and is_newest and not is_own and after("accept", state) is not None
+
+
 def days_late(state: str, due_on: date, on: date) -> int:
-    """Days past the due date while the unit still owes something; 0 when it does not."""
+    """Days past the due date while the unit still owes something; 0 when it does not.
+
+    What came back is owed again, by its new day or, where it got none, by the old one: it is late as one never sent.
+    """
     if state not in WAITS_FOR_THE_UNIT or on <= due_on:
         return 0
     return (on - due_on).days

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.rules.spec import Spec, cell_key
+from trienkhai.reporting.rules.spec import Spec
 
 
 def is_mended(key: str, returned: Answers, sent: Answers, spec: Spec) -> bool:

@@ -8,13 +8,12 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from trienkhai.reporting.rules.expressions import Bound, bind, parse
+from trienkhai.reporting.rules.faults import Severity
+from trienkhai.reporting.rules.keys import cell_key
+
 UnitRule = Literal["sum", "min", "max", "mean", "count", "list", "none"]
 TimeRule = Literal["sum", "last", "mean", "max", "none"]
-
-
-def cell_key(indicator: str, part: str = "", sub: str = "") -> str:
-    """The stable key of a cell."""
-    return f"{indicator}|{part}|{sub}".rstrip("|")
 
 
 @dataclass(frozen=True)
@@ -135,11 +134,31 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Check:
+    """What must hold between figures, in the language of `expressions`.
+
+    An error blocks, a warning wants a word in a note at one of its figures, an information only tells. `message` are the
+    author's own words; without them the rule itself is told in words.
+    """
+
+    key: str
+    rule: str
+    severity: Severity = "error"
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class Spec:
     key: str
     name: str
     sections: tuple[Section, ...]
     directive: str = ""  # symbol of the directive it reports on, where its file names one
+    checks: tuple[Check, ...] = ()
+
+    @cached_property
+    def bound_checks(self) -> tuple[tuple[Check, tuple[Bound, ...]], ...]:
+        """Every check with its cells. Raises Misread where one does not fit; a stored template has none such."""
+        return tuple((check, bind(parse(check.rule), self)) for check in self.checks)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -209,6 +228,8 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
     stored = asdict(spec)
     if not spec.directive:  # as it was written before a template could name one, so that its hash stays
         del stored["directive"]
+    if not spec.checks:
+        del stored["checks"]
     return stored
 
 
@@ -231,6 +252,7 @@ def spec_from_json(data: dict[str, Any]) -> Spec:
             for section in data["sections"]
         ),
         data.get("directive", ""),
+        tuple(Check(**check) for check in data.get("checks", ())),
     )
 
 

@@ -1,7 +1,7 @@
 """What must hold in a template besides its types: keys, references, rules that fit together. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import get_args
@@ -19,6 +19,7 @@ from trienkhai.reporting.rules.spec import (
     TimeRule,
     UnitRule,
 )
+from trienkhai.reporting.rules.template_written import faults_of_checks
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 MOST_DECIMALS = 6
@@ -28,6 +29,14 @@ UNIT_RULES = tuple(rule for rule in get_args(UnitRule) if rule != "list")
 TIME_RULES = get_args(TimeRule)
 
 
+FOLLOWS_THERE = frozenset({"check_misread", "bad_key", "no_name", "no_columns", "choices", "mean_needs_weight"})
+"""Faults that may only say that a setting could not be read, when they stand where that is told."""
+NAMES_A_FIGURE = frozenset({"unknown_indicator", "check_misread"})
+"""Faults that may only say that the field they name could not be read."""
+FOLLOWS_ANYWHERE = frozenset({"nothing_asked", "cells_differ"})
+"""Faults that may only say that some field could not be read."""
+
+
 @dataclass(frozen=True)
 class Spot:
     """Which part of the template a fault is about; the reader of a file knows its line or cell."""
@@ -35,6 +44,7 @@ class Spot:
     section: int = -1
     field: int = -1
     attribute: str = ""
+    check: int = -1
 
 
 Found = Iterator[tuple[Spot, Fault]]
@@ -47,7 +57,33 @@ def faults_of(spec: Spec) -> list[tuple[Spot, Fault]]:
     found += _duplicates(fields)
     for spot, field in fields:
         found += [(Spot(spot.section, spot.field, at.attribute), fault) for at, fault in _field(field, spec)]
+    seen: set[str] = set()
+    for number, check in enumerate(spec.checks):
+        found += [(Spot(attribute="key", check=number), fault) for _spot, fault in _key(check.key, Spot())]
+        if check.key in seen:
+            found.append((Spot(attribute="key", check=number), _twice(check.key)))
+        seen.add(check.key)
+    found += [(Spot(attribute=setting, check=number), fault) for number, setting, fault in faults_of_checks(spec)]
     return found
+
+
+def beside(first: list[Fault], found: list[Fault], written: Collection[str]) -> list[Fault]:
+    """What the checks find beside the faults of reading, without what only follows from those.
+
+    `written`: the keys that stand in the file, also those of fields that could not be read.
+    """
+    if not first:
+        return found
+    places = {(fault.where, fault.line) for fault in first}
+    return [
+        fault
+        for fault in found
+        if not (
+            fault.code in FOLLOWS_ANYWHERE
+            or (fault.code in NAMES_A_FIGURE and fault.params.get("key", "-").partition("|")[0] in written)
+        )
+        and not (fault.code in FOLLOWS_THERE and (fault.where, fault.line) in places)
+    ]
 
 
 def _template(spec: Spec) -> Found:

@@ -24,6 +24,9 @@ def read_template(data: bytes, name: str) -> Spec:
     except refusals.Refused as refusal:
         params = {key: str(value) for key, value in refusal.params.items()}
         raise Faulty([Fault(refusal.code, refusal.template, params)]) from refusal
+    if book.kind == "csv" and PurePath(name).suffix.lower() != ".csv":
+        message = _("“%(name)s” is neither a .toml nor an .xlsx file. Save the template as one of the two.")
+        raise Faulty([Fault("no_template", message, {"name": name})])
     return read_sheet(book, key=slug(PurePath(name).stem))
 
 

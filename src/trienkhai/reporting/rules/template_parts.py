@@ -63,8 +63,10 @@ SETTINGS: dict[str, dict[str, str]] = {
     "list.column": {"key": "text", "name": "text", "type": "text", "choices": "list", "required": "flag"},
     "list.count": {"key": "text", "name": "text", "column": "text", "equals": "text", "unit": "text"},
     "section": {"key": "text", "number": "text", "name": "text", "provision": "text", "field": "list"},
-    "template": {"key": "text", "name": "text", "directive": "text", "section": "list"},
+    "template": {"key": "text", "name": "text", "directive": "text", "section": "list", "check": "list"},
+    "check": {"key": "text", "rule": "text", "severity": "text", "message": "text"},
 }
+NEEDED = {"check": ("key", "rule")}
 WORDS = {
     "text": _("a text"),
     "whole": _("a whole number"),
@@ -99,7 +101,7 @@ def checked(table: Table, kind: str, collector: Collector) -> Table:
             collector.add("wrong_type", message, name, setting=name, expected=WORDS[known[name]])
         else:
             good[name] = value
-    for name in ("key", "name"):
+    for name in NEEDED.get(kind, ("key", "name")):
         if name not in table:
             collector.add("setting_missing", _("The setting “%(setting)s” is missing."), setting=name)
     return good

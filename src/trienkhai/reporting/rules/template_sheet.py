@@ -12,9 +12,10 @@ from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.grid import Heading, column_by_heading
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Field, Section, Spec
-from trienkhai.reporting.rules.template_checks import Spot, faults_of
+from trienkhai.reporting.rules.spec import Check, Field, Section, Spec
+from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
+from trienkhai.reporting.rules.template_written import read_checks
 from trienkhai.vietnamese import fold, normalise
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -64,7 +65,7 @@ def read_sheet(book: Book, *, key: str, name: str = "") -> Spec:
     for sheet in book.sheets:
         header = _header(sheet)
         if header:
-            return _Reader(sheet, *header).spec(key, name)
+            return _Reader(sheet, *header, *read_checks(book)).spec(key, name)
     message = _("No sheet has the headings of a template: at least “Mã” (Code) and “Chỉ tiêu” (Indicator).")
     raise Faulty([Fault("no_headings", message)])
 
@@ -105,9 +106,13 @@ class _Part:
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, header_row: int, columns: dict[str, int]) -> None:
+    def __init__(
+        self, sheet: Sheet, header_row: int, columns: dict[str, int], checks: list[Check], rules_at: list[str]
+    ) -> None:
         self.sheet, self.header_row, self.columns = sheet, header_row, columns
+        self.checks, self.rules_at = tuple(checks), rules_at
         self.faults: list[Fault] = []
+        self.written: set[str] = set()
 
     def spec(self, key: str, name: str) -> Spec:
         parts: list[_Part] = []
@@ -115,10 +120,10 @@ class _Reader:
             if number > self.header_row:
                 self._row(number, row, parts)
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
-        spec = Spec(key, name or self._title() or key, sections, self._directive())
+        spec = Spec(key, name or self._title() or key, sections, self._directive(), self.checks)
         kept = [part for part in parts if part.fields]
-        if not self.faults:
-            self.faults = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
+        found = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
+        self.faults += beside(self.faults, found, {"", *self.written})
         if self.faults:
             raise Faulty(self.faults)
         return spec
@@ -153,7 +158,9 @@ class _Reader:
         if not parts:
             parts.append(_Part(self._title() or self.sheet.name, number))
         collector = Collector(self.faults, lambda setting: (self._where(number, setting), 0))
-        made = field_of(self._table(texts, number), collector)
+        table = self._table(texts, number)
+        self.written |= {str(one.get("key", "")) for one in (table, *table.get("count", []))}
+        made = field_of(table, collector)
         if made is not None:
             parts[-1].fields.append(made)
             parts[-1].rows.append(number)
@@ -164,6 +171,8 @@ class _Reader:
         return Section(slug(name) or f"muc-{place}", number, name, tuple(part.fields))
 
     def _placed(self, spot: Spot, fault: Fault, parts: list[_Part]) -> Fault:
+        if spot.check >= 0:
+            return Fault(fault.code, fault.message, fault.params, where=self.rules_at[spot.check])
         setting = {"columns": "column", "counts": "count"}.get(spot.attribute, spot.attribute)
         number = self.header_row
         if spot.section >= 0:

@@ -7,13 +7,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Choice, Field, ListField, NumberField, RatioField, Section, Spec, TextField
-from trienkhai.reporting.rules.template_checks import Spot, faults_of
+from trienkhai.reporting.rules.spec import (
+    Check,
+    Choice,
+    Field,
+    ListField,
+    NumberField,
+    RatioField,
+    Section,
+    Spec,
+    TextField,
+)
+from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, checked, field_of
+from trienkhai.reporting.rules.template_written import check_of
 
-HEADER = re.compile(r"\s*\[\[\s*(section(?:\s*\.\s*field)?)\s*\]\]")
+HEADER = re.compile(r"\s*\[\[\s*(section(?:\s*\.\s*field)?|check)\s*\]\]")
 DEEPER = re.compile(r"\s*\[\[\s*section\s*\.\s*field\s*\.")
 SETTING = re.compile(r"\s*([A-Za-z_]+)\s*=")
+CHECKS = -2  # in the place of the number of a section
 AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -26,17 +38,33 @@ def read_toml(text: str) -> Spec:
     lines = Lines(text)
     faults: list[Fault] = []
     top = checked(data, "template", Collector(faults, lambda setting: ("", lines.of(-1, -1, setting))))
-    sections = tuple(
-        _section(table, number, lines, faults)
-        for number, table in enumerate(top.get("section", []))
-        if isinstance(table, dict)
-    )
-    spec = Spec(top.get("key", ""), top.get("name", ""), sections, top.get("directive", "").strip())
-    if not faults:
-        faults = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
+    tables = [table for table in top.get("section", []) if isinstance(table, dict)]
+    sections = tuple(_section(table, number, lines, faults) for number, table in enumerate(tables))
+    written = [table for table in top.get("check", []) if isinstance(table, dict)]
+    checks = tuple(_check(table, number, lines, faults) for number, table in enumerate(written))
+    spec = Spec(top.get("key", ""), top.get("name", ""), sections, top.get("directive", "").strip(), checks)
+    found = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
+    faults += beside(faults, found, {"", *_keys(tables)})
     if faults:
         raise Faulty(sorted(faults, key=lambda fault: fault.line))
     return spec
+
+
+def _keys(tables: list[Table]) -> Iterator[str]:
+    """Every key of a field or a count, also of those that cannot be read."""
+    for table in tables:
+        for item in filter(_is_table, _listed(table, "field")):
+            yield str(item.get("key", ""))
+            yield from (str(count.get("key", "")) for count in filter(_is_table, _listed(item, "count")))
+
+
+def _listed(table: Table, name: str) -> list[Any]:
+    found = table.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _is_table(item: Any) -> bool:
+    return isinstance(item, dict)
 
 
 def _not_toml(error: tomllib.TOMLDecodeError) -> Fault:
@@ -49,14 +77,20 @@ def _not_toml(error: tomllib.TOMLDecodeError) -> Fault:
 def _section(table: Table, number: int, lines: "Lines", faults: list[Fault]) -> Section:
     here = checked(table, "section", Collector(faults, lambda setting: ("", lines.of(number, -1, setting))))
     fields = []
+    lines.kept[number] = []
     for place, item in enumerate(here.get("field", [])):
         collector = Collector(faults, lambda setting, place=place: ("", lines.of(number, place, setting)))  # type: ignore[misc]
         field = field_of(item, collector) if isinstance(item, dict) else None
         if field is not None:
             fields.append(field)
+            lines.kept[number].append(place)
     return Section(
         here.get("key", ""), here.get("number", ""), here.get("name", ""), tuple(fields), here.get("provision", "")
     )
+
+
+def _check(table: Table, number: int, lines: "Lines", faults: list[Fault]) -> Check:
+    return check_of(checked(table, "check", Collector(faults, lambda setting: ("", lines.of(CHECKS, number, setting)))))
 
 
 class Lines:
@@ -64,12 +98,20 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._known: dict[tuple[int, int, str], int] = {}
+        self.kept: dict[int, list[int]] = {}  # section → which of its fields could be read
         section, field, deeper = -1, -1, False
+        sections = checks = -1
         for number, line in enumerate(text.splitlines(), start=1):
             header = HEADER.match(line)
             if header:
-                is_field = "field" in header[1]
-                section, field = (section, field + 1) if is_field else (section + 1, -1)
+                if header[1] == "check":
+                    checks += 1
+                    section, field = CHECKS, checks
+                elif "field" in header[1]:
+                    field += 1
+                else:
+                    sections += 1
+                    section, field = sections, -1
                 deeper = False
                 self._known[section, field, ""] = number
             elif DEEPER.match(line):
@@ -85,7 +127,8 @@ class Lines:
         return 0
 
     def placed(self, spot: Spot, fault: Fault) -> Fault:
-        line = self.of(spot.section, spot.field, spot.attribute)
+        at = (spot.section, self.kept[spot.section][spot.field] if spot.field >= 0 else -1)
+        line = self.of(*((CHECKS, spot.check) if spot.check >= 0 else at), spot.attribute)
         return Fault(fault.code, fault.message, fault.params, line=line)
 
 
@@ -98,6 +141,10 @@ def write_toml(spec: Spec) -> str:
         lines += _settings({"provision": section.provision})
         for field in section.fields:
             lines += ["", "[[section.field]]", *_field_lines(field)]
+    for check in spec.checks:
+        severity = "" if check.severity == "error" else check.severity
+        lines += ["", "[[check]]", *_settings({"key": check.key, "rule": check.rule}, always=True)]
+        lines += _settings({"severity": severity, "message": check.message})
     return "\n".join(lines) + "\n"
 
 

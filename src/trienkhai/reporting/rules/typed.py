@@ -36,6 +36,7 @@ WAYS: dict[str, Way] = {"grouped": "grouped", "decimal": "decimal"}
 BOTH = _("A number and “%(state)s” stand in one cell. Clear the number, or choose “number” again.")
 TWO_WAYS = _("“%(text)s” can be read in two ways. Choose the one you mean.")
 ONE_WAY = _("“%(text)s” means %(grouped)s here, because only %(decimals)s decimals are kept. Say so, or write it anew.")
+WHOLE_WAY = _("“%(text)s” can only mean %(grouped)s here: a whole number is asked. Say so, or write it anew.")
 ROWS_AND_NOTHING = _("Rows are filled in although “nothing to list” is ticked. Untick it, or empty the rows.")
 TEXT_LONG = _("The text has %(count)s characters, at most %(limit)s fit. Shorten it by %(over)s.")
 TOO_MANY_ROWS = _("The list has %(count)s rows, at most %(limit)s fit. Take %(over)s away.")
@@ -57,8 +58,11 @@ class Typed:
         return frozenset(place.partition("[")[0] for place in self.faults)
 
 
-def read_form(spec: Spec, given: Given) -> Typed:
-    """Everything that was sent, each place on its own: what is wrong with one does not touch the others."""
+def read_form(spec: Spec, given: Given, lang: Lang = "vi") -> Typed:
+    """Everything that was sent, each place on its own: what is wrong with one does not touch the others.
+
+    `lang` is the language of the page, in which its numbers are written.
+    """
     typed = Typed()
     for place, part, key in asked_places(spec):
         if f"b-{place}" not in given:
@@ -66,7 +70,7 @@ def read_form(spec: Spec, given: Given) -> Typed:
         choice, _colon, seen = given.get(f"k-{place}", "").partition(":")
         typed.base[place] = seen if choice == MINE else given[f"b-{place}"]
         if choice != THEIRS:
-            _read_place(spec, part, key, given, typed)
+            _read_place(spec, part, key, given, typed, lang)
     return typed
 
 
@@ -80,12 +84,12 @@ def asked_places(spec: Spec) -> Iterator[tuple[str, str, str]]:
             yield place_of(part, key), part, key
 
 
-def _read_place(spec: Spec, part: str, key: str, given: Given, typed: Typed) -> None:
+def _read_place(spec: Spec, part: str, key: str, given: Given, typed: Typed, lang: Lang) -> None:
     place = place_of(part, key)
     if part == "cells":
-        _read_cell(spec, spec.cell[key], given, typed)
+        _read_cell(spec, spec.cell[key], given, typed, lang)
     elif part == "lists":
-        _read_list(spec.lists[key], given, typed)
+        _read_list(spec.lists[key], given, typed, lang)
     elif (name := f"{part[0]}-{key}") in given:
         limit = NOTE_CHARS if part == "notes" else spec.texts[key].max_chars
         _keep(typed, place, *_text(given[name], limit, key))
@@ -107,7 +111,7 @@ def _text(raw: str, limit: int, key: str) -> tuple[str | None, Fault | None]:
     return text or None, None
 
 
-def _read_cell(spec: Spec, cell: Cell, given: Given, typed: Typed) -> None:
+def _read_cell(spec: Spec, cell: Cell, given: Given, typed: Typed, lang: Lang) -> None:
     place = place_of("cells", cell.key)
     if f"v-{cell.key}" not in given and f"s-{cell.key}" not in given:
         return
@@ -122,12 +126,13 @@ def _read_cell(spec: Spec, cell: Cell, given: Given, typed: Typed) -> None:
         given.get(f"s-{cell.key}", ""),
         yes_no=spec.numbers[cell.indicator].yes_no,
         way=WAYS.get(way, "ask") if of == text else "ask",
+        lang=lang,
     )
     _keep(typed, place, value, fault)
 
 
 def read_number(
-    cell: Cell, text: str, state: str = "", *, yes_no: bool = False, way: Way = "ask"
+    cell: Cell, text: str, state: str = "", *, yes_no: bool = False, way: Way = "ask", lang: Lang = "vi"
 ) -> tuple[str | None, Fault | None]:
     """The answer in a control for a number and its state; None for nothing; or why it cannot be kept."""
     if state in STATES:
@@ -141,7 +146,7 @@ def read_number(
         return said, None
     try:
         value, faults = clean_number(
-            cell, unscaled(cell, parse_decimal(text, cell.decimals, reading=way)) or "", yes_no=yes_no
+            cell, unscaled(cell, parse_decimal(text, cell.decimals, reading=way, lang=lang)) or "", yes_no=yes_no
         )
     except NumberProblem as problem:
         return None, _number_fault(problem, cell)
@@ -152,7 +157,7 @@ def in_control(text: str, cell: Cell, lang: Lang) -> str:
     """A stored number as it stands in its control, without needless zeros: read back, it is the same."""
     whole = as_shown(text, cell.decimals, yes_no=False, lang=lang)
     short = whole.rstrip("0").rstrip(".,") if cell.decimals else whole
-    return short if read_number(cell, short) == (text, None) else whole
+    return short if read_number(cell, short, lang=lang) == (text, None) else whole
 
 
 _STATE_NAMES = {"na": _("not applicable"), "unknown": _("not known")}
@@ -162,19 +167,20 @@ def _number_fault(problem: NumberProblem, cell: Cell) -> Fault:
     params = {name: str(value) for name, value in problem.params.items()}
     if isinstance(problem, Ambiguous):
         if problem.decimal is None:
-            return Fault("one_way", ONE_WAY, params | {"decimals": str(cell.decimals)}, cell=cell.key)
+            only = ONE_WAY if cell.decimals else WHOLE_WAY
+            return Fault("one_way", only, params | {"decimals": str(cell.decimals)}, cell=cell.key)
         return Fault(problem.code, TWO_WAYS, params, cell=cell.key)
     return Fault(problem.code, problem.message, params, cell=cell.key)
 
 
-def _read_list(listed: ListField, given: Given, typed: Typed) -> None:
+def _read_list(listed: ListField, given: Given, typed: Typed, lang: Lang) -> None:
     if f"c-{listed.key}" not in given:
         return
     place = place_of("lists", listed.key)
     rows: list[dict[str, str]] = []
     faults: dict[str, Fault] = {}
     for number in range(rows_sent(listed, given)):
-        row, wrong = _read_row(listed, number, given)
+        row, wrong = _read_row(listed, number, given, lang)
         faults |= wrong
         if row:
             rows.append(row)
@@ -200,12 +206,12 @@ def entry_name(listed: ListField, number: int, column: str) -> str:
     return f"l-{listed.key}-{number}-{column}"
 
 
-def _read_row(listed: ListField, number: int, given: Given) -> tuple[dict[str, str], dict[str, Fault]]:
+def _read_row(listed: ListField, number: int, given: Given, lang: Lang) -> tuple[dict[str, str], dict[str, Fault]]:
     row: dict[str, str] = {}
     faults: dict[str, Fault] = {}
     for column in listed.columns:
         place = place_of("lists", list_place(listed.key, number + 1, column.key))
-        value, fault = read_entry(column, tidy_text(given.get(entry_name(listed, number, column.key), "")))
+        value, fault = read_entry(column, tidy_text(given.get(entry_name(listed, number, column.key), "")), lang)
         if fault:
             faults[place] = fault
         elif value:
@@ -218,13 +224,15 @@ def _read_row(listed: ListField, number: int, given: Given) -> tuple[dict[str, s
     return row, faults
 
 
-def read_entry(column: ListColumn, text: str) -> tuple[str, Fault | None]:
+def read_entry(column: ListColumn, text: str, lang: Lang = "vi") -> tuple[str, Fault | None]:
     """One entry of a row in the written form of its column."""
     if not text:
         return "", None
     try:
         if column.type == "number":
-            text = format((Decimal(parse_decimal(text, LIST_DECIMALS)).scaleb(-LIST_DECIMALS)).normalize() + 0, "f")
+            text = format(
+                (Decimal(parse_decimal(text, LIST_DECIMALS, lang=lang)).scaleb(-LIST_DECIMALS)).normalize() + 0, "f"
+            )
         elif column.type == "date":
             text = parse_date(text).isoformat()
     except (NumberProblem, NotADate) as problem:

@@ -2,20 +2,22 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.reporting import actions
 from trienkhai.reporting.evidence_form import EvidenceForm
-from trienkhai.reporting.models import DraftFile
+from trienkhai.reporting.models import DraftFile, RoundUnit
+from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.views.workbooks import fill_page, visible_unit
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import number_of
 
-REPLY, GAP = "reply-", "gap-"
+REPLY, GAP, ANYWAY = "reply-", "gap-", "anyway"
 
 
 @require_POST
@@ -60,7 +62,7 @@ def save_words(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep answers and reasons for the next submission."""
     found = visible_unit(request, pk)
     try:
-        actions.save_words(found, replies=_typed(request, REPLY), gaps=_typed(request, GAP), by=request.user)
+        actions.save_words(found, replies=typed_words(request, REPLY), gaps=typed_words(request, GAP), by=request.user)
     except Unacceptable as refused:
         return fill_page(request, found, problems=refused.problems, status=422)
     messages.success(request, _("The answers and reasons are kept. They go along with the next report."))
@@ -70,23 +72,48 @@ def save_words(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send what is in the system, with what lies beside it."""
+    """Send what is in the system, as the page showed it, with what lies beside it.
+
+    Where notes stay unanswered it is asked once more.
+    """
     found = visible_unit(request, pk)
+    if ANYWAY not in request.POST and (asked := _asked_once_more(request, found)):
+        return asked
+    version = number_of(request.POST.get("version"), 0) or 0
+    replies, gaps = typed_words(request, REPLY), typed_words(request, GAP)
     try:
-        sent = actions.send_as_it_stands(
-            found, replies=_typed(request, REPLY), gaps=_typed(request, GAP), by=request.user
-        )
+        sent = actions.send_as_it_stands(found, version=version, replies=replies, gaps=gaps, by=request.user)
+    except WrongState as refused:
+        return fill_page(request, visible_unit(request, pk), problems=[Problem(str(refused))], status=409)
     except Unacceptable as refused:
         return fill_page(request, found, problems=refused.problems, status=422)
     messages.success(request, _("The report is sent. Receipt: %(receipt)s") % {"receipt": sent.receipt})
     return redirect("reporting:submission", sent.pk)
 
 
-def _typed(request: HttpRequest, prefix: str) -> dict[int, str]:
+def _asked_once_more(request: HttpRequest, found: RoundUnit) -> HttpResponse | None:
+    """The question before a report goes with notes unanswered; what was typed is kept first. None where there is none."""
+    try:
+        actions.save_words(found, replies=typed_words(request, REPLY), gaps=typed_words(request, GAP), by=request.user)
+    except Unacceptable as refused:
+        return fill_page(request, found, problems=refused.problems, status=422)
+    notes = unanswered(found)
+    if not notes:
+        return None
+    context = {
+        "row": found,
+        "notes": notes,
+        "version": request.POST.get("version", ""),
+        "illustrative": found.round.root.is_illustrative,
+    }
+    return render(request, "reporting/send_anyway.html", context)
+
+
+def typed_words(request: HttpRequest, prefix: str) -> dict[int, str]:
     """Texts by the number behind the prefix; what is no number is not ours."""
     found = {}
     for key, text in request.POST.items():
         number = key.removeprefix(prefix)
         if key.startswith(prefix) and number.isascii() and number.isdigit() and len(number) < 19:
-            found[int(number)] = str(text).replace("\0", "")
+            found[int(number)] = str(text)
     return found

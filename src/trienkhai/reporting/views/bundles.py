@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from trienkhai.reporting import actions
-from trienkhai.reporting.models import Round, RoundUnit
-from trienkhai.reporting.queries.board import units_on_board
+from trienkhai.reporting.models import Round
+from trienkhai.reporting.queries.board import awaited_of, units_on_board
 from trienkhai.reporting.views.rounds import filters_of
 from trienkhai.reporting.workbook.bundle import bundle
 from trienkhai.ui.doors import signed_in
@@ -23,9 +23,7 @@ def workbooks(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     if "all" in request.POST:
         ids = units_on_board(found, request.user, filters_of(request))
     else:
-        given = numbers_of(request.POST.getlist("unit"))
-        rows = RoundUnit.objects.visible_to(request.user).filter(round=found, is_expected=True, pk__in=given)
-        ids = list(rows.values_list("pk", flat=True))
+        ids = awaited_of(found, request.user, numbers_of(request.POST.getlist("unit")))
     exports = actions.hand_out_each(found, ids, by=request.user)
     response = StreamingHttpResponse(bundle(exports), content_type="application/zip")
     name = quote(f"{found.version.template.key}-{found.period_key}.zip")

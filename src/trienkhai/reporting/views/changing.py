@@ -8,22 +8,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.rounds import require_over
-from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models import Mode, Round, RoundUnit
 from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries import round_list
+from trienkhai.reporting.queries.changes import own_days
 from trienkhai.reporting.queries.opening import units_by_codes
 from trienkhai.reporting.round_forms import ExpectForm, ExtendForm, ReasonOfChange
+from trienkhai.reporting.wording import left_behind
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import numbers_of
+from trienkhai.vietnamese import short_date
 
 Act = Any
+WHOLE = "whole"
+NOBODY_TICKED = gettext_lazy("No unit is ticked. Go back to the board and tick those you mean.")
 
 
 def _round(request: HttpRequest, pk: int) -> Round:
@@ -36,17 +41,21 @@ def _round(request: HttpRequest, pk: int) -> Round:
 
 
 def _ticked(request: HttpRequest, round_: Round) -> list[RoundUnit]:
-    """The units ticked on the board, as far as they are there."""
-    given = numbers_of(request.POST.getlist("unit"))
-    rows = RoundUnit.objects.visible_to(request.user).filter(round=round_, is_expected=True, pk__in=given)
-    return list(rows.select_related("round").order_by("position"))
+    """The units ticked on the board. Raises WrongState when some of them are no longer there: nobody ticked the rest."""
+    given = set(request.POST.getlist("unit"))
+    rows = RoundUnit.objects.visible_to(request.user).filter(round=round_, is_expected=True, pk__in=numbers_of(given))
+    found = list(rows.select_related("round").order_by("position"))
+    if len(found) < len(given):
+        raise WrongState(
+            _("The round was changed meanwhile: not all the units you ticked are asked in it. Tick them again.")
+        )
+    return found
 
 
 def _asked(
-    request: HttpRequest, round_: Round, kind: type[forms.Form], act: Act, facts: dict[str, str]
+    request: HttpRequest, round_: Round, kind: type[forms.Form], act: Act, facts: dict[str, Any], units: list[RoundUnit]
 ) -> HttpResponse:
     """Ask for what the change needs, then do it. The board posts here without a reason: then it is only asked."""
-    units = _ticked(request, round_)
     is_sent = request.method == "POST" and "reason" in request.POST
     form = kind(request.POST if is_sent else None)
     problems: list[Problem] = []
@@ -63,8 +72,12 @@ def _asked(
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Move the due day of the ticked units, or of the whole round when none is ticked."""
+    """Move the due day of the ticked units, or of the whole round when that is what was chosen."""
     found = _round(request, pk)
+    units = _ticked(request, found)
+    whole = not units
+    if whole and request.method == "POST" and WHOLE not in request.POST:
+        raise Unacceptable([Problem(str(NOBODY_TICKED))])
 
     def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
         wishes = {"due_on": given["due_on"], "reason": given["reason"], "by": request.user}
@@ -72,15 +85,16 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             actions.extend_units(found, units, **wishes)
             count = ngettext("%(count)d unit has a new due day.", "%(count)d units have a new due day.", len(units))
             return count % {"count": len(units)}
-        actions.extend_due(found, **wishes)
-        return _("The round has a new due day.")
+        return f"{_('The round has a new due day.')} {left_behind(actions.extend_due(found, **wishes))}".strip()
 
     facts = {
         "title": _("Move the due day"),
-        "lede": _("It moves for the units below.") if _ticked(request, found) else _("It moves for the whole round."),
+        "lede": _("It moves for the whole round.") if whole else _("It moves for the units below."),
         "button": _("Move the due day"),
+        "whole": whole,
+        "own_days": own_days(found) if whole else [],
     }
-    return _asked(request, found, ExtendForm, act, facts)
+    return _asked(request, found, ExtendForm, act, facts, units)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,10 +102,11 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the ticked units no longer."""
     found = _round(request, pk)
+    units = _ticked(request, found)
 
     def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
         if not units:
-            raise Unacceptable([Problem(_("No unit is ticked. Go back to the board and tick those you mean."))])
+            raise Unacceptable([Problem(str(NOBODY_TICKED))])
         actions.release_units(units, reason=given["reason"], by=request.user)
         count = ngettext("%(count)d unit need not report.", "%(count)d units need not report.", len(units))
         return count % {"count": len(units)}
@@ -100,8 +115,9 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("Release units from the round"),
         "lede": _("They are asked no longer. A unit that has sent something stays."),
         "button": _("Release"),
+        "lumps": [unit for unit in units if unit.mode == Mode.LUMP],
     }
-    return _asked(request, found, ReasonOfChange, act, facts)
+    return _asked(request, found, ReasonOfChange, act, facts, units)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +131,7 @@ def expect(request: HttpRequest, pk: int) -> HttpResponse:
         named, _unknown = units_by_codes(found.root, [given["code"].strip()], first=day, last=day, scope=scope)
         if not named:
             message = _("No unit has the code “%(codes)s” on %(day)s.")
-            params = {"codes": given["code"], "day": found.tree_on.strftime("%d/%m/%Y")}
+            params = {"codes": given["code"], "day": short_date(found.tree_on)}
             raise Unacceptable([Problem(message % params)])
         row = actions.expect_unit(found, named[0], reason=given["reason"], by=request.user)
         return _("%(unit)s is asked in this round.") % {"unit": row.name}
@@ -125,7 +141,7 @@ def expect(request: HttpRequest, pk: int) -> HttpResponse:
         "lede": _("It stands where it stood on the day of the round's structure."),
         "button": _("Ask the unit"),
     }
-    return _asked(request, found, ExpectForm, act, facts)
+    return _asked(request, found, ExpectForm, act, facts, [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

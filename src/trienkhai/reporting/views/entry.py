@@ -1,6 +1,7 @@
 """The form of a report on the page: filling, saving piece by piece, sending."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,16 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
+from trienkhai.reporting.queries.below import lump_above, missing_below
+from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
+from trienkhai.reporting.views.beside import GAP, typed_words
 from trienkhai.thread.steps import bar
+from trienkhai.ui import figures
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
 
@@ -31,17 +36,16 @@ MORE_ROWS = 3
 
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
-    rows = RoundUnit.objects.visible_to(request.user).select_related(
-        "unit__path", "round__version__template", "round__root", "latest"
-    )
-    found = get_object_or_404(rows, pk=pk)
+    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
+    found = get_object_or_404(rows.select_related("unit__path", "round__version__template", "round__root", "latest"))
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found
 
 
 def _is_open(row: RoundUnit) -> bool:
-    return row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+    open_now = row.round.closed_at is None and row.is_expected and after("fill", row.state) is not None
+    return open_now and lump_above(row) is None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +86,7 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     spec = row.round.version.parsed
     if dropped := given.get("drop"):
         given = without_row(spec, given, dropped)
-    typed = read_form(spec, given)
+    typed = read_form(spec, given, figures.language())
     judged = given.get("kiem") == "1" or "send" in given
     try:
         saved = actions.save_cells(row, typed.changes, typed.base, by=request.user)
@@ -98,6 +102,9 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
         extra_rows={given.get("add", ""): MORE_ROWS},
         asks_zeros=whole_number(given, "zero", 0) or 0,
     )
+    if attempt.asks_zeros and not zeros_for(spec, attempt.asks_zeros, saved.answers, given):
+        messages.info(request, _("No figure of this section is empty; there is nothing to fill in."))
+        attempt = replace(attempt, asks_zeros=0)
     row = _found(request, row.pk)
     if typed.faults or saved.conflicts:
         return _form(request, row, attempt, judged=judged, status=422)
@@ -154,7 +161,7 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Store one block while somebody is typing; the answer holds everything around the controls, not the controls."""
     found = _found(request, pk)
     given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
-    typed = read_form(found.round.version.parsed, given)
+    typed = read_form(found.round.version.parsed, given, figures.language())
     stopped = ""
     try:
         saved = actions.save_cells(found, typed.changes, typed.base, by=request.user)
@@ -184,6 +191,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         version = number_of(request.POST.get("version"), 0) or 0
         note = request.POST.get("source_note", "").strip()[:300]
         try:
+            if gaps := typed_words(request, GAP):
+                actions.save_words(found, gaps=gaps, by=request.user)
             sent = actions.send_draft(found, version=version, source_note=note, by=request.user)
             messages.success(request, _("The report is sent. Receipt: %(receipt)s.") % {"receipt": sent.receipt})
             return redirect("reporting:submission", sent.pk)
@@ -202,6 +211,9 @@ def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped:
         "page": page,
         "row": row,
         "blocked": _blocked(page),
+        "missing": missing_below(row),
+        "typed": request.POST,
+        "unanswered": unanswered(row),
         "problems": problems,
         "stopped": stopped,
         "on_behalf": not holds(request.user, SUBMIT, row),

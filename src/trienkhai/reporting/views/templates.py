@@ -12,7 +12,7 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import actions
 from trienkhai.reporting.permissions import DESIGN
-from trienkhai.reporting.queries.designs import design_of, templates_in
+from trienkhai.reporting.queries.designs import checks_of, design_of, templates_in
 from trienkhai.reporting.queries.opening import roots_for
 from trienkhai.reporting.rules.faults import Faulty
 from trienkhai.reporting.rules.spec import Spec
@@ -76,6 +76,7 @@ def _looked_at(request: HttpRequest, root: Root, spec: Spec, refused: list[Probl
         "plan": plan,
         "problems": problems,
         "sections": design_of(spec),
+        "checks": checks_of(spec),
         "text": write_toml(spec),
     }
     return render(request, "reporting/template_preview.html", context, status=422 if problems else 200)

@@ -18,6 +18,7 @@ from trienkhai.reporting.forms import WorkbookForm
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.queries.desk import fates_of, unit_desk
 from trienkhai.reporting.workbook import export_workbook
+from trienkhai.reporting.workbook.bundle import workbook_name
 from trienkhai.ui.doors import signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,10 +27,8 @@ CHOICE = "choice-"
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
     """The unit in its round, or 404."""
-    rows = RoundUnit.objects.visible_to(request.user).select_related(
-        "unit", "round__version__template", "round__root", "latest"
-    )
-    return get_object_or_404(rows, pk=pk)
+    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
+    return get_object_or_404(rows.select_related("unit", "round__version__template", "round__root", "latest"))
 
 
 @require_safe
@@ -66,10 +65,9 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the workbook. A POST, because the export is kept."""
     found = visible_unit(request, pk)
     data = export_workbook(found, by=request.user)
-    name = f"{found.code or found.name}-{found.round.version.template.key}-{found.round.period_key}.xlsx"
     response = HttpResponse(data, content_type=XLSX)
     response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"workbook-{found.pk}.xlsx\"; filename*=UTF-8''{quote(name.replace('/', '-'))}"
+        f"attachment; filename=\"workbook-{found.pk}.xlsx\"; filename*=UTF-8''{quote(workbook_name(found))}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -119,9 +117,9 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "old_fonts": [fate for fate in fates if fate.is_old_font],
         "problems": actions.problems_of(found),
         "warnings": actions.warnings_of(found),
-        "submissions": sent.filter(pk=wanted)
-        if wanted
-        else sent.filter(intake=found).select_related("round_unit")[:50],
+        "submissions": (sent.filter(pk=wanted) if wanted else sent.filter(intake=found)).select_related(
+            "round_unit", "round"
+        )[:50],
         "form": WorkbookForm(),
         "illustrative": bool(row and row.round.root.is_illustrative),
     }

@@ -40,7 +40,7 @@ def bundle(exports: Sequence[int]) -> Iterator[bytes]:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         for start in range(0, len(exports), TOGETHER):
             for export in _exports(exports[start : start + TOGETHER]):
-                archive.writestr(_unlike(workbook_name(export.round_unit), taken), written(export))
+                archive.writestr(unlike(workbook_name(export.round_unit), taken), written(export))
                 yield out.take()
     yield out.take()
 
@@ -51,8 +51,8 @@ def _exports(ids: Sequence[int]) -> list[Export]:
     return [found[one] for one in ids]
 
 
-def _unlike(name: str, taken: set[str]) -> str:
-    """Two units of one name keep two files."""
+def unlike(name: str, taken: set[str]) -> str:
+    """Two units of one name keep two files. The name is added to those taken."""
     stem, number, free = name.removesuffix(".xlsx"), 1, name
     while free in taken:
         number += 1

@@ -7,12 +7,15 @@ from django.utils.translation import ngettext
 
 from trienkhai.reporting.models import Export
 from trienkhai.reporting.rules.book.words import STATE_WORDS, Lang
+from trienkhai.reporting.rules.spec import Spec
+from trienkhai.reporting.wording import told_check
+from trienkhai.vietnamese import short_date
 
 
 def instructions(export: Export, lang: Lang) -> list[str]:
-    """The lines, in the language that is active. No more than the reader knows as ours (INSTRUCTION_LINES)."""
+    """The lines, in the language that is active. No more than the reader knows as ours (`guide_lines`)."""
     words = {
-        "due": export.round_unit.due.strftime("%d/%m/%Y"),
+        "due": short_date(export.round_unit.due),
         "na": STATE_WORDS["na"][lang],
         "unknown": STATE_WORDS["unknown"][lang],
         "code": export.code,
@@ -30,7 +33,13 @@ def instructions(export: Export, lang: Lang) -> list[str]:
     ]
     said = [line % words for line in lines]
     covered = _covered(export)
-    return [said[0], covered, *said[1:]] if covered else said
+    return [*([said[0], covered, *said[1:]] if covered else said), *_checks(export.round_unit.round.version.parsed)]
+
+
+def _checks(spec: Spec) -> list[str]:
+    if not spec.checks:
+        return []
+    return [_("What must hold between the figures:"), *("– " + told_check(one, spec) for one in spec.checks)]
 
 
 def mode_label(export: Export) -> str:

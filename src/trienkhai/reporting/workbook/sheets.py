@@ -25,8 +25,9 @@ from trienkhai.reporting.models import Export
 from trienkhai.reporting.rules.book import layout as at
 from trienkhai.reporting.rules.book.layout import Layout, ListSheet, Row, SectionSheet, TextSheet, asked_name
 from trienkhai.reporting.rules.book.words import NOTHING, STATE_WORDS, YES_NO, Lang, as_shown
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import STATES, Answers
-from trienkhai.reporting.rules.spec import ListColumn, NumberField, RatioField, Spec, cell_key
+from trienkhai.reporting.rules.spec import ListColumn, NumberField, RatioField, Spec
 from trienkhai.reporting.signing import signature_of
 from trienkhai.reporting.workbook.instructions import instructions, mode_label
 

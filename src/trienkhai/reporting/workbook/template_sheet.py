@@ -8,12 +8,16 @@ import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
-from trienkhai.office.sheets.writing import new_book, set_widths, write_text
+from trienkhai.office.sheets.writing import Formats, new_book, set_widths, write_text
 from trienkhai.reporting.rules.spec import Field, ListColumn, ListCount, ListField, NumberField, RatioField, Spec
 from trienkhai.reporting.rules.template_sheet import HEADINGS
+from trienkhai.reporting.rules.template_written import HEADINGS as CHECK_HEADINGS
 
 SHEET, DIRECTIVE = "Biểu mẫu", "Nghị quyết:"
+CHECKS = "Kiểm tra"
+SEVERITY = {"error": "lỗi", "warning": "cảnh báo", "information": "thông tin"}
 KINDS = {"number": "số", "ratio": "tỷ lệ", "list": "danh sách", "text": "lời văn"}
 RULES = {
     "sum": "cộng",
@@ -29,7 +33,7 @@ WIDE = {"section": 26.0, "name": 48.0, "hint": 48.0, "parts": 24.0, "column": 40
 
 
 def write_template(spec: Spec | None) -> bytes:
-    """The sheet of a template, or with None an empty one with only the headings; a second sheet explains the columns."""
+    """The sheet of a template, or with None an empty one with only the headings; written checks and help on sheets of their own."""
     target = io.BytesIO()
     book, looks = new_book(target, properties={"title": spec.name if spec else ""})
     sheet = book.add_worksheet(SHEET)
@@ -46,6 +50,7 @@ def write_template(spec: Spec | None) -> bytes:
             if row.get(setting):
                 write_text(sheet, number, column, row[setting], looks.text)
     sheet.freeze_panes(head + 1, 3)
+    _checks(book, looks, spec)
     help_ = book.add_worksheet(_("Instructions"))
     set_widths(help_, [20.0, 100.0])
     for number, (setting, text) in enumerate(explained().items()):
@@ -63,6 +68,18 @@ def write_template(spec: Spec | None) -> bytes:
     )
     book.close()
     return target.getvalue()
+
+
+def _checks(book: Workbook, looks: Formats, spec: Spec | None) -> None:
+    """The written checks, a row each; the headings alone where there are none yet."""
+    sheet = book.add_worksheet(CHECKS)
+    set_widths(sheet, [20.0, 60.0, 14.0, 60.0])
+    for column, names in enumerate(CHECK_HEADINGS.values()):
+        write_text(sheet, 0, column, names[0], looks.head)
+    for number, check in enumerate(spec.checks if spec else (), 1):
+        for column, text in enumerate((check.key, check.rule, SEVERITY[check.severity], check.message)):
+            write_text(sheet, number, column, text, looks.text)
+    sheet.freeze_panes(1, 1)
 
 
 def explained() -> dict[str, str]:

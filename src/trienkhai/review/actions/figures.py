@@ -1,5 +1,6 @@
 """Figures of a review: asking, answering, answering again."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,7 +24,10 @@ from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.permissions import READ as TOTALS_READ
 from trienkhai.rollup.rights import may_ask
 
-NAME = 300  # characters
+NAME, KEY = 300, 60  # characters
+MADE = re.compile(
+    r"-b[0-9]+-(?:c|r)[0-9]+(?:-c[0-9]+)?$"
+)  # the end of a key that gather makes for a cell, a bar, a target
 ANSWERED = ("numerator", "denominator", "shown", "coverage", "answered_at", "is_stale")
 
 
@@ -35,6 +39,7 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
     author may not see.
     """
     require(by, WRITE, review.campaign.unit)
+    name = line(name, NAME, where=_("Figure"))
     if not may_ask(by, ask):
         raise Refused(TOTALS_READ, person=by)
     lock_rounds(ask.rounds)
@@ -52,6 +57,11 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
 def _key_problems(review: Review, key: str) -> list[Problem]:
     if slugify(key) != key or not key:
         return [Problem(_("“%s” cannot be the key of a figure; use small letters a–z, digits and hyphens.") % key)]
+    if len(key) > KEY:
+        return [Problem(_("At most %s characters.") % KEY, where=_("Key"))]
+    if MADE.search(key):
+        message = _("“%s” reads like the key of a table cell, which the system makes itself; choose another.")
+        return [Problem(message % key, where=_("Key"))]
     if Figure.objects.filter(review=review, key=key).exists():
         return [Problem(_("This review has a figure “%s” already.") % key)]
     return []

@@ -14,7 +14,7 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
-from trienkhai.office.documents import NoEngine, Paper, available_engines, to_pdf, write
+from trienkhai.office.documents import NoEngine, Paper, to_pdf, write
 from trienkhai.review.actions.figures import refresh_figures
 from trienkhai.review.actions.locking import locked
 from trienkhai.review.actions.printing import keep_pdf
@@ -26,6 +26,7 @@ from trienkhai.review.models import Edition, Review, Sentence
 from trienkhai.review.models.text import Standing
 from trienkhai.review.permissions import FREEZE
 from trienkhai.review.stamp import review_stamp
+from trienkhai.review.values import file_name
 from trienkhai.rollup.consistent import snapshot
 
 
@@ -53,8 +54,7 @@ def freeze(review: Review, *, by: Any, progress: Progress = untold) -> Edition:
     refresh_figures(review, by=by)
     built = _build(review, by, progress)
     edition = _keep(built, by)
-    if "libreoffice" not in available_engines():
-        _set_by_typst(edition, built.facts, by)  # the facts of the paper are at hand, and nobody waits for a lock
+    _print(edition, built, by)
     return edition
 
 
@@ -82,9 +82,9 @@ def _keep(built: Built, by: Any) -> Edition:
         raise WrongState(
             _("Somebody changed or froze this review meanwhile. Nothing was frozen; look at it and freeze again.")
         )
-    name = f"so-ket-{review.pk}-{edition.number}"
-    edition.paper = store(built.paper, name=f"{name}.docx", kind="docx", by=by)
-    edition.annex = store(built.annex, name=f"{name}-phu-luc.xlsx", kind="xlsx", by=by)
+    of_edition = (review.pk, edition.number)
+    edition.paper = store(built.paper, name=file_name(review, "docx", *of_edition), kind="docx", by=by)
+    edition.annex = store(built.annex, name=file_name(review, "annex", *of_edition), kind="xlsx", by=by)
     edition.save()
     record(
         by,
@@ -99,10 +99,12 @@ def _keep(built: Built, by: Any) -> Edition:
     return edition
 
 
-def _set_by_typst(edition: Edition, paper: Paper, by: Any) -> None:
-    """An edition holds without its PDF; where that cannot be made, whoever asks for it is told."""
+def _print(edition: Edition, built: Built, by: Any) -> None:
+    """Here the facts of the paper are at hand, whichever engine there is now or later, and nobody waits for a lock. An edition
+    holds without its PDF; where that cannot be made, whoever asks for it is told.
+    """
     try:
-        keep_pdf(edition, to_pdf(paper, b"", engine="typst"), by=by)
+        keep_pdf(edition, to_pdf(built.facts, built.paper), by=by)
     except NoEngine:
         return
 

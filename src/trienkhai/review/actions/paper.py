@@ -27,6 +27,7 @@ from trienkhai.review.rules.paper import (
     unknown_facts,
 )
 from trienkhai.review.values import kind_of
+from trienkhai.vietnamese import normalise
 
 LOGO_BYTES = 1024 * 1024
 
@@ -76,7 +77,7 @@ def set_paper(
     review = locked(review)
     if stamp and stamp != paper_stamp(review):
         raise WrongState(_("Somebody else changed these facts meanwhile. Nothing was stored; open the page again."))
-    day = dated or review.dated
+    title, day = normalise(title), dated or review.dated
     rules = ruleset or _kept_or_of_day(review, day)
     paper = {"kind": kind_of(review), **review.paper, **cleaned(facts)}
     problems = [*unknown_facts(facts), *ruleset_problems(rules, day)]

@@ -1,4 +1,4 @@
-"""The PDF of an edition: made once, from the frozen Word file or when it is frozen, and kept beside it."""
+"""The PDF of an edition: made once, when it is frozen or later from the frozen Word file, and kept beside it."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from trienkhai.office.documents import NoEngine, Pdf
 from trienkhai.office.documents.pdf import convert
 from trienkhai.review.models import Edition
 from trienkhai.review.permissions import READ
+from trienkhai.review.values import file_name
 
 
 def print_edition(edition: Edition, *, by: Any) -> StoredFile:
@@ -36,7 +37,8 @@ def keep_pdf(edition: Edition, pdf: Pdf, *, by: Any) -> StoredFile:
     """Store the PDF with its edition; the first one stays."""
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.pdf is None:
-        locked.pdf = store(pdf.data, name=f"so-ket-{locked.review_id}-{locked.number}.pdf", kind="pdf", by=by)  # type: ignore[attr-defined]
+        name = file_name(edition.review, "pdf", edition.review.pk, locked.number)
+        locked.pdf = store(pdf.data, name=name, kind="pdf", by=by)
         locked.pdf_sha256 = locked.pdf.sha256
         locked.save(update_fields=["pdf", "pdf_sha256"])
         unit = edition.review.campaign.unit

@@ -26,6 +26,7 @@ from trienkhai.review.rules.paper import cleaned, paper_problems, ruleset_for, r
 from trienkhai.rollup.ask import BASES
 from trienkhai.units.models import Unit
 from trienkhai.units.queries import last_namings
+from trienkhai.vietnamese import normalise
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def begin_review(
     everything that is wrong at once.
     """
     require(by, WRITE, unit)
+    name, title = normalise(name), normalise(title)
     drawn, root = list(rounds), directive.root
     _require_visible(drawn, by)
     ruleset = ruleset or ruleset_for(root.pack, dated)
@@ -173,7 +175,7 @@ def start_campaign(
 ) -> Campaign:
     """Begin the review of a directive over a period, drawing on the given rounds. Raises Unacceptable."""
     require(by, WRITE, unit)
-    drawn = list(rounds)
+    name, drawn = normalise(name), list(rounds)
     _require_visible(drawn, by)
     if problems := _campaign_problems(directive, unit, name, period_key, drawn):
         raise Unacceptable(problems)
@@ -202,6 +204,7 @@ def start_review(
     Without a ruleset, that of the organisation's kind which holds on the document's date. Raises Unacceptable.
     """
     require(by, WRITE, campaign.unit)
+    title = normalise(title)
     ruleset = ruleset or ruleset_for(campaign.directive.root.pack, dated)
     if problems := _review_problems(title, ruleset, dated, outline_key, basis):
         raise Unacceptable(problems)

@@ -16,7 +16,7 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import READ as REPORTS_READ
 from trienkhai.review.actions.locking import locked
-from trienkhai.review.blocks import block_problems
+from trienkhai.review.blocks import block_problems, typed
 from trienkhai.review.models import Figure, FigureUse, Review, Section, Sentence, SentenceSource
 from trienkhai.review.models.text import Standing
 from trienkhai.review.permissions import WRITE
@@ -182,6 +182,7 @@ def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any, stamp
     standing = Section.objects.get(pk=section.pk)
     if stamp and stamp != blocks_stamp(standing):
         raise WrongState(_("Somebody else changed these tables meanwhile. Nothing was stored; open the page again."))
+    blocks = typed(blocks)
     if problems := block_problems(review, blocks):
         raise Unacceptable(problems)
     section.blocks = blocks

@@ -8,7 +8,7 @@ from trienkhai.office.rulesets import get
 from trienkhai.review.gather import Gathered
 from trienkhai.review.models import Review, Section, Sentence
 from trienkhai.review.models.text import Standing
-from trienkhai.review.queries.page import is_empty
+from trienkhai.review.queries.page import empty_of
 from trienkhai.review.rules.paper import label_of, missing_facts
 
 SHOWN = 20
@@ -69,7 +69,7 @@ def _missing(review: Review, sections: tuple[Section, ...], stale: int) -> Missi
         if sentence.standing == Standing.UNSOURCED
     ]
     return Missing(
-        tuple(section for section in sections if is_empty(section)),
+        empty_of(sections),
         tuple(without[:SHOWN]),
         max(len(without) - SHOWN, 0),
         tuple(label_of(key) for key in missing_facts(review.paper, get(review.ruleset))),

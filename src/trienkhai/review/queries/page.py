@@ -1,6 +1,6 @@
 """The page of a review: outline with its state, the open section with its sentences, what is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -87,18 +87,21 @@ class ReviewPage:
     blocks: tuple[Block, ...]
     source_text: str
     totals: Totals
+    is_unwritten: bool  # something belongs here and is not there
     place: str = ""  # of the provision the section answers to
 
 
 def review_page(gathered: Gathered, section: Section) -> ReviewPage:
     """Two queries beyond what `gather` read, for a section that answers to a provision."""
+    outline = headings_of(gathered.sections)
     return ReviewPage(
-        tuple(_heading(each) for each in gathered.sections),
+        outline,
         section,
         tuple(paragraphs_of(gathered, section, _behind(gathered, section))),
         gathered.blocks.get(section.pk, ()),
         write_text([Written(sentence.text, sentence.ends_paragraph) for sentence in section.sentences.all()]),
         totals_of(gathered),
+        any(heading.section.pk == section.pk and heading.state == "idle" for heading in outline),
         _place(section),
     )
 
@@ -113,18 +116,24 @@ def _place(section: Section) -> str:
     return place_of(section.provision, rows.in_bulk())
 
 
-def _heading(section: Section) -> Heading:
+def _heading(section: Section, above: Collection[int | None]) -> Heading:
+    """`above`: ids of the sections that others stand under."""
     sentences = list(section.sentences.all())
     unsourced = sum(1 for sentence in sentences if sentence.standing == Standing.UNSOURCED)
-    state = (
-        "warn" if unsourced else "ok" if sentences else "plain" if section.may_be_empty or section.blocks else "idle"
-    )
+    needs_nothing = section.may_be_empty or section.blocks or section.pk in above
+    state = "warn" if unsourced else "ok" if sentences else "plain" if needs_nothing else "idle"
     return Heading(section, state, unsourced)
 
 
-def is_empty(section: Section) -> bool:
-    """Whether a place of the outline has neither a sentence nor a table, and should have."""
-    return _heading(section).state == "idle"
+def headings_of(sections: tuple[Section, ...]) -> tuple[Heading, ...]:
+    """The outline with its state. A place that others stand under needs nothing of its own."""
+    above = {section.parent_id for section in sections}  # type: ignore[attr-defined]
+    return tuple(_heading(section, above) for section in sections)
+
+
+def empty_of(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The places of the outline that have neither a sentence nor a table, and should have."""
+    return tuple(heading.section for heading in headings_of(sections) if heading.state == "idle")
 
 
 Behind = Mapping[str, AbstractSet[int]]
@@ -185,5 +194,5 @@ def totals_of(gathered: Gathered) -> Totals:
         unsourced=standings.count(Standing.UNSOURCED),
         figures=len(gathered.figures),
         stale=len(gathered.stale),
-        empty_sections=sum(1 for section in gathered.sections if is_empty(section)),
+        empty_sections=len(empty_of(gathered.sections)),
     )

@@ -30,8 +30,7 @@ def write(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     review = visible_review(request, pk)
     require(request.user, WRITE, review.campaign.unit)
     found = get_object_or_404(review.sections, pk=section)
-    given = request.POST.get("text")
-    text = None if given is None else given.replace("\0", "")
+    text = request.POST.get("text")
     problems: list[Problem] = []
     status = 200
     if request.method == "POST" and text is not None:
@@ -101,7 +100,7 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _add_source(request: HttpRequest, found: Sentence) -> None:
     """The receipt code of a report is what people have at hand; it stands on every submission page."""
-    code = request.POST.get("receipt", "").replace("\0", "").strip().upper()
+    code = request.POST.get("receipt", "").strip().upper()
     submission = Submission.objects.visible_to(request.user).filter(receipt=code).first() if code else None
     if submission is None:
         raise Unacceptable(
@@ -111,4 +110,4 @@ def _add_source(request: HttpRequest, found: Sentence) -> None:
 
 
 def _field(request: HttpRequest) -> str:
-    return request.POST.get("field", "").replace("\0", "")[:60]
+    return request.POST.get("field", "")[:60]

@@ -17,6 +17,7 @@ from trienkhai.review.permissions import FREEZE, WRITE
 from trienkhai.review.queries.files import find_files
 from trienkhai.review.queries.missing import missing_of
 from trienkhai.review.queries.page import review_page
+from trienkhai.review.values import file_name
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 
@@ -78,7 +79,7 @@ def review(request: HttpRequest, pk: int, key: str = "") -> HttpResponse:
 @signed_in
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
-    return attachment(write(paper_of(gather(found), reader=request.user)), f"so-ket-{found.pk}.docx", DOCX)
+    return attachment(write(paper_of(gather(found), reader=request.user)), file_name(found, "docx", found.pk), DOCX)
 
 
 @require_safe
@@ -91,14 +92,14 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
         made = to_pdf(facts, write(facts))
     except NoEngine as problem:
         raise Unacceptable([Problem(why_no_pdf(problem))]) from problem
-    return attachment(made.data, f"so-ket-{found.pk}.pdf", PDF)
+    return attachment(made.data, file_name(found, "pdf", found.pk), PDF)
 
 
 @require_safe
 @signed_in
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
-    return attachment(annex_workbook(gather(found), reader=request.user), f"so-ket-{found.pk}-phu-luc.xlsx", XLSX)
+    return attachment(annex_workbook(gather(found), reader=request.user), file_name(found, "annex", found.pk), XLSX)
 
 
 def attachment(data: bytes, name: str, kind: str) -> HttpResponse:

@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from trienkhai.reporting.rules.spec import Cell, RatioField, Spec, TimeRule, UnitRule, cell_key
+from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.spec import Cell, RatioField, Spec, TimeRule, UnitRule
 
 COUNT = "count:"
 

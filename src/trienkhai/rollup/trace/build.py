@@ -127,7 +127,7 @@ def _visible(rounds: Sequence[Round], reader: Any) -> set[int] | None:
     """Ids of the RoundUnits that the reader may open; None for all."""
     if scope_of(reader, READ).everything:
         return None
-    rows = RoundUnit.objects.visible_to(reader).filter(round__in=rounds)
+    rows = RoundUnit.objects.filter(round__in=rounds).visible_to(reader)
     return set(rows.values_list("pk", flat=True))
 
 

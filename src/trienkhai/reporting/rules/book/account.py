@@ -16,7 +16,7 @@ from trienkhai.reporting.rules.book.finding import Found, ListArea, Spot, find, 
 from trienkhai.reporting.rules.book.fonts import OLD_FONT, Fonts, offer, settle_fonts
 from trienkhai.reporting.rules.book.reading import Reading, read_entry, read_number, read_text
 from trienkhai.reporting.rules.book.ticket import Ticket
-from trienkhai.reporting.rules.book.words import says_nothing
+from trienkhai.reporting.rules.book.words import Lang, says_nothing
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.rules.spec import ListField, Spec
@@ -89,14 +89,16 @@ def account_workbook(
     previous: dict[str, str],
     draft: Answers,
     choices: Mapping[str, str] | None = None,
+    lang: Lang = "vi",
 ) -> Account:
     """Compare a file with its export and the draft.
 
     `choices`: answer key → 'file' or 'draft' for what was changed on both sides; for old fonts see `book.fonts`.
+    `lang` is the language of the workbook, in which numbers typed as text are written.
     """
     fonts = settle_fonts(book, choices or {})
     return account_settled(
-        fonts, spec=spec, ticket=ticket, exported=exported, previous=previous, draft=draft, choices=choices
+        fonts, spec=spec, ticket=ticket, exported=exported, previous=previous, draft=draft, choices=choices, lang=lang
     )
 
 
@@ -109,9 +111,10 @@ def account_settled(
     previous: dict[str, str],
     draft: Answers,
     choices: Mapping[str, str] | None = None,
+    lang: Lang = "vi",
 ) -> Account:
     """The same for a book whose old fonts are settled."""
-    accountant = _Accountant(fonts.book, spec, exported, draft, choices or {}, fonts.undecided)
+    accountant = _Accountant(fonts.book, spec, exported, draft, choices or {}, fonts.undecided, lang)
     return accountant.run(find(fonts.book, spec, ticket, previous))
 
 
@@ -129,7 +132,9 @@ class _Accountant:
         draft: Answers,
         choices: Mapping[str, str],
         old_fonts: Mapping[Spot, LegacyText],
+        lang: Lang,
     ) -> None:
+        self.lang = lang
         self.book, self.spec, self.exported, self.draft, self.choices = book, spec, exported, draft, choices
         self.old_fonts = old_fonts
         self.sheets = {sheet.name: sheet for sheet in book.sheets}
@@ -141,7 +146,10 @@ class _Accountant:
             if not cell.derived:
                 asked, yes_no = cell, self.spec.numbers[cell.indicator].yes_no
                 self._single(
-                    "cells", key, found.cells.get(key, []), lambda c, a=asked, y=yes_no: read_number(a, c, yes_no=y)
+                    "cells",
+                    key,
+                    found.cells.get(key, []),
+                    lambda c, a=asked, y=yes_no: read_number(a, c, yes_no=y, lang=self.lang),
                 )  # type: ignore[misc]
         for key in dict.fromkeys(found.notes):
             self._single("notes", key, found.notes[key], read_text)
@@ -281,7 +289,7 @@ class _Accountant:
         for number, spots in area.rows.items():
             row = {}
             for key, spot in spots.items():
-                reading = read_entry(columns[key], self._at(spot))
+                reading = read_entry(columns[key], self._at(spot), self.lang)
                 if reading.fault:
                     faults[spot] = _at_place(reading.fault, "", list_place(listed.key, len(rows) + 1, key))
                 elif reading.text:

@@ -11,8 +11,9 @@ from trienkhai.reporting.rules.book import layout as at
 from trienkhai.reporting.rules.book.layout import Row, SectionSheet, asked_name
 from trienkhai.reporting.rules.book.ticket import MAP_FROM, Ticket
 from trienkhai.reporting.rules.book.words import state_of, yes_no_of
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import STATES
-from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec, cell_key
+from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
 
 TOP_ROWS = 30
 Spot = tuple[str, int, int]
@@ -59,7 +60,7 @@ def find(book: Book, spec: Spec, ticket: Ticket, previous: dict[str, str]) -> Fo
         where, what = mark
         found.structure.add((sheet.name, *where))
         if what == "instructions":
-            _instructions(sheet, found)
+            _instructions(sheet, spec, found)
         elif what in sections:
             _Reader(sheet, where, found).section(sections[what], ticket, previous)
         elif what == at.TEXTS_MARK:
@@ -85,8 +86,8 @@ def _hidden(sheet: Sheet, ticket: Ticket, found: Found) -> None:
     found.structure |= {(sheet.name, c.row, c.column) for c in sheet.cells if c.column <= 3 and c.row < last}
 
 
-def _instructions(sheet: Sheet, found: Found) -> None:
-    last = at.FIRST_ROW + at.INSTRUCTION_LINES
+def _instructions(sheet: Sheet, spec: Spec, found: Found) -> None:
+    last = at.FIRST_ROW + at.guide_lines(spec)
     found.structure |= {(sheet.name, c.row, c.column) for c in sheet.cells if c.column <= 2 and c.row <= last}
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from trienkhai.office.sheets.model import address
 from trienkhai.office.sheets.writing import safe_sheet_name
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.spec import (
     Choice,
     ListField,
@@ -17,7 +18,6 @@ from trienkhai.reporting.rules.spec import (
     Section,
     Spec,
     TextField,
-    cell_key,
 )
 
 MARK_ROW, TITLE_ROW, UNIT_ROW, NONE_ROW, KEY_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3, 4, 5, 6
@@ -27,6 +27,11 @@ TEXTS_MARK = "texts"
 BOOK_MARK = "trienkhai-workbook"
 NONE_COLUMN = 2
 INSTRUCTION_LINES = 9
+
+
+def guide_lines(spec: Spec) -> int:
+    """How many lines the first sheet may have: the instructions, and below them the written checks under a heading."""
+    return INSTRUCTION_LINES + (1 + len(spec.checks) if spec.checks else 0)
 
 
 def suffixed(kind: str, sub: str) -> str:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from trienkhai.office.sheets.model import Cell as SheetCell
 from trienkhai.reporting.rules.answers import clean_entry, clean_number, tidy_text
-from trienkhai.reporting.rules.book.words import state_of, yes_no_of
+from trienkhai.reporting.rules.book.words import Lang, state_of, yes_no_of
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.packing import unscaled
 from trienkhai.reporting.rules.spec import Cell, ListColumn
-from trienkhai.vietnamese import NotADate, NumberProblem, parse_date, parse_decimal, scaled_from_number
+from trienkhai.vietnamese import NotADate, NumberProblem, parse_date, parse_decimal, scaled_from_number, short_date
 
 UNCALCULATED = _("The formula has never been calculated. Open the file in Excel, save it and send it again.")
 FORMULA_ERROR = _("The formula gives the error %(text)s.")
@@ -24,12 +24,12 @@ class Reading(NamedTuple):
     fault: Fault | None = None
 
 
-def read_number(asked: Cell, cell: SheetCell | None, *, yes_no: bool) -> Reading:
-    """The answer in a cell of a figure."""
+def read_number(asked: Cell, cell: SheetCell | None, *, yes_no: bool, lang: Lang = "vi") -> Reading:
+    """The answer in a cell of a figure; a text that is a number is read as the language of the sheet writes it."""
     if cell is None:
         return Reading("")
     if cell.kind == "text":
-        return _typed_number(asked, tidy_text(cell.text), yes_no=yes_no)
+        return _typed_number(asked, tidy_text(cell.text), yes_no=yes_no, lang=lang)
     if cell.kind == "boolean" and yes_no:
         return Reading("1" if cell.value else "0")
     if cell.kind != "number" or not isinstance(cell.value, int | Decimal):
@@ -44,7 +44,7 @@ def read_number(asked: Cell, cell: SheetCell | None, *, yes_no: bool) -> Reading
 _NOT_A_NUMBER = _("“%(text)s” is not a number.")
 
 
-def _typed_number(asked: Cell, text: str, *, yes_no: bool) -> Reading:
+def _typed_number(asked: Cell, text: str, *, yes_no: bool, lang: Lang) -> Reading:
     if not text:
         return Reading("")
     if state := state_of(text):
@@ -52,7 +52,7 @@ def _typed_number(asked: Cell, text: str, *, yes_no: bool) -> Reading:
     if yes_no and (said := yes_no_of(text)):
         return Reading(said)
     try:
-        return _judged(asked, unscaled(asked, parse_decimal(text, asked.decimals)) or "", yes_no=yes_no)
+        return _judged(asked, unscaled(asked, parse_decimal(text, asked.decimals, lang=lang)) or "", yes_no=yes_no)
     except NumberProblem as problem:
         return Reading("", _fault_of(problem))
 
@@ -85,18 +85,18 @@ def read_text(cell: SheetCell | None) -> Reading:
 
 def _shown(cell: SheetCell) -> str:
     if isinstance(cell.value, datetime):
-        return cell.value.strftime("%d/%m/%Y %H:%M")
+        return f"{short_date(cell.value)} {cell.value:%H:%M}"
     if isinstance(cell.value, date):
-        return cell.value.strftime("%d/%m/%Y")
+        return short_date(cell.value)
     if cell.kind == "number" and isinstance(cell.value, int | Decimal):
         return format(Decimal(cell.value), "f")
     return cell.text
 
 
-def read_entry(asked: ListColumn, cell: SheetCell | None) -> Reading:
+def read_entry(asked: ListColumn, cell: SheetCell | None, lang: Lang = "vi") -> Reading:
     """One entry of a list row, in the written form of its column."""
     if asked.type == "number":
-        return _entry_number(cell)
+        return _entry_number(cell, lang)
     if asked.type == "date":
         return _entry_date(cell)
     reading = read_text(cell)
@@ -105,14 +105,14 @@ def read_entry(asked: ListColumn, cell: SheetCell | None) -> Reading:
     return Reading(*clean_entry(asked, reading.text, ""))
 
 
-def _entry_number(cell: SheetCell | None) -> Reading:
+def _entry_number(cell: SheetCell | None, lang: Lang) -> Reading:
     if cell is not None and cell.kind == "number" and isinstance(cell.value, int | Decimal):
         return Reading(_plain(Decimal(cell.value)))
     reading = read_text(cell)
     if reading.fault or not reading.text:
         return reading
     try:
-        return Reading(_plain(Decimal(parse_decimal(reading.text, LIST_DECIMALS)).scaleb(-LIST_DECIMALS)))
+        return Reading(_plain(Decimal(parse_decimal(reading.text, LIST_DECIMALS, lang=lang)).scaleb(-LIST_DECIMALS)))
     except NumberProblem as problem:
         return Reading("", _fault_of(problem))
 

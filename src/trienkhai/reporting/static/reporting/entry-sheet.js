@@ -1,7 +1,7 @@
 // <entry-sheet> around the form of a report: saves each block while one types, tells whether it is stored, moves like a
 // sheet, takes a pasted block. Without script the form saves by its button. The words come in data- attributes.
 const PAUSE = 1000;
-const AGAIN = 15000;
+const AGAIN = 5000; // between two tries while nothing can be stored
 
 class EntrySheet extends HTMLElement {
   connectedCallback() {
@@ -24,7 +24,8 @@ class EntrySheet extends HTMLElement {
     on(document.body, "htmx:oobBeforeSwap", this.spared);
     on(this, "htmx:afterRequest", this.finished);
     on(window, "online", this.retry);
-    on(window, "focus", () => this.lost && this.retry());
+    for (const name of ["focus", "pageshow"]) on(window, name, () => this.lost && this.retry());
+    on(document, "visibilitychange", () => this.lost && !document.hidden && this.retry());
     on(window, "offline", () => this.fail("offline"));
     on(window, "beforeunload", (event) => this.isUnsaved() && !this.leaving && event.preventDefault());
     this.mark();
@@ -112,7 +113,8 @@ class EntrySheet extends HTMLElement {
   keep(block, why) {
     this.dirty.add(block);
     this.fail(why);
-    if (why !== "refused") setTimeout(() => this.lost && this.retry(), AGAIN);
+    clearTimeout(this.again);
+    if (why !== "refused") this.again = setTimeout(() => this.lost && this.retry(), AGAIN);
   }
 
   fail(why) {
@@ -177,16 +179,29 @@ class EntrySheet extends HTMLElement {
       for (const control of this.querySelectorAll(`[aria-describedby~="${CSS.escape(said.id)}"]`)) {
         if (late.has(control.id)) control.setAttribute("aria-invalid", "true");
         else control.removeAttribute("aria-invalid");
-        control.classList.toggle("w", warned.has(control.id));
+        control.classList.toggle("w", warned.has(control.id) && !late.has(control.id));
       }
-      const word = said.dataset.word && document.getElementById(said.dataset.word);
-      if (word) word.open = true;
+      this.open(said);
     }
     for (const said of this.querySelectorAll(".msgs[id^='e-']")) {
       const control = document.getElementById(said.id.slice(2));
       if (!control) continue;
       if (said.textContent.trim()) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
+    }
+  }
+
+  // The note of a row opens while a word is wanted there, and closes again where nobody wrote one.
+  open(said) {
+    const word = document.getElementById(`g-${said.id.slice(2)}`);
+    if (!word) return;
+    if (said.dataset.word) {
+      word.open = true;
+      word.dataset.wanted = "";
+    } else if ("wanted" in word.dataset) {
+      delete word.dataset.wanted;
+      const written = [...word.querySelectorAll("textarea")].some((one) => one.value.trim());
+      if (!written && !word.contains(document.activeElement)) word.open = false;
     }
   }
 
@@ -268,19 +283,37 @@ class EntrySheet extends HTMLElement {
     return true;
   }
 
+  // Before zeros are filled in: the question, or that there is no empty figure.
+  ask(opener) {
+    const section = opener.closest("section");
+    const empty = [...section.querySelectorAll("table.entry input[data-col]")].some((control) => {
+      const chosen = document.getElementById(`s-${control.name.slice(2)}`);
+      return !control.value.trim() && !(chosen && chosen.value);
+    });
+    section.querySelector(".full")?.remove();
+    if (empty) {
+      document.getElementById(opener.dataset.dialog).showModal();
+      return;
+    }
+    const note = this.tell(this.dataset.full, section);
+    note.classList.add("full");
+    opener.parentElement.after(note);
+  }
+
   tell(text, block) {
     const note = document.createElement("p");
     note.className = "note warn";
     note.setAttribute("role", "alert");
     note.textContent = text;
     block.append(note);
+    return note;
   }
 
   clicked(event) {
     const opener = event.target.closest("[data-dialog]");
     if (opener) {
       event.preventDefault();
-      document.getElementById(opener.dataset.dialog).showModal();
+      this.ask(opener);
     }
     const adder = event.target.closest("[name=add]");
     const row = adder && this.grow(adder.closest("[data-block]"));
