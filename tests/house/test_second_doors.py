@@ -224,7 +224,12 @@ def test_my_work_counts_just_the_reports_one_may_decide_on(ground):
     assert counted["secretary"] == [None, (own, 0), (0, own), (0, own)]
     assert counted["leader alone"] == [None, (alone, 0), (0, alone), (0, alone)]
     assert counted["leader top"] == [None, (top, 0), (0, top), (0, top)]
-    assert counted["secretary top"] == [None, (top, 0), (0, top - 1), (0, top - 1)]  # the head office's own report is his to send
+    assert counted["secretary top"] == [
+        None,
+        (top, 0),
+        (0, top - 1),
+        (0, top - 1),
+    ]  # the head office's own report is his to send
     assert counted["officer"] == counted["auditor top"] == counted["nobody"] == [None] * 4
 
 
