@@ -69,7 +69,7 @@ def test_a_section_that_others_stand_under_is_not_unwritten(campaign):
     empty = {section.pk for section in missing_of(gathered).empty}
     assert above
     assert not above & empty
-    assert {heading.state for heading in headings_of(gathered) if heading.section.pk in above} == {"plain"}
+    assert {heading.state for heading in headings_of(gathered.sections) if heading.section.pk in above} == {"plain"}
     browser = campaign.world.browser(campaign.by)
     for section in gathered.sections:
         page = browser.get(reverse("review:section", args=[campaign.review.pk, section.key])).content.decode()
