@@ -2,8 +2,11 @@
 
 import shutil
 import sqlite3
+import time
+from collections import Counter
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 
 from trienkhai.example import story
@@ -46,20 +49,50 @@ def story_told():
     return {}
 
 
-@pytest.fixture
-def told(transactional_db, monkeypatch, story_told):
-    """The cooperative with its last six quarters, its review and an edition; known passwords.
+@pytest.fixture(scope="session")
+def under_way():
+    """How many requests are being answered; a form saves by itself, also while a test ends."""
+    counted = Counter()
 
-    Told once a run: every test that follows begins with a copy of the database of the first (the browser runs on SQLite).
-    """
+    def started(**facts):
+        counted["now"] += 1
+
+    def finished(**facts):
+        counted["now"] -= 1
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield counted
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
+
+
+@pytest.fixture
+def page(told, page):
+    """Closed before the database is emptied."""
+    return page
+
+
+@pytest.fixture
+def told(transactional_db, story_told, under_way):
+    """The cooperative with its last six quarters, its review and an edition; known passwords."""
+    yield _told(story_told)
+    last = time.monotonic() + 10
+    while under_way["now"] > 0 and time.monotonic() < last:
+        time.sleep(0.02)
+
+
+def _told(story_told):
+    """Told once a run: every test that follows begins with a copy of the database of the first (the browser runs on SQLite)."""
     connection.ensure_connection()
     if story_told:
         story_told["database"].backup(connection.connection)
         for row in (story_told["facts"]["told"].review, story_told["facts"]["edition"]):
             row.refresh_from_db()
         return story_told["facts"]
-    monkeypatch.setattr(story, "QUARTERS", story.QUARTERS[-6:])
-    outcome = next(step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(story, "QUARTERS", story.QUARTERS[-6:])
+        outcome = next(step for step in story.tell_cooperative(20260101) if isinstance(step, story.Told))
     edition = review_actions.freeze(outcome.review, by=outcome.cast.secretary)
     passwords = {username: password for username, password, _name in outcome.cast.sign_ins}
     story_told["facts"] = {"told": outcome, "edition": edition, "passwords": passwords}
