@@ -90,9 +90,9 @@ def submit(
     draft = Draft.objects.filter(round_unit=locked).first()
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
-    is_past = origin == Origin.PAST_RECORD
-    before = None if is_past else previous_submission(locked)
-    faults += check(kept, locked.round.version.parsed, previous=before.answers if before else None, partial=is_past)
+    is_past, spec = origin == Origin.PAST_RECORD, locked.round.version.parsed
+    before = previous_submission(locked) if spec.looks_back and not is_past else None
+    faults += check(kept, spec, previous=before.answers if before else None, partial=is_past)
     if blocking := errors(faults):
         raise unacceptable(blocking)
     facts = Facts(

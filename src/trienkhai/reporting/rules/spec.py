@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from trienkhai.reporting.rules.expressions import Bound, bind, parse
+from trienkhai.reporting.rules.expressions import Bound, bind, figures_of, parse
 from trienkhai.reporting.rules.faults import Severity
 from trienkhai.reporting.rules.keys import cell_key
 
@@ -154,6 +154,12 @@ class Spec:
     sections: tuple[Section, ...]
     directive: str = ""  # symbol of the directive it reports on, where its file names one
     checks: tuple[Check, ...] = ()
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether a written check asks for the period before."""
+        nodes = [parse(check.rule) for check in self.checks]
+        return any(figure.moment == "previous" for node in nodes for figure in figures_of(node))
 
     @cached_property
     def bound_checks(self) -> tuple[tuple[Check, tuple[Bound, ...]], ...]:
