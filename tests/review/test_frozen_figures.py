@@ -102,7 +102,7 @@ def test_the_page_of_a_frozen_figure_says_both_values_and_leads_to_todays(editio
     correct(campaign)
     browser, key = campaign.world.browser(campaign.by), key_of("accepted", "QT03")
     page = browser.get(address(edition, key)).content.decode()
-    assert "Bản chốt 1" in page
+    assert f"Bản chốt {edition.review_id}.{edition.number}" in page
     assert '<span class="num">330</span>; hôm nay: <span class="num">331</span>' in page
     figure = frozen_figure(edition, key, EVERYTHING)
     assert figure.now.url.replace("&", "&amp;") in page
@@ -124,7 +124,7 @@ def test_who_may_not_read_the_edition_does_not_see_its_figures(edition, campaign
 def test_an_address_printed_by_its_edition_alone_still_leads_there(edition, campaign):
     key = key_of("accepted", "QT03")
     page = campaign.world.browser(campaign.by).get(f"/so-ket/an-ban/{edition.pk}/so-lieu/{key}/")
-    assert "Bản chốt 1" in page.content.decode()
+    assert f"Bản chốt {edition.review_id}.{edition.number}" in page.content.decode()
 
 
 def test_word_annex_and_page_lead_to_the_frozen_trace(edition, campaign):
