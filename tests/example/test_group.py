@@ -1,6 +1,7 @@
 """The invented group: the same walk as for the cooperative, with its reorganisations, its groupings and its sheet of past years.
 
-An ordinary run tells it with a few companies and quarters; `make prove` tells all 45 companies, 400 cells and five years.
+An ordinary run tells it with a few companies and quarters, on SQLite (the cooperative is walked on both databases);
+`make prove` tells all 45 companies, 400 cells and five years, on both.
 """
 
 import random
@@ -23,9 +24,9 @@ from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.models import SignedTotal
 from trienkhai.units.models import Succession
 
-pytestmark = pytest.mark.django_db
 SEED = 20260101
 WHOLE = proof(quick=0, full=1)
+pytestmark = [pytest.mark.django_db] if WHOLE else [pytest.mark.django_db, pytest.mark.one_database]
 QUARTERS = ("2022-Q2", "2026-Q2")  # the first is one of those that the sheet of past years tells
 YEARS = ("2023", "2025")  # in the first stand cells that were closed later, in the second a company reports in one sum
 BESIDES = ("Viện Hóa học công nghiệp Sông Lam",)
