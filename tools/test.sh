@@ -16,16 +16,16 @@ $BIN/lint-imports
 say "Types"
 $BIN/mypy
 
-# Two lanes that share nothing, side by side on two cores: SQLite here; in the other PostgreSQL, then papers and sheets
-# (they know no database), then the browser.
+# Two lanes that share nothing, side by side on two cores: SQLite here; in the other PostgreSQL, then papers (they know no
+# database), then the browser.
 mkdir -p .cache
 LOG=.cache/test-second-lane.log
 other_lane() {
   say "Tests on PostgreSQL"
   $BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" \
     --database-only "$@"
-  say "Tests of papers and sheets"
-  $BIN/python -m pytest --durations=5 tests/office "$@" || [ $? = 5 ] # 5: none were asked for
+  say "Tests of papers"
+  $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ] # 5: none were asked for
   say "Tests in the browser"
   $BIN/python -m pytest --durations=5 -m browser "$@" || [ $? = 5 ]
 }
@@ -33,7 +33,7 @@ say "Tests on SQLite; beside them those on PostgreSQL and in the browser (their 
 (set -e; other_lane "$@") >"$LOG" 2>&1 &
 OTHER=$!
 trap 'pkill -P "$OTHER" 2>/dev/null; kill "$OTHER" 2>/dev/null || true' EXIT
-$BIN/python -m pytest --durations=10 -m "not browser" --ignore=tests/office "$@"
+$BIN/python -m pytest --durations=10 -m "not browser" --ignore=tests/office/documents "$@"
 
 OUTCOME=0
 wait "$OTHER" || OUTCOME=$?
