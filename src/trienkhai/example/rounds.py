@@ -14,6 +14,10 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.actions.exports import hand_out
 from trienkhai.reporting.actions.handed import Handed
 from trienkhai.reporting.models import Decision, Mode, ReturnNote, Round, RoundUnit, Submission, TemplateVersion
+from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.rules.checks import check
+from trienkhai.reporting.rules.faults import wants_note
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.workbook.export import written
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -152,13 +156,22 @@ def _send(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Submis
             )
         else:
             folder.append(Handed(f"{name}/{paper.name}", paper.name, partial(bytes, paper.data)))
-    data = written(hand_out(unit, by=sender, at=at), entered=answers)
+    data = written(hand_out(unit, by=sender, at=at), entered=_explained(plan, unit, answers))
     intake = actions.take_in(data, name=f"{name}.xlsx", by=sender, at=at, evidence=folder)
     if intake.outcome != "taken":
         raise RuntimeError(
             f"the example's own workbook was not taken in: {unit.code} {unit.round.period_key} {intake.account}"
         )
     return Submission.objects.get(intake=intake)
+
+
+def _explained(plan: Plan, unit: RoundUnit, answers: Answers) -> Answers:
+    """With a note at each figure that wants one, as it is not sent without."""
+    before, spec = previous_submission(unit), plan.version.parsed
+    found = check(answers, spec, previous=before.answers if before else None)
+    wanted = (spec.cell[fault.cell] for fault in found if wants_note(fault))
+    notes = {cell_key(cell.indicator, cell.part): plan.says["jump"] for cell in wanted}
+    return {**answers, "notes": answers.get("notes", {}) | notes} if notes else answers
 
 
 def _slip(answers: Answers) -> Answers:
