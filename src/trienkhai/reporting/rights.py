@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from trienkhai.access.errors import Refused
@@ -43,8 +44,11 @@ def _not_held(by: Any, permission: str, round_id: int) -> Iterator[Unit]:
 
 
 def holds(by: Any, permission: str, round_unit: RoundUnit) -> bool:
-    """Whether the permission covers the unit itself today (`models.rounds.held`). Two queries."""
-    return _of(round_unit).held(scope_of(by, permission)).exists()
+    """Whether the permission covers the unit itself today (`models.rounds.held`). Two queries, one where it is granted there."""
+    scope = scope_of(by, permission)
+    if scope.is_empty or round_unit.unit_id in scope.units:  # type: ignore[attr-defined]
+        return not scope.is_empty
+    return _of(round_unit).held(scope).exists()
 
 
 def may_bear(round_unit: RoundUnit, by: Any) -> bool:
@@ -58,8 +62,17 @@ def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
-    """Whether the permission is held above the unit in the tree of the round (`models.rounds.above`). Two queries."""
-    return _of(round_unit).above(scope_of(by, permission)).exists()
+    """Whether the permission is held above the unit in the tree of the round. At most two queries.
+
+    The condition `models.rounds.above` for one row, which is asked at every act: its few ancestors are looked at, not a list.
+    """
+    scope = scope_of(by, permission)
+    if scope.is_empty:
+        return False
+    if scope.everything or round_unit.parent_id is None:  # type: ignore[attr-defined]
+        return _of(round_unit).above(scope).exists()
+    held = scope.subtree_q("unit") | Q(pk=round_unit.parent_id, unit_id__in=scope.alone)  # type: ignore[attr-defined]
+    return round_unit.ancestors.filter(held).exists()
 
 
 def _of(round_unit: RoundUnit) -> RoundUnitQuerySet:

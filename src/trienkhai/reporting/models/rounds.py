@@ -250,6 +250,12 @@ class RoundUnit(models.Model):
         return self.name
 
     @property
+    def ancestors(self) -> RoundUnitQuerySet:
+        """The units above it in the tree of its round."""
+        here = {"position__lt": self.position, "end__gt": self.position}
+        return RoundUnit.objects.filter(round=self.round_id, **here)  # type: ignore[attr-defined]
+
+    @property
     def due(self) -> date:
         """The day by which this unit is to send, its own or that of the round."""
         return self.due_on or self.round.due_on

@@ -13,12 +13,7 @@ def lump_above(round_unit: RoundUnit) -> RoundUnit | None:
     """The unit above that reports in one sum for this one too. One query, none at the top."""
     if round_unit.depth == 0:
         return None
-    return RoundUnit.objects.filter(
-        round_id=round_unit.round_id,  # type: ignore[attr-defined]
-        mode=Mode.LUMP,
-        position__lt=round_unit.position,
-        end__gt=round_unit.position,
-    ).first()
+    return round_unit.ancestors.filter(mode=Mode.LUMP).first()
 
 
 def covered_by_words(lump: RoundUnit, round_unit: RoundUnit) -> str:
