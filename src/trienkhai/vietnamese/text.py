@@ -21,6 +21,8 @@ def normalise(text: str) -> str:
 
     Zero-width spaces, soft hyphens, direction marks and lone surrogates go; no-break and wide spaces become a space.
     """
+    if text.isprintable():  # nothing of what is taken out below is
+        return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
     spaced = _SPACES.sub(" ", text.translate(_NO_CHARACTERS))
     visible = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
@@ -33,6 +35,8 @@ def normalise_symbol(text: str) -> str:
 
 def normalise_prose(text: str) -> str:
     """Running text as it is stored: NFC, line ends as \\n, no control characters; spaces and dashes stay as typed."""
+    if text.isprintable():  # line ends and control characters are not
+        return unicodedata.normalize("NFC", text)
     lines = _LINE_ENDS.sub("\n", text.translate(_NO_CHARACTERS))
     kept = (c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     return unicodedata.normalize("NFC", "".join(kept))
