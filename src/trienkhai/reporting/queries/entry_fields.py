@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from trienkhai.reporting.queries.entry_parts import (
     Message,
     Past,
 )
+from trienkhai.reporting.queries.entry_sheet import Sheet
 from trienkhai.reporting.queries.entry_words import (
     conflict_message,
     finding_message,
@@ -34,9 +35,6 @@ from trienkhai.reporting.rules.typed import entry_name, rows_sent
 from trienkhai.ui import figures
 from trienkhai.vietnamese import format_for_input, short_date
 
-if TYPE_CHECKING:
-    from trienkhai.reporting.queries.entry import Builder
-
 BLANK_ROWS = 1
 EXCERPT = 400
 
@@ -45,7 +43,7 @@ EXCERPT = 400
 class FieldFiller:
     """Fills what is no figure; `of` holds the answers."""
 
-    of: "Builder"
+    of: Sheet
 
     def listed(self, field: ListField) -> EntryList:
         place = place_of("lists", field.key)
