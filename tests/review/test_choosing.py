@@ -7,7 +7,7 @@ from trienkhai.access.errors import Unacceptable
 from trienkhai.directory import actions as directory
 from trienkhai.evidence.store import store
 from trienkhai.reporting.actions.submissions import Attachment, submit
-from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.models import RoundUnit, Submission
 from trienkhai.review import actions
 from trienkhai.review.models.text import Standing
 
@@ -128,3 +128,12 @@ def test_odd_input_in_the_editor_is_no_fault_of_the_program(campaign, clerk):
     assert clerk.post(address, {"text": "Một câu.", "version": "1"}).status_code == 302
     sentence = section.sentences.get()
     assert clerk.post(f"/so-ket/cau/{sentence.pk}/", {"act": "source", "receipt": "\0"}).status_code == 400
+
+
+def test_a_receipt_is_found_however_it_is_typed(campaign, clerk):
+    section, sent = campaign.section("3.1"), Submission.objects.earliest("pk")
+    clerk.post(f"/so-ket/{campaign.review.pk}/viet/{section.pk}/", {"text": "Một câu.", "version": "1"})
+    sentence = section.sentences.get()
+    typed = f" {sent.receipt.lower().replace('-', ' ')} "
+    assert clerk.post(f"/so-ket/cau/{sentence.pk}/", {"act": "source", "receipt": typed}).status_code == 302
+    assert sentence.sources.get().submission == sent

@@ -40,10 +40,6 @@ class Coverage:
     left_out: tuple[int, ...] = ()
     late_units: tuple[tuple[int, str, int], ...] = ()
 
-    @property
-    def is_complete(self) -> bool:
-        return self.missing == 0 and self.unknown == 0
-
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, equal after a round trip."""
         told: dict[str, Any] = {

@@ -13,7 +13,6 @@ from trienkhai.office.sheets.writing import (
     safe_sheet_name,
     safe_text,
     set_widths,
-    width_for,
     write_formula,
     write_number,
     write_text,
@@ -29,7 +28,7 @@ def made(texts):
     write_number(sheet, 0, 1, Decimal("12.50"), formats.number(2))
     write_number(sheet, 1, 1, 10**30 + 1)
     write_formula(sheet, 2, 1, "=B1*2", Decimal("25"), look=formats.number())
-    set_widths(sheet, [width_for(list(texts)), 10])
+    set_widths(sheet, [40, 10])
     book.close()
     return buffer.getvalue()
 

@@ -15,9 +15,7 @@ class Para:
     text: str
     style: str = ""
     is_aside: bool = False
-    is_bold: bool = False
     is_centred: bool = False
-    list_number: str = ""
     page: int = 0
 
 

@@ -30,8 +30,3 @@ def integer(text: str, otherwise: int = 0) -> int:
         return int(text)
     except ValueError:
         return otherwise
-
-
-def is_on(element: Any | None) -> bool:
-    """A switch such as w:b: on when it stands there without a value that denies it."""
-    return element is not None and attribute(element, "val") not in {"0", "false", "off", "none"}

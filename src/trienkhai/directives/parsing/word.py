@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from trienkhai.directives.parsing.model import Para, Unreadable
 from trienkhai.directives.parsing.numbering import AutoNumbers
-from trienkhai.directives.parsing.ooxml import attribute, child, children, integer, is_on, local
+from trienkhai.directives.parsing.ooxml import attribute, child, children, integer, local
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ENTRIES = 2000
@@ -104,8 +104,8 @@ def _read(archive: zipfile.ZipFile) -> tuple[list[Para], list[str]]:
     file = _File(_styles(part("word/styles.xml")), AutoNumbers(part("word/numbering.xml")), notes)
     body = child(part("word/document.xml"), "body")
     paras = [
-        Para(line, text, style, is_aside, bold, centred, number)
-        for line, (text, style, is_aside, bold, centred, number) in enumerate(_blocks(body, file, False), 1)
+        Para(line, text, style, is_aside, centred)
+        for line, (text, style, is_aside, centred) in enumerate(_blocks(body, file, False), 1)
     ]
     headers = [path for path in names if path.startswith("word/header") and path.endswith(".xml")]
     texts = ["".join(_text(one, file)) for path in headers for one in (part(path) or ()) if local(one) == "p"]
@@ -125,7 +125,7 @@ def _styles(root: Any | None) -> dict[str, _Style]:
     return found
 
 
-_Block = tuple[str, str, bool, bool, bool, str]
+_Block = tuple[str, str, bool, bool]
 
 
 def _blocks(parent: Any, file: _File, is_aside: bool) -> Iterator[_Block]:
@@ -154,9 +154,7 @@ def _paragraph(item: Any, file: _File, is_aside: bool) -> Iterator[_Block]:
         f"{number} {text}" if number else text,
         style.name,
         is_aside,
-        _is_bold(item),
         attribute(child(properties, "jc"), "val") == "center",
-        number,
     )
     for box in boxes:
         yield from _blocks(box, file, True)
@@ -195,8 +193,3 @@ def _text(parent: Any, file: _File) -> Iterator[str]:
 
 def _has_choice(alternate: Any) -> bool:
     return child(alternate, "Choice") is not None
-
-
-def _is_bold(paragraph: Any) -> bool:
-    runs = [run for run in children(paragraph, "r") if child(run, "t") is not None]
-    return bool(runs) and all(is_on(child(child(run, "rPr"), "b")) for run in runs)

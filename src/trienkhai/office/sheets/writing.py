@@ -19,8 +19,6 @@ from trienkhai.office.sheets.limits import CELL_TEXT
 
 FONT = "Times New Roman"
 CREATED = datetime(2000, 1, 1)
-WIDEST = 60
-NARROWEST = 8
 
 # Excel's own XML refuses these; a file that contains one is "repaired" on opening.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -138,9 +136,3 @@ def set_widths(sheet: Worksheet, widths: list[float]) -> None:
     """Widths in characters, from the first column on."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-
-
-def width_for(texts: list[str]) -> float:
-    """A width that shows the longest line of these texts, between 8 and 60 characters."""
-    longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
-    return float(min(WIDEST, max(NARROWEST, longest + 2)))

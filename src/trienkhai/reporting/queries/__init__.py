@@ -1,7 +1,7 @@
 """Reads that span models: a fixed number of database queries each, frozen values for the pages."""
 
 from trienkhai.reporting.queries.board import Board, Filters, round_board
-from trienkhai.reporting.queries.periods import previous_round, previous_submission
+from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import ReportPage, sections_of, submission_page
 from trienkhai.reporting.queries.rounds import RoundLine, round_list
 
@@ -10,7 +10,6 @@ __all__ = [
     "Filters",
     "ReportPage",
     "RoundLine",
-    "previous_round",
     "previous_submission",
     "round_board",
     "round_list",

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import F
 
-from trienkhai.reporting.models import Round, RoundUnit, Submission
-
-
-def previous_round(round_: Round) -> Round | None:
-    """The round of the same template for the period before. One query."""
-    before = round_.period.previous().key
-    rows = Round.objects.filter(version__template_id=round_.version.template_id, period_key=before)
-    return rows.order_by("-version__number").first()
+from trienkhai.reporting.models import RoundUnit, Submission
 
 
 def previous_submission(round_unit: RoundUnit) -> Submission | None:

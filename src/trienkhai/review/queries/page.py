@@ -12,7 +12,7 @@ from trienkhai.directives.places import place_of, ways
 from trienkhai.review.gather import Block, Gathered, Shown
 from trienkhai.review.models import Section, Sentence
 from trienkhai.review.models.text import Standing
-from trienkhai.review.rules.text import Piece, Written, pieces, write_text
+from trienkhai.review.rules.text import Piece, pieces
 from trienkhai.rollup.behind import reports_behind_each
 
 
@@ -85,7 +85,6 @@ class ReviewPage:
     section: Section
     paragraphs: tuple[Paragraph, ...]
     blocks: tuple[Block, ...]
-    source_text: str
     totals: Totals
     is_unwritten: bool  # something belongs here and is not there
     place: str = ""  # of the provision the section answers to
@@ -99,7 +98,6 @@ def review_page(gathered: Gathered, section: Section) -> ReviewPage:
         section,
         tuple(paragraphs_of(gathered, section, _behind(gathered, section))),
         gathered.blocks.get(section.pk, ()),
-        write_text([Written(sentence.text, sentence.ends_paragraph) for sentence in section.sentences.all()]),
         totals_of(gathered),
         any(heading.section.pk == section.pk and heading.state == "idle" for heading in outline),
         _place(section),

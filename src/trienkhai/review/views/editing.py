@@ -13,6 +13,7 @@ from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.scope import require
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission
+from trienkhai.reporting.rules.codes import tidy_code
 from trienkhai.review import actions
 from trienkhai.review.actions.writing import blocks_stamp
 from trienkhai.review.models import Review, Section, Sentence, SentenceSource
@@ -99,12 +100,13 @@ def sentence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _add_source(request: HttpRequest, found: Sentence) -> None:
-    """The receipt code of a report is what people have at hand; it stands on every submission page."""
-    code = request.POST.get("receipt", "").strip().upper()
+    """The receipt code of a report is what people have at hand, typed with spaces or without; it stands on every submission page."""
+    typed = request.POST.get("receipt", "").strip()
+    code = tidy_code(typed)
     submission = Submission.objects.visible_to(request.user).filter(receipt=code).first() if code else None
     if submission is None:
         raise Unacceptable(
-            [Problem(_("No report has the receipt code “%s”. It stands on the page of every report.") % code)]
+            [Problem(_("No report has the receipt code “%s”. It stands on the page of every report.") % typed[:60])]
         )
     actions.add_source(found, submission=submission, field_key=_field(request), by=request.user)
 
