@@ -2,6 +2,7 @@ from collections import defaultdict
 
 import pytest
 
+from tests.reporting.entry_form import Sheet
 from tests.reporting.ground import at_unit, open_sample
 from tests.world.people import World
 from trienkhai.reporting.models import Round, RoundUnit
@@ -29,3 +30,9 @@ def north(world: World, quarter: Round) -> RoundUnit:
 def cell(world: World, quarter: Round) -> RoundUnit:
     """The first cell of the northern company."""
     return at_unit(quarter, world.n1)
+
+
+@pytest.fixture
+def sheet(world: World, north: RoundUnit) -> Sheet:
+    """The officer of the northern company with the form of its report open."""
+    return Sheet(world, world.officer, north)

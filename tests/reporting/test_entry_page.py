@@ -1,92 +1,26 @@
+"""The form of a report: typed, saved, compared, judged, beside somebody else."""
+
 import re
-from datetime import date
-from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.reporting.entry_form import Controls, Sheet, opened, text
 from tests.reporting.ground import TOML, answers, at_unit, open_sample
 from trienkhai.evidence.store import store
 from trienkhai.reporting.actions import (
     Attachment,
     accept,
     design_template,
-    open_round,
     return_report,
     save_cells,
     save_draft,
     submit,
 )
-from trienkhai.reporting.models import Draft, RoundUnit, Submission
+from trienkhai.reporting.models import Draft, RoundUnit
 from trienkhai.reporting.rules.template_file import read_toml
-
-
-def text(response):
-    return response.content.decode()
-
-
-class Controls(HTMLParser):
-    """What a browser without script would send of a page."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.form, self.described, self.ids, self._select, self._area = {}, set(), set(), "", ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, pairs):
-        given = dict(pairs)
-        self.ids.add(given.get("id", ""))
-        self.described |= set((given.get("aria-describedby") or "").split())
-        name = given.get("name", "")
-        if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
-            self.form[name] = given.get("value") or ""
-        elif tag == "select":
-            self._select = name
-            self.form[name] = ""
-        elif tag == "option" and "selected" in given and self._select:
-            self.form[self._select] = given.get("value", "")
-        elif tag == "textarea":
-            self._area = name
-            self.form[name] = ""
-
-    def handle_endtag(self, tag):
-        if tag == "textarea":
-            self.form[self._area] = self.form[self._area].removeprefix("\n")
-            self._area = ""
-
-    def handle_data(self, data):
-        if self._area:
-            self.form[self._area] += data
-
-
-class Sheet:
-    """Somebody with the form open."""
-
-    def __init__(self, world, person, row):
-        self.browser = world.browser(person)
-        self.address = reverse("reporting:entry", args=[row.pk])
-        self.read(self.browser.get(self.address))
-
-    def read(self, response):
-        self.page = text(response)
-        self.form = Controls(self.page).form
-        return response
-
-    def press(self, button="save", value="1", **typed):
-        data = self.form | {name.replace("__", "-", 1): one for name, one in typed.items()} | {button: value}
-        response = self.browser.post(self.address, data)
-        if response.status_code == 302 and response.headers["Location"].startswith(self.address):
-            self.read(self.browser.get(response.headers["Location"].partition("#")[0]))
-        elif response.status_code != 302:
-            self.read(response)
-        return response
-
-
-@pytest.fixture
-def sheet(world, north):
-    return Sheet(world, world.officer, north)
 
 
 def cells():
@@ -210,12 +144,6 @@ def test_zeros_are_filled_after_one_question_and_never_over_what_is_there(sheet)
 STOCK = TOML.replace('name = "Người phải dự"', 'name = "Người phải dự"\nover_time = "last"')
 
 
-def opened(world, version, period):
-    return open_round(
-        version, period_key=period, due_on=date(2023, 7, 6), by=world.secretary, kinds={"company", "cell"}
-    )
-
-
 def test_a_stock_is_brought_forward_and_counts_only_once_confirmed(world):
     version = design_template(world.root, read_toml(STOCK), by=world.secretary)
     sent = {"QT01": "4", "QT02": "100"}
@@ -256,23 +184,6 @@ def test_limits_are_checked_while_the_form_is_filled_and_missing_ones_when_it_is
     summary = text(sheet.browser.get(sheet.address + "nop/"))
     assert 'href="' + sheet.address + '?kiem=1#v-QT01"' in summary
     assert 'href="' + sheet.address + '?kiem=1#v-QT03"' in summary
-
-
-def test_the_report_is_sent_once_and_its_receipt_is_shown(world, cell):
-    sheet = Sheet(world, world.officer, cell)
-    sheet.press("send", v__QT01="4", v__QT02="100", s__QT03="unknown")
-    version = Controls(text(sheet.browser.get(sheet.address + "nop/"))).form["version"]
-    told = [sheet.browser.post(sheet.address + "nop/", {"version": version}) for _time in range(2)]
-    sent = Submission.objects.get()
-    assert {answer.headers["Location"] for answer in told} == {reverse("reporting:submission", args=[sent.pk])}
-    assert sent.receipt in text(sheet.browser.get(told[0].headers["Location"]))
-
-
-def test_a_report_with_errors_is_not_sent_but_shown_what_to_mend(sheet):
-    sheet.press(v__QT01="4")
-    answer = sheet.browser.post(sheet.address + "nop/", {"version": "1"})
-    assert (answer.status_code, Submission.objects.count()) == (422, 0)
-    assert sheet.browser.post(sheet.address + "nop/", {"version": "77" * 20}).status_code == 409
 
 
 def test_one_block_is_saved_alone_and_the_answer_leaves_the_controls_alone(world, north, sheet):
@@ -362,35 +273,6 @@ def test_the_form_opens_in_english(world, north):
     page = text(browser.get(reverse("reporting:entry", args=[north.pk])))
     assert "Nothing occurred in the period" in page
     assert "not applicable" in page
-
-
-def test_the_page_before_sending_counts_lists_and_required_texts(world):
-    needed = TOML.replace("max_chars = 500", "max_chars = 500\nrequired = true")
-    version = design_template(world.root, read_toml(needed), by=world.secretary)
-    sheet = Sheet(world, world.officer, at_unit(opened(world, version, "2023-Q2"), world.n1))
-    sheet.press(v__QT01="4", v__QT02="100", s__QT03="na")
-    summary = text(sheet.browser.get(sheet.address + "nop/"))
-    counts = re.findall(r"II\. Văn bản và lời văn</th>.*?data-l=\"Còn thiếu\">(\d+)<", summary, re.S)
-    assert counts == ["3"]
-    assert re.search(r'<button class="b" disabled aria-describedby="vs">', summary)
-    sheet.press(**{"v-CB01": "1", "z-VB": "1", "t-LV01": "Tốt"})
-    summary = text(sheet.browser.get(sheet.address + "nop/"))
-    assert re.findall(r"II\. Văn bản và lời văn</th>.*?data-l=\"Còn thiếu\">(\d+)<", summary, re.S) == ["0"]
-    assert " disabled" not in summary
-
-
-def test_the_reason_for_a_missing_unit_is_given_where_the_report_is_sent(world, north, sheet):
-    sheet.press(v__QT01="4", v__QT02="100")
-    page = text(sheet.browser.get(sheet.address + "nop/"))
-    form = Controls(page).form
-    gaps = {name: "đang sáp nhập" for name in form if name.startswith("gap-")}
-    assert len(gaps) == 2
-    refused = text(sheet.browser.post(sheet.address + "nop/", {"version": form["version"]}))
-    assert "Chi bộ 1 Bắc chưa nộp" in refused
-    assert '<a href="#bd">' in refused
-    assert ">CTB-1<" not in refused
-    assert sheet.browser.post(sheet.address + "nop/", {"version": form["version"], **gaps}).status_code == 302
-    assert {pin.gap_reason for pin in Submission.objects.get().pins.all()} == {"đang sáp nhập"}
 
 
 def test_an_english_page_asks_about_a_dot_in_a_whole_number(world, north):
