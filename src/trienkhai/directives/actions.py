@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
@@ -34,6 +35,18 @@ class Facts:
     signer: str = ""
     issued_on: date | None = None
     scheme: str = ""
+
+
+WRITTEN = {
+    "symbol": (60, gettext_lazy("number and symbol")),
+    "kind_name": (100, gettext_lazy("type of document")),
+    "subject": (500, gettext_lazy("subject")),
+    "issuer": (300, gettext_lazy("issuer")),
+    "signer": (100, gettext_lazy("signer")),
+}
+"""Facts in words: how many characters each may have, and what it is called."""
+LABELS = {name: label for name, (_most, label) in WRITTEN.items()} | {"issued_on": gettext_lazy("day of issue")}
+WANTED = ("symbol", "subject", "issuer", "issued_on")
 
 
 def require_register(by: Any, root: Root) -> None:
@@ -125,21 +138,14 @@ def _completed(facts: Facts, read: Read) -> Facts:
     """Given facts first, then what the document says. Raises Unacceptable naming every fact that is still missing."""
     found = read.facts
     complete = Facts(
-        symbol=line(facts.symbol or found.get("symbol", ""), 60, where=_("number and symbol")),
-        kind_name=line(facts.kind_name or found.get("kind_name", ""), 100, where=_("type of document")),
-        subject=line(facts.subject or found.get("subject", ""), 500, where=_("subject")),
-        issuer=line(facts.issuer or found.get("issuer", ""), 300, where=_("issuer")),
-        signer=line(facts.signer or found.get("signer", ""), 100, where=_("signer")),
+        **{
+            name: line(getattr(facts, name) or found.get(name, ""), most, where=str(label))
+            for name, (most, label) in WRITTEN.items()
+        },
         issued_on=facts.issued_on or read.issued_on,
         scheme=read.scheme,
     )
-    names = {
-        "symbol": _("number and symbol"),
-        "subject": _("subject"),
-        "issuer": _("issuer"),
-        "issued_on": _("day of issue"),
-    }
-    missing = [str(title) for field, title in names.items() if not getattr(complete, field)]
+    missing = [str(LABELS[name]) for name in WANTED if not getattr(complete, name)]
     if missing:
         raise Unacceptable(
             [Problem(_("Not found in the document: %s. Type it in.") % ", ".join(missing), code="facts-missing")]

@@ -11,14 +11,12 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.typed import line
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.directives.actions import Facts, number_of, require_register
+from trienkhai.directives.actions import LABELS, WANTED, WRITTEN, Facts, number_of, require_register
 from trienkhai.directives.models import Directive
 from trienkhai.units.models import Root
 from trienkhai.units.queries import top_of
 
 CORRECTED = tuple(field.name for field in fields(Facts) if field.name != "scheme")
-MOST = {"symbol": 60, "kind_name": 100, "subject": 500, "issuer": 300, "signer": 100}  # characters
-WANTED = ("symbol", "subject", "issuer", "issued_on")
 
 
 @transaction.atomic
@@ -61,7 +59,8 @@ def _kept(name: str, value: Any) -> Any:
     """A fact as it is stored. Raises Unacceptable for one that is wanted, and for one that is too long."""
     if name == "issued_on":
         if value is None:
-            raise Unacceptable([Problem(_("Every document has a day of issue."), where=name)])
+            raise Unacceptable([Problem(_("Every document has a day of issue."), where=str(LABELS[name]))])
         return value
     missing = _("This cannot stay empty.") if name in WANTED else ""
-    return line(value, MOST[name], where=name, missing=missing)
+    most, label = WRITTEN[name]
+    return line(value, most, where=str(label), missing=missing)
