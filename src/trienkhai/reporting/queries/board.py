@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Min
@@ -32,6 +33,10 @@ class Filters:
     group: str = ""
     search: str = ""
     page: int = 1
+
+    @cached_property
+    def search_key(self) -> str:
+        return search_key(self.search)
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,7 @@ def _fits(unit: _Unit, asked: Filters, parts: dict[int, dict[str, str]], today: 
     grouping, _colon, part = asked.group.partition(":")
     if asked.group and parts.get(unit.unit, {}).get(grouping) != part:
         return False
-    return not asked.search or search_key(asked.search) in search_key(f"{unit.name} {unit.code}")
+    return not asked.search or asked.search_key in search_key(f"{unit.name} {unit.code}")
 
 
 def _groups(round_: Round) -> tuple[dict[int, dict[str, str]], tuple[tuple[str, str], ...]]:
