@@ -10,6 +10,7 @@ from trienkhai.reporting.views import (
     rounds,
     submissions,
     templates,
+    together,
     workbooks,
 )
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path("<int:pk>/them-don-vi/", changing.expect, name="expect"),
     path("<int:pk>/bot-don-vi/", changing.release, name="release"),
     path("<int:pk>/bieu/", bundles.workbooks, name="bundle"),
+    path("<int:pk>/bang.xlsx", together.sheet, name="board_sheet"),
+    path("<int:pk>/chap-nhan/", together.accept, name="accept_together"),
+    path("<int:pk>/tep-goc/", together.fetch_originals, name="originals"),
+    path("<int:pk>/loi-van/", together.fetch_narratives, name="narratives"),
     path("bao-cao/<int:pk>/", submissions.submission, name="submission"),
     path("bao-cao/<int:pk>/chap-nhan/", submissions.accept, name="accept"),
     path("bao-cao/<int:pk>/tra-lai/", submissions.return_report, name="return"),

@@ -27,6 +27,7 @@ from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
+from trienkhai.reporting.actions.together import Together, accept_each
 from trienkhai.reporting.wording import problems_of, warnings_of
 
 __all__ = [
@@ -34,7 +35,9 @@ __all__ = [
     "Outcome",
     "RoundPlan",
     "TemplatePlan",
+    "Together",
     "accept",
+    "accept_each",
     "add_evidence",
     "carry_out_history",
     "choose",

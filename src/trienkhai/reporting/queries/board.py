@@ -119,7 +119,9 @@ class _Unit:
         return 0 if self.covered_by else days_late(self.state, self.due_on, today)
 
 
-def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
+def round_board(
+    round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None, a_page: int = PAGE
+) -> Board:
     """The board as a reader may see it. A fixed number of queries, whatever the size of the round."""
     asked, today = filters or Filters(), on or timezone.localdate()
     units = _visible(round_, reader)
@@ -129,9 +131,9 @@ def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, o
     if choices:
         order = {part: place for place, (_value, part) in enumerate(choices)}
         wanted.sort(key=lambda unit: (order.get(parts.get(unit.unit, {}).get("", ""), len(order)), unit.position))
-    pages = max(1, -(-len(wanted) // PAGE))
+    pages = max(1, -(-len(wanted) // a_page))
     page = min(max(asked.page, 1), pages)
-    shown = wanted[(page - 1) * PAGE : page * PAGE]
+    shown = wanted[(page - 1) * a_page : page * a_page]
     sections = tuple(section for section in round_.version.parsed.sections if section.fields)
     return Board(
         round=round_,
