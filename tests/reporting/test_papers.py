@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from tests.office.documents.test_pdf import pages
 from tests.reporting.ground import answers
+from trienkhai.audit.canonical import digest
 from trienkhai.office.documents import check, ruleset_of
 from trienkhai.office.rulesets import get
 from trienkhai.reporting.actions import save_draft, submit
-from trienkhai.reporting.documents import draft_code
 from trienkhai.reporting.models import Draft
+from trienkhai.reporting.rules.codes import version_code
 from trienkhai.units.models import Root
 
 FULL = answers(QT03="90", **{"QT03|nu": "unknown", "QT03|nam": "na", "KP01||2021": "12.5"}) | {
@@ -66,8 +67,8 @@ def test_a_draft_is_marked_as_one_and_another_draft_has_another_code(world, nort
     docx = fetched(world, "draft_paper", north.pk).content
     assert "dự thảo" in text_of(docx).lower()
     kept = Draft.objects.get().answers
-    assert draft_code(kept) in text_of(docx, "word/footer1.xml")
-    assert draft_code(kept) != draft_code(kept | {"notes": {}})
+    assert version_code(digest(kept)) in text_of(docx, "word/footer1.xml")
+    assert version_code(digest(kept)) != version_code(digest(kept | {"notes": {}}))
 
 
 def test_a_draft_is_nobodys_but_the_units_and_who_enters_for_it(world, north):

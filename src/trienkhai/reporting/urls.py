@@ -39,6 +39,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/mo-lai/", submissions.reopen, name="reopen"),
     path("bao-cao/<int:pk>/van-ban.docx", papers.sent, {"kind": "docx"}, name="paper"),
     path("bao-cao/<int:pk>/van-ban.pdf", papers.sent, {"kind": "pdf"}, name="paper_pdf"),
+    path("bao-cao/<int:pk>/ban-ky/", papers.hand_in, name="hand_in_scan"),
     path("don-vi/<int:pk>/", workbooks.fill, name="fill"),
     path("don-vi/<int:pk>/van-ban.docx", papers.drafted, {"kind": "docx"}, name="draft_paper"),
     path("don-vi/<int:pk>/van-ban.pdf", papers.drafted, {"kind": "pdf"}, name="draft_paper_pdf"),

@@ -25,6 +25,7 @@ from trienkhai.reporting.actions.round_changes import (
 )
 from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
+from trienkhai.reporting.actions.signed_papers import hand_in_scan
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
 from trienkhai.reporting.actions.together import Together, accept_each
@@ -46,6 +47,7 @@ __all__ = [
     "expect_unit",
     "extend_due",
     "extend_units",
+    "hand_in_scan",
     "hand_out",
     "hand_out_each",
     "load_history",

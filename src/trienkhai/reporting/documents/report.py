@@ -28,7 +28,7 @@ from trienkhai.office.documents.paper import (
 from trienkhai.office.rulesets import Ruleset, for_day, symbol_for
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries.report import Line, ListTable, SectionTable, Value, sections_of
-from trienkhai.reporting.rules.codes import code_of
+from trienkhai.reporting.rules.codes import version_code
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import language_of
 from trienkhai.ui import figures
@@ -49,12 +49,7 @@ class Snapshot:
 
     @property
     def code(self) -> str:
-        return self.receipt or draft_code(self.answers)
-
-
-def draft_code(answers: Answers) -> str:
-    """A short code of what a draft says now; any change gives another."""
-    return code_of(int(digest(answers)[:16], 16), 8)
+        return self.receipt or version_code(digest(self.answers))
 
 
 def report_paper(row: RoundUnit, shown: Snapshot, *, day: date) -> Paper:

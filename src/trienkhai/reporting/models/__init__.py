@@ -10,6 +10,7 @@ from trienkhai.reporting.models.answers import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
+from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
@@ -28,11 +29,13 @@ __all__ = [
     "Round",
     "RoundChange",
     "RoundUnit",
+    "SignedPaper",
     "State",
     "Submission",
     "SubmissionFile",
     "SubmissionNumbers",
     "Template",
     "TemplateVersion",
+    "TiedBy",
     "Verdict",
 ]

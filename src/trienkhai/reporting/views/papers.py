@@ -1,17 +1,21 @@
-"""The report of a unit as its own official paper: what was sent, or the draft as it stands."""
+"""The report of a unit as its own official paper: what was sent, the draft as it stands, and the signed one coming back."""
 
 from datetime import date
 from typing import Literal
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.office.documents import NoEngine, to_pdf, write
 from trienkhai.office.rulesets import RulesetError
+from trienkhai.reporting import actions
 from trienkhai.reporting.documents import Snapshot, report_paper
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
 from trienkhai.reporting.rights import sees_unsent
@@ -45,6 +49,23 @@ def drafted(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     if draft is None:
         raise Http404
     return _paper(row, Snapshot(draft.answers), timezone.localdate(), kind)
+
+
+@require_POST
+@signed_in
+def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """The scan of the signed paper, in one file or several."""
+    rows = Submission.objects.visible_to(request.user).select_related("round_unit__unit", "round_unit__round")
+    found = get_object_or_404(rows, pk=pk)
+    actions.hand_in_scan(
+        found,
+        [(one.name or "", one.read(LARGEST_FILE + 1)) for one in request.FILES.getlist("scan")],
+        code=request.POST.get("code", ""),
+        compared=request.POST.get("compared") == "1",
+        by=request.user,
+    )
+    messages.success(request, _("The signed paper is kept with the report."))
+    return redirect(reverse("reporting:submission", args=[found.pk]) + "#bg")
 
 
 def _paper(row: RoundUnit, shown: Snapshot, on: date, kind: Kind) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import open_bytes
 from trienkhai.office.sheets.writing import new_book, safe_sheet_name, set_widths, write_text
-from trienkhai.reporting.models import Origin, RoundUnit, Submission, SubmissionFile
+from trienkhai.reporting.models import Origin, RoundUnit, SignedPaper, Submission, SubmissionFile
 from trienkhai.reporting.workbook.bundle import Sent, safe_name
 from trienkhai.vietnamese import short_date
 
@@ -20,7 +20,7 @@ TOGETHER = 20
 
 
 def originals(rows: Sequence[RoundUnit]) -> Iterator[bytes]:
-    """The bits of the archive: of every unit that sent, the file its newest report came from and its evidence."""
+    """The bits of the archive: of every unit that sent, the file its newest report came from, its evidence and its signed paper."""
     out, taken, told = Sent(), set[str](), [_heads()]
     # Most of what comes in is compressed already.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
@@ -44,7 +44,8 @@ def _found(rows: Sequence[RoundUnit]) -> Iterator[tuple[RoundUnit, Submission, l
     sent = {row.latest_id: row for row in rows if row.latest_id}  # type: ignore[attr-defined]
     evidence: dict[int, list[StoredFile]] = {}
     beside = SubmissionFile.objects.filter(submission__in=sent).select_related("file").order_by("pk")
-    for one in beside:
+    signed = SignedPaper.objects.filter(submission__in=sent).select_related("file").order_by("pk")
+    for one in (*beside, *signed):
         evidence.setdefault(one.submission_id, []).append(one.file)  # type: ignore[attr-defined]
     reports = Submission.objects.filter(pk__in=sent).select_related("intake__file").in_bulk()
     for pk, row in sent.items():
