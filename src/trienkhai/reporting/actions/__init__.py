@@ -15,6 +15,7 @@ from trienkhai.reporting.actions.history import (
     read_past_years,
 )
 from trienkhai.reporting.actions.history_plan import plan_history
+from trienkhai.reporting.actions.holidays import decide_days, drop_day
 from trienkhai.reporting.actions.intake import choose, take_in
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
@@ -39,7 +40,9 @@ __all__ = [
     "carry_out_history",
     "choose",
     "close_round",
+    "decide_days",
     "design_template",
+    "drop_day",
     "expect_unit",
     "extend_due",
     "extend_units",
