@@ -68,6 +68,7 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
     decided = Holiday.objects.create(root=ground.roots[at], day=date(2026, 1, 5), name=ground.words[key].root)
     ground.put("holiday", key, pk=decided.pk)
     ground.put("table of holidays", key, facts={"root": ground.roots[at].pk})
+    ground.put("round it comes after", key, query=f"sau={rounds[2].pk}")
     ground.put("open round", key, facts={"row": leaf.pk, "code": leaf.code}, pk=rounds[2].pk)
     facts = {"root": ground.roots[at].pk, "template": TEMPLATE.encode(), "text": TEMPLATE}
     ground.put("template to come", key, facts=facts)

@@ -20,6 +20,7 @@ from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.following_round import Compared, compared, following
 from trienkhai.reporting.queries.opening import newest_version
 from trienkhai.reporting.queries.opening_check import OpeningCheck, opening_check
+from trienkhai.reporting.rights import require_over
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.staircase import Tier
 from trienkhai.reporting.wording import tier_name
@@ -104,7 +105,10 @@ def open_round(request: HttpRequest) -> HttpResponse:
 
 
 def _after(request: HttpRequest) -> Round | None:
-    """The round that the new one comes after, named by the address or the form. Raises Http404."""
+    """The round that the new one comes after, named by the address or the form. Raises Http404, Refused.
+
+    It tells of all its units, so it is for who may open a round over all of them.
+    """
     given = request.POST if request.method == "POST" else request.GET
     if not given.get("sau"):
         return None
@@ -112,6 +116,7 @@ def _after(request: HttpRequest) -> Round | None:
     found = rounds.filter(pk=whole_number(given, "sau", 0) or 0).first()
     if found is None:
         raise Http404
+    require_over(request.user, OPEN_ROUND, found.pk)
     return found
 
 
