@@ -23,3 +23,8 @@ class ExtendForm(ReasonOfChange):
 class ExpectForm(ReasonOfChange):
     code = forms.CharField(label=_("Code of the unit"), max_length=50)
     field_order = ("code", "reason")
+
+
+class EarlierForm(ReasonOfChange):
+    day = DayField(label=_("To be sent by"), help_text=_("day/month/year, before the due day"))
+    field_order = ("day", "reason")

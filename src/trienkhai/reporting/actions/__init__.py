@@ -6,6 +6,7 @@ from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as
 from trienkhai.reporting.actions.cells import save_cells, send_draft
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
+from trienkhai.reporting.actions.earlier_days import ask_earlier, drop_earlier
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
 from trienkhai.reporting.actions.history import (
@@ -37,12 +38,14 @@ __all__ = [
     "TemplatePlan",
     "accept",
     "add_evidence",
+    "ask_earlier",
     "carry_out_history",
     "choose",
     "close_round",
     "decide_days",
     "design_template",
     "drop_day",
+    "drop_earlier",
     "expect_unit",
     "extend_due",
     "extend_units",

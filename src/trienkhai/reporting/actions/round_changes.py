@@ -110,13 +110,16 @@ def extend_due(
         return []
     before, opened.due_on = opened.due_on, due_on
     opened.save(update_fields=["due_on"])
+    excused = RoundUnit.objects.filter(round=opened, first_due_on=before)  # without leave the new day would be theirs
+    excused.filter(due_on__lte=due_on).update(first_due_on=None)
+    excused.filter(due_on__gt=due_on).update(first_due_on=due_on)
     _extended(opened, None, before, due_on, why, by=by, at=at)
     return [row for row in own_days(opened) if row.due < due_on]
 
 
 @in_turn
 def extend_units(round_: Round, rows: Sequence[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
-    """Move the due date of some units of a round, of all or of none."""
+    """Move the due date of some units of a round, of all or of none. A later day is leave: its end is the new day, `by` gave it."""
     opened, why = _open(round_, by, reason)
     refuse_past_day(due_on)
     for row in rows:
@@ -128,7 +131,9 @@ def _extend_one(opened: Round, round_unit: RoundUnit, due_on: date, why: str, *,
     if not row.is_expected:
         raise WrongState(_("%(unit)s is not asked in this round.") % {"unit": row.name})
     before, row.due_on = row.due, due_on
-    row.save(update_fields=["due_on"])
+    first = row.first_due_on or before
+    row.first_due_on = first if due_on > first else None  # later than the others: with leave
+    row.save(update_fields=["due_on", "first_due_on"])
     _extended(opened, row, before, due_on, why, by=by, at=at)
 
 
