@@ -63,7 +63,7 @@ def test_the_board_names_the_earlier_day_and_judges_by_the_day_of_the_round(worl
     )
     assert row.late_days == 2
     page = world.browser(world.secretary).get(reverse("reporting:board", args=[quarter.pk])).content.decode()
-    assert "theo yêu cầu của Công ty Bắc" in page
+    assert "sớm hơn: 1/7/2093" in page
 
 
 def test_the_earliest_of_several_levels_is_told_first_and_each_takes_back_its_own(world, quarter, north, cells, chief):

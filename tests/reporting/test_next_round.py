@@ -33,7 +33,7 @@ def begun(browser, round_) -> tuple[str, dict]:
     given = {
         name: value
         for name, value in page.context["form"].initial.items()
-        if name not in {"tier_days"} and value not in ("", None)
+        if name != "tier_days" and value not in ("", None)
     }
     days = dict(re.findall(r'name="(day-[^"]+)" value="([^"]*)"', text))
     return text, given | days | {"sau": round_.pk}
@@ -55,6 +55,14 @@ def test_single_units_another_top_and_the_cut_off_of_the_decree_are_taken_over(w
     told = following(opened)
     assert (told["part"], told["preset"], told["due_on"]) == ("H2", "nd09", "25/12/2023")
     assert (told["units"], told["top"], told["kinds"]) == ("CTB-1", "CTB", [])
+
+
+def test_steps_that_lie_equally_far_apart_are_taken_over_as_such(world):
+    kinds = {"group", "company", "cell"}
+    told = following(open_sample(world, kinds=kinds, due_on=date(2023, 7, 14), stairs=Stairs(step=2)))
+    assert (told["apart"], told["tier_days"]) == (2, {})
+    told = following(open_sample(world, "2023-Q4"))
+    assert (told["apart"], told["tier_days"]) == (0, {})
 
 
 def test_a_day_moved_for_one_unit_is_no_day_of_its_tier(world, last):

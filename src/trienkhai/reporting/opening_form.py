@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Template
-from trienkhai.reporting.period_fields import PeriodFields, tier_days
+from trienkhai.reporting.period_fields import PeriodFields, SettledChoice, tier_days
 from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.opening import Closed, closed_inside, kinds_in, roots_for, units_by_codes
 from trienkhai.reporting.rules.staircase import MOST_STEPS, By, Move, Stairs, proposed_due
@@ -54,7 +54,7 @@ class OpenRoundForm(PeriodFields):
         required=False,
         help_text=_("day/month/year; the day of the top. Under Decree 09/2019 the 25th of the last month if empty."),
     )
-    by = forms.ChoiceField(label=_("Steps of the due days"), required=False, choices=TIERS)
+    by = SettledChoice(label=_("Steps of the due days"), first=By.KIND.value, choices=TIERS)
     apart = forms.IntegerField(
         label=_("Working days between two steps"),
         required=False,
@@ -62,7 +62,9 @@ class OpenRoundForm(PeriodFields):
         max_value=MOST_STEPS,
         help_text=_("Who stands lower sends so much earlier. Empty: 2 under Decree 09/2019, else none."),
     )
-    move = forms.ChoiceField(label=_("A due day that is a weekend or a holiday moves"), required=False, choices=MOVES)
+    move = SettledChoice(
+        label=_("A due day that is a weekend or a holiday moves"), first=Move.NEXT.value, choices=MOVES
+    )
     tree_on = DayField(
         label=_("Structure of the day"),
         required=False,
@@ -137,7 +139,7 @@ class OpenRoundForm(PeriodFields):
                 by=by,
                 step=given["apart"],
                 days=days,
-                move=Move(given["move"] or Move.NEXT),
+                move=Move(given["move"]),
             ),
         }
         return given

@@ -43,14 +43,27 @@ def part_of(period: Period) -> str:
     return period.key.partition("@")[0].partition("-")[2] or "Y"
 
 
+class SettledChoice(forms.ChoiceField):
+    """A choice that stands at its first one until another is made; it is never empty."""
+
+    def __init__(self, *, first: str, **wishes: Any) -> None:
+        super().__init__(initial=first, **wishes)
+        self.first = first
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.first)
+
+
 class PeriodFields(forms.Form):
     """The fields of a period. `clean_period_of` reads them; the key goes before the choices, as it can say more."""
+
+    use_required_attribute = False  # a key may stand instead of the choices
 
     part = forms.ChoiceField(label=_("Part of the year"), required=False, choices=parts)
     year = forms.CharField(
         label=_("Year"), required=False, max_length=4, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    preset = forms.ChoiceField(label=_("Cut-off of the data"), required=False, choices=PRESETS)
+    preset = SettledChoice(label=_("Cut-off of the data"), first="calendar", choices=PRESETS)
     first_day = DayField(label=_("First day"), required=False, help_text=_("day/month/year; for days of its own"))
     last_day = DayField(label=_("Last day"), required=False, help_text=_("day/month/year; for days of its own"))
     period = forms.CharField(

@@ -96,7 +96,7 @@ def _recorded(
     *,
     by: Any,
     at: datetime,
-    **facts: str,
+    **facts: Any,
 ) -> None:
     """One change for the act, told to those who see the unit that asked."""
     units = [row.unit_id for row in rows]  # type: ignore[attr-defined]

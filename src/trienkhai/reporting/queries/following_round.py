@@ -96,7 +96,10 @@ def following(round_: Round) -> dict[str, Any]:
     whole, single, top = _asked(round_, rows, kinds)
     lumps = [row.unit_id for row in rows if row.mode == Mode.LUMP]  # type: ignore[attr-defined]
     codes = _codes({*single, *lumps, *([top] if top else [])}, tree_on)
-    by, steps = _steps(rows, kinds, round_, moved(final, Move.NEXT, days), days)
+    by, steps = _steps(rows, kinds, round_, days)
+    apart = _apart(steps)
+    top_day = moved(final, Move.NEXT, days)
+    typed = {step.key: days.before(top_day, step.before) for step in steps if step.before} if apart is None else {}
     return {
         "template": round_.version.template_id,
         **period_fields_of(period),
@@ -108,7 +111,8 @@ def following(round_: Round) -> dict[str, Any]:
         "top": codes.get(top, "") if top else "",
         "by": by.value,
         "move": Move.NEXT.value,
-        "tier_days": {key: short_date(day) for key, day in steps.items()},
+        "apart": apart,
+        "tier_days": {key: short_date(day) for key, day in typed.items()},
     }
 
 
@@ -154,19 +158,35 @@ def _asked(round_: Round, rows: list[RoundUnit], kinds: dict[int, str]) -> tuple
     return whole, single, top
 
 
-def _steps(
-    rows: list[RoundUnit], kinds: dict[int, str], round_: Round, final: date, days: WorkingDays
-) -> tuple[By, dict[str, date]]:
-    """The tiers of a round that went by, each as many working days before the new last day as it was before the old."""
+@dataclass(frozen=True)
+class _Step:
+    """A tier that went by: how deep it stood, and how many working days before the last day it was due."""
+
+    key: str
+    depth: int
+    before: int
+
+
+def _steps(rows: list[RoundUnit], kinds: dict[int, str], round_: Round, days: WorkingDays) -> tuple[By, list[_Step]]:
+    """The tiers of a round that went by, from the top down; leave that was given to single units does not count."""
     had: dict[By, dict[str, Counter[date]]] = {By.KIND: defaultdict(Counter), By.LEVEL: defaultdict(Counter)}
+    depths: dict[str, int] = {}
     for row in rows:
         if row.is_expected:
             day = row.first_due_on or row.due_on or round_.due_on
-            had[By.KIND][kinds.get(row.unit_id, "")][day] += 1  # type: ignore[attr-defined]
-            had[By.LEVEL][str(row.depth + 1)][day] += 1
-    agreeing = {by: sum(max(days.values()) for days in tiers.values()) for by, tiers in had.items()}
+            kind, level = kinds.get(row.unit_id, ""), str(row.depth + 1)  # type: ignore[attr-defined]
+            had[By.KIND][kind][day] += 1
+            had[By.LEVEL][level][day] += 1
+            depths |= {key: min(depths.get(key, row.depth), row.depth) for key in (kind, level)}
+    agreeing = {by: sum(max(counted.values()) for counted in tiers.values()) for by, tiers in had.items()}
     by = By.LEVEL if agreeing[By.LEVEL] > agreeing[By.KIND] else By.KIND
     usual = {key: counted.most_common(1)[0][0] for key, counted in had[by].items()}
-    return by, {
-        key: days.before(final, days.between(day, round_.due_on)) for key, day in usual.items() if day < round_.due_on
-    }
+    steps = [_Step(key, depths[key], days.between(day, round_.due_on)) for key, day in usual.items()]
+    return by, sorted(steps, key=lambda step: (step.depth, step.key))
+
+
+def _apart(steps: list[_Step]) -> int | None:
+    """The working days between two tiers where they are the same everywhere; None where each had a day of its own."""
+    ranks = {depth: rank for rank, depth in enumerate(sorted({step.depth for step in steps}))}
+    between = next((step.before for step in steps if ranks[step.depth] == 1), 0)
+    return between if all(step.before == between * ranks[step.depth] for step in steps) else None

@@ -82,7 +82,7 @@ def opening_check(nodes: Sequence[Standing]) -> OpeningCheck:
 def check_of_round(rows: Iterable[RoundUnit]) -> OpeningCheck:
     """The same for a round that is open; `rows` are all its units in the order of its tree."""
     found = list(rows)
-    places = {row.pk: at for at, row in enumerate(found)}
+    places: dict[int | None, int] = {row.pk: at for at, row in enumerate(found)}
     return opening_check(
         [
             _Row(row.unit_id, places.get(row.parent_id, -1), row.name, row.code, row.is_expected)  # type: ignore[attr-defined]
@@ -105,7 +105,7 @@ def _named(nodes: Iterable[Standing]) -> tuple[Lacking, ...]:
 
 
 def _stands(units: list[int]) -> dict[int, _Stand]:
-    found = {}
+    found: dict[int, _Stand] = {}
     for start in range(0, len(units), SLICE):
         rows = UnitPath.objects.filter(unit__in=units[start : start + SLICE])
         found |= {unit: _Stand(path, is_open) for unit, path, is_open in rows.values_list("unit_id", "path", "is_open")}

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from trienkhai.periods import FOLLOWS_THE_MOON, holidays
+from trienkhai.periods.holidays import IN_LIEU
 from trienkhai.periods.moon_days import FIRST_TABLED, LAST_TABLED
 from trienkhai.reporting.models import Holiday
 from trienkhai.reporting.rules.working_days import WorkingDays
 from trienkhai.units.models import Root
+
+A_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,12 @@ def free_days(root: Root | None, year: int) -> list[FreeDay]:
     """The table of one year in order: public holidays, and what was decided besides. One query."""
     decided = list(Holiday.objects.of(root).between(date(year, 1, 1), date(year, 12, 31)))
     overruled = {row.day for row in decided}
+    by_moon = {day for day, name in holidays(year).items() if name in FOLLOWS_THE_MOON}
     shipped = [
         FreeDay(
             day,
             name,
-            by_moon=name in FOLLOWS_THE_MOON,
+            by_moon=day in by_moon or (name == IN_LIEU and any(0 < (day - one).days < A_WEEK for one in by_moon)),
             reckoned=not FIRST_TABLED <= year <= LAST_TABLED,
             overruled=day in overruled,
         )

@@ -108,8 +108,8 @@ def tiers(
         given = stairs.days.get(key)
         asked = given or (max(days.before(final, rank * step), earliest) if rank * step else final)
         day = moved(asked, stairs.move, days, last=final)
-        told = (asked, days.why_free(asked)) if day != asked else (None, "")
-        found.append(Tier(key, rank, counts[key], day, *told, is_given=given is not None))
+        came_from, why = (asked, days.why_free(asked)) if day != asked else (None, "")
+        found.append(Tier(key, rank, counts[key], day, came_from, why, is_given=given is not None))
     return tuple(found)
 
 
