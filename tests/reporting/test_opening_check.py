@@ -1,6 +1,7 @@
 """The check before opening: for which units nobody may fill, send or accept; it warns, and wants to have been seen."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -17,7 +18,7 @@ from trienkhai.reporting import rights
 from trienkhai.reporting.actions import design_template
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.permissions import DECIDE, FILL, SUBMIT
-from trienkhai.reporting.queries.opening_check import check_of_round
+from trienkhai.reporting.queries.opening_check import OpeningCheck, opening_check
 
 PAGE = "reporting:open_round"
 GRANTS = st.lists(
@@ -32,6 +33,23 @@ GRANTS = st.lists(
 def form(world) -> dict:
     version = design_template(world.root, sample_spec(), by=world.secretary)
     return {"template": version.template_id, "period": "2023-Q2", "due_on": "6/7/2023", "kinds": ["company", "cell"]}
+
+
+@dataclass(frozen=True)
+class Standing:
+    unit_id: int
+    parent: int
+    name: str
+    code: str
+    is_expected: bool
+
+
+def check_of_round(rows) -> OpeningCheck:
+    """The check for a round that is open; `rows` are all its units in the order of its tree."""
+    places = {row.pk: at for at, row in enumerate(rows)}
+    return opening_check(
+        [Standing(row.unit_id, places.get(row.parent_id, -1), row.name, row.code, row.is_expected) for row in rows]
+    )
 
 
 def names(found) -> set[str]:

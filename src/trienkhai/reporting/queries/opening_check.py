@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import roles_with
-from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.permissions import DECIDE, FILL, SUBMIT
 from trienkhai.units.models import UnitPath
 from trienkhai.units.scope import Scope, just_after
@@ -17,7 +16,7 @@ SLICE = 5000
 
 
 class Standing(Protocol):
-    """A unit of a round, of one to come or one that is open; `parent` is its place in the list, -1 at a top."""
+    """A unit of a round to come; `parent` is its place in the list, -1 at a top."""
 
     @property
     def unit_id(self) -> int: ...
@@ -77,27 +76,6 @@ def opening_check(nodes: Sequence[Standing]) -> OpeningCheck:
         send=_named(node for _at, node in expected if not _held(node.unit_id, stands, send)),
         decide=_named(node for at, node in expected if not decided[at]),
     )
-
-
-def check_of_round(rows: Iterable[RoundUnit]) -> OpeningCheck:
-    """The same for a round that is open; `rows` are all its units in the order of its tree."""
-    found = list(rows)
-    places: dict[int | None, int] = {row.pk: at for at, row in enumerate(found)}
-    return opening_check(
-        [
-            _Row(row.unit_id, places.get(row.parent_id, -1), row.name, row.code, row.is_expected)  # type: ignore[attr-defined]
-            for row in found
-        ]
-    )
-
-
-@dataclass(frozen=True)
-class _Row:
-    unit_id: int
-    parent: int
-    name: str
-    code: str
-    is_expected: bool
 
 
 def _named(nodes: Iterable[Standing]) -> tuple[Lacking, ...]:

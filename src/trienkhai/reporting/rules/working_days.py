@@ -11,7 +11,6 @@ from trienkhai.periods import (
     next_working_day,
     working_day_on_or_after,
     working_day_on_or_before,
-    working_days_after,
     working_days_before,
 )
 from trienkhai.reporting.rules.faults import _
@@ -46,10 +45,6 @@ class WorkingDays:
     def before(self, day: date, count: int) -> date:
         """So many working days earlier."""
         return working_days_before(day, count, off=self.off, worked=self.worked)
-
-    def after(self, day: date, count: int) -> date:
-        """So many working days later."""
-        return working_days_after(day, count, off=self.off, worked=self.worked)
 
     def between(self, first: date, last: date) -> int:
         """How many working days lie after `first` up to and with `last`; 0 when `last` is not later."""
