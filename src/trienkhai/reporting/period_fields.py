@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trienkhai.periods import Kind, NotAPeriod, Period, parse_period_key, span
+from trienkhai.periods import Kind, NotAPeriod, Period, parse_period_key
 from trienkhai.ui.fields import DayField
 from trienkhai.vietnamese import NotADate, parse_date
 
 OWN = "own"
 TIER = "day-"  # before what a tier is and its key, in the name of its field
-MOST_TIERS = 40
 PRESETS = (
     ("calendar", _("Calendar: first day of a month to the last")),
     ("nd09", _("Decree 09/2019: data up to the 14th")),
@@ -93,6 +92,8 @@ class PeriodFields(forms.Form):
         if not given.get("part"):
             raise ValidationError({"part": gettext("Choose a part of the year, or write the key of the period.")})
         bare = given.get("year") or ""
+        if not bare:
+            raise ValidationError({"year": gettext("Give the year of the period.")})
         behind = "" if given["part"] == "Y" else f"-{given['part']}"
         cut = "@nd09" if given.get("preset") == "nd09" else ""
         return parse_period_key(f"{bare}{behind}{cut}")
@@ -103,7 +104,7 @@ def _own_days(first: date | None, last: date | None) -> Period:
         raise ValidationError({"first_day": gettext("Give the first and the last day of the period.")})
     if last < first:
         raise ValidationError({"last_day": gettext("The last day lies before the first.")})
-    return parse_period_key(span(first, last).key)
+    return parse_period_key(f"{first.isoformat()}..{last.isoformat()}")
 
 
 def period_fields_of(period: Period) -> dict[str, Any]:
@@ -117,7 +118,7 @@ def period_fields_of(period: Period) -> dict[str, Any]:
 def tier_days(data: Mapping[str, Any], by: str) -> tuple[dict[str, str], dict[str, date], list[str]]:
     """The days typed for tiers: as typed, as days, and what is wrong with them. Those of other tiers are left out."""
     begins = f"{TIER}{by}-"
-    names = [name for name in data if str(name).startswith(begins) and str(data[name]).strip()][:MOST_TIERS]
+    names = [name for name in data if str(name).startswith(begins) and str(data[name]).strip()]
     typed = {str(name)[len(begins) :]: str(data[name]).strip() for name in names}
     days, wrong = {}, []
     for key, text in typed.items():

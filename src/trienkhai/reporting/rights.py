@@ -77,7 +77,8 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
 
 def may_ask_earlier(by: Any, above: RoundUnit) -> bool:
     """Whether a person decides for a unit, and so may ask those below it for their reports before the due day."""
-    return holds(by, DECIDE, above) or stands_above(by, DECIDE, above)
+    scope = scope_of(by, DECIDE)
+    return holds(scope, DECIDE, above) or stands_above(scope, DECIDE, above)
 
 
 def _of(round_unit: RoundUnit) -> RoundUnitQuerySet:

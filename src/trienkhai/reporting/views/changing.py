@@ -89,7 +89,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
     facts = {
         "title": _("Move the due day"),
-        "lede": _("It moves for the whole round.") if whole else _("It moves for the units below."),
+        "lede": _("It moves for the whole round.")
+        if whole
+        else _("It moves for the units below. A later day is leave: the board counts who uses it as late with leave."),
         "button": _("Move the due day"),
         "whole": whole,
         "own_days": own_days(found) if whole else [],
