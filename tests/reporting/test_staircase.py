@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reporting.ground import open_sample
+from tests.reporting.ground import at_unit, open_sample
 from tests.world.proof import proof
 from trienkhai.access.errors import Unacceptable
 from trienkhai.audit.models import Entry
 from trienkhai.periods import Kind, period
-from trienkhai.reporting.actions import decide_days
+from trienkhai.reporting.actions import decide_days, expect_unit, extend_due
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.rules.holiday_file import Decided
 from trienkhai.reporting.rules.staircase import By, Move, Stairs, moved, proposed_due, tiers
@@ -171,3 +171,18 @@ def test_a_due_day_that_no_calendar_holds_is_refused(world):
     for day in (date.min, date.max):
         with pytest.raises(Unacceptable):
             open_sample(world, due_on=day, stairs=stair())
+
+
+def test_a_unit_asked_later_is_due_with_those_on_its_level(world):
+    stairs = stair(days={"cell": date(2093, 7, 2)})
+    opened = open_sample(world, due_on=date(2093, 7, 6), stairs=stairs)
+    late = world.unit("Chi bộ 2 Nam", "CTN-2", "cell", world.south)
+    extend_due(opened, due_on=date(2093, 7, 8), reason="lũ", by=world.secretary, round_unit=at_unit(opened, world.s1))
+    assert expect_unit(opened, late, reason="sót", by=world.secretary).due == date(2093, 7, 2)
+    assert expect_unit(opened, world.group, reason="sót", by=world.secretary).due == date(2093, 7, 6)
+
+
+def test_a_unit_asked_after_the_day_of_its_level_is_not_late_at_once(world):
+    opened = open_sample(world, due_on=date(2023, 7, 6), stairs=stair(days={"cell": date(2023, 7, 3)}))
+    late = world.unit("Chi bộ 2 Nam", "CTN-2", "cell", world.south)
+    assert expect_unit(opened, late, reason="sót", by=world.secretary).due_on is None

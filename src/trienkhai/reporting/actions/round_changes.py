@@ -12,7 +12,7 @@ from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.due_days import refuse_past_day
+from trienkhai.reporting.actions.due_days import refuse_past_day, usual_day
 from trienkhai.reporting.actions.rounds import require_over, top_of_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundChange, RoundUnit
@@ -30,7 +30,7 @@ FAR = 10_000_000  # beyond every position, so that shifting never meets a taken 
 
 @in_turn
 def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime | None = None) -> RoundUnit:
-    """Ask one more unit. It stands where it stood on the day of the round's tree.
+    """Ask one more unit. It stands where it stood on the day of the round's tree, and is due with those on its level.
 
     Raises Refused, WrongState, and Unacceptable for a unit without a place in that tree, or below one that reports in one
     sum: it could never send.
@@ -44,7 +44,8 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
     if lump := lump_above(row):
         raise Unacceptable([Problem(covered_by_words(lump, row), code="covered")])
     row.is_expected = True
-    row.save(update_fields=["is_expected"])
+    row.due_on = row.due_on or usual_day(opened, row.depth, at)
+    row.save(update_fields=["is_expected", "due_on"])
     _recorded(opened, Event.UNIT_EXPECTED, row, why, by=by, at=at)
     _tell(row, by=by)
     return row
