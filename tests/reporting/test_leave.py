@@ -1,10 +1,13 @@
 """Leave to send later: who gave it, why, until when; late with leave is neither on time nor late."""
 
+import io
 from datetime import date, datetime
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
+from openpyxl import load_workbook
 
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.reporting.actions import extend_due, extend_units, submit
@@ -13,6 +16,7 @@ from trienkhai.reporting.queries import Filters, round_board
 from trienkhai.reporting.queries.changes import changes_of
 from trienkhai.reporting.queries.days import days_of
 from trienkhai.reporting.rules.lifecycle import punctuality
+from trienkhai.reporting.workbook.board_sheet import board_sheet
 
 DUE, UNTIL = date(2093, 7, 6), date(2093, 7, 20)
 
@@ -69,6 +73,9 @@ def test_the_board_counts_and_filters_it(world, quarter, excused):
     assert told == {"on_time": 1, "excused": 1, "sent_late": 1, "silent": 2}
     only = round_board(quarter, world.secretary, Filters(state="excused"), on=date(2093, 7, 30))
     assert [(row.name, row.excused, row.history) for row in only.rows] == [("Chi bộ 1 Bắc", True, ("excused",))]
+    with override("vi"):
+        book = load_workbook(io.BytesIO(board_sheet(only, str)))
+    assert "submitted, trễ có phép" in [cell.value for row in book.active.iter_rows() for cell in row]
 
 
 def test_one_who_still_has_leave_is_not_late(world, quarter, excused):

@@ -54,6 +54,7 @@ class Event(models.TextChoices):
     EVIDENCE_ADDED = "reporting.evidence_added", _("added evidence to a report")
     EVIDENCE_TAKEN_AWAY = "reporting.evidence_taken_away", _("removed evidence from a report")
     WORDS_KEPT = "reporting.words_kept", _("saved replies and reasons for a report")
+    PAPER_HANDED_IN = "reporting.paper_handed_in", _("handed in the signed paper of a report")
     REPORT_SUBMITTED = "reporting.submitted", _("sent a report")
     REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
     REPORT_RETURNED = "reporting.returned", _("returned a report")

@@ -27,8 +27,10 @@ from trienkhai.reporting.actions.round_changes import (
 )
 from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
+from trienkhai.reporting.actions.signed_papers import hand_in_scan
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
+from trienkhai.reporting.actions.together import Together, accept_each
 from trienkhai.reporting.wording import problems_of, warnings_of
 
 __all__ = [
@@ -36,7 +38,9 @@ __all__ = [
     "Outcome",
     "RoundPlan",
     "TemplatePlan",
+    "Together",
     "accept",
+    "accept_each",
     "add_evidence",
     "ask_earlier",
     "carry_out_history",
@@ -49,6 +53,7 @@ __all__ = [
     "expect_unit",
     "extend_due",
     "extend_units",
+    "hand_in_scan",
     "hand_out",
     "hand_out_each",
     "load_history",

@@ -11,6 +11,7 @@ from trienkhai.reporting.models.answers import (
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
 from trienkhai.reporting.models.due_days import EarlierDay, Holiday
+from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
@@ -31,11 +32,13 @@ __all__ = [
     "Round",
     "RoundChange",
     "RoundUnit",
+    "SignedPaper",
     "State",
     "Submission",
     "SubmissionFile",
     "SubmissionNumbers",
     "Template",
     "TemplateVersion",
+    "TiedBy",
     "Verdict",
 ]

@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -32,6 +33,10 @@ class Filters:
     group: str = ""
     search: str = ""
     page: int = 1
+
+    @cached_property
+    def search_key(self) -> str:
+        return search_key(self.search)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,9 @@ class _Unit:
         return "" if self.covered_by else punctuality(self.due_on, self.sent_on, today, first_due_on=self.first_due_on)
 
 
-def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
+def round_board(
+    round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None, a_page: int = PAGE
+) -> Board:
     """The board as a reader may see it. A fixed number of queries, whatever the size of the round."""
     asked, today = filters or Filters(), on or timezone.localdate()
     units = _visible(round_, reader)
@@ -133,9 +140,9 @@ def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, o
     if choices:
         order = {part: place for place, (_value, part) in enumerate(choices)}
         wanted.sort(key=lambda unit: (order.get(parts.get(unit.unit, {}).get("", ""), len(order)), unit.position))
-    pages = max(1, -(-len(wanted) // PAGE))
+    pages = max(1, -(-len(wanted) // a_page))
     page = min(max(asked.page, 1), pages)
-    shown = wanted[(page - 1) * PAGE : page * PAGE]
+    shown = wanted[(page - 1) * a_page : page * a_page]
     sections = tuple(section for section in round_.version.parsed.sections if section.fields)
     return Board(
         round=round_,
@@ -227,7 +234,7 @@ def _fits(unit: _Unit, asked: Filters, parts: dict[int, dict[str, str]], today: 
     grouping, _colon, part = asked.group.partition(":")
     if asked.group and parts.get(unit.unit, {}).get(grouping) != part:
         return False
-    return not asked.search or search_key(asked.search) in search_key(f"{unit.name} {unit.code}")
+    return not asked.search or asked.search_key in search_key(f"{unit.name} {unit.code}")
 
 
 def _groups(round_: Round) -> tuple[dict[int, dict[str, str]], tuple[tuple[str, str], ...]]:

@@ -12,6 +12,7 @@ from trienkhai.reporting.forms import ReasonForm, ReturnForm
 from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries import ReportPage, submission_page
+from trienkhai.reporting.queries.papers import papers_of
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
@@ -40,6 +41,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": submission_page(found, request.user),
         "submission": found,
+        "papers": papers_of(found, request.user),
         "highlighted": request.GET.get("o", ""),
         "panels": panels_for("reporting.submission", request, found),
         "thread_bar": bar("submission", found, here="figure", reader=request.user),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +19,8 @@ from trienkhai.reporting.queries.desk import fates_of, unit_desk
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.bundle import workbook_name
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import XLSX, attachment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOICE = "choice-"
 
 
@@ -65,12 +64,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the workbook. A POST, because the export is kept."""
     found = visible_unit(request, pk)
     data = export_workbook(found, by=request.user)
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"workbook-{found.pk}.xlsx\"; filename*=UTF-8''{quote(workbook_name(found))}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(data, workbook_name(found), XLSX)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
