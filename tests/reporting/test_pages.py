@@ -180,7 +180,7 @@ def test_pages_ask_the_same_number_of_queries(world, sent, north, django_assert_
     browser = world.browser(world.secretary)
     with django_assert_max_num_queries(42):
         browser.get(reverse("reporting:submission", args=[sent.pk]))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         browser.get(reverse("reporting:fill", args=[north.pk]))
 
 

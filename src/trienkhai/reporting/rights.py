@@ -10,7 +10,7 @@ from trienkhai.access.errors import Refused
 from trienkhai.access.scope import may, require, scope_of
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet
-from trienkhai.reporting.permissions import FILL
+from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import top_of
 
@@ -73,6 +73,12 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
         return _of(round_unit).above(scope).exists()
     held = scope.subtree_q("unit") | Q(pk=round_unit.parent_id, unit_id__in=scope.alone)  # type: ignore[attr-defined]
     return round_unit.ancestors.filter(held).exists()
+
+
+def may_ask_earlier(by: Any, above: RoundUnit) -> bool:
+    """Whether a person decides for a unit, and so may ask those below it for their reports before the due day."""
+    scope = scope_of(by, DECIDE)
+    return holds(scope, DECIDE, above) or stands_above(scope, DECIDE, above)
 
 
 def _of(round_unit: RoundUnit) -> RoundUnitQuerySet:

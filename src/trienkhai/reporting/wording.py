@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Intake, RoundUnit
@@ -12,8 +12,10 @@ from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.spec import Check, Spec
+from trienkhai.reporting.rules.staircase import By
 from trienkhai.ui import figures
 from trienkhai.units.models import Root
+from trienkhai.vocabulary import DEFAULT, unit_kind
 
 COUNTED = frozenset({"too_long", "too_many_rows"})
 COUNTS = frozenset({"count", "limit", "over"})
@@ -115,3 +117,12 @@ def left_behind(units: Sequence[RoundUnit]) -> str:
         len(units),
     )
     return told % {"count": len(units), "names": names_of(units)}
+
+
+def tier_name(key: str, by: By, root: Root | None) -> str:
+    """A tier of due days as a page names it: a kind of unit in the words of the organisation, or a level."""
+    if by is By.LEVEL:
+        return gettext("Level %(number)s") % {"number": key}
+    if by is By.KIND and key:
+        return unit_kind(key, pack=root.pack if root else DEFAULT, lang="en" if get_language() == "en" else "vi")
+    return gettext("Units without a kind") if by is By.KIND else gettext("All units")

@@ -6,6 +6,7 @@ from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as
 from trienkhai.reporting.actions.cells import save_cells, send_draft
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
+from trienkhai.reporting.actions.earlier_days import ask_earlier, drop_earlier
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
 from trienkhai.reporting.actions.history import (
@@ -15,6 +16,7 @@ from trienkhai.reporting.actions.history import (
     read_past_years,
 )
 from trienkhai.reporting.actions.history_plan import plan_history
+from trienkhai.reporting.actions.holidays import decide_days, drop_day
 from trienkhai.reporting.actions.intake import choose, take_in
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
@@ -40,10 +42,14 @@ __all__ = [
     "accept",
     "accept_each",
     "add_evidence",
+    "ask_earlier",
     "carry_out_history",
     "choose",
     "close_round",
+    "decide_days",
     "design_template",
+    "drop_day",
+    "drop_earlier",
     "expect_unit",
     "extend_due",
     "extend_units",

@@ -10,6 +10,7 @@ from trienkhai.reporting.models.answers import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
+from trienkhai.reporting.models.due_days import EarlierDay, Holiday
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
@@ -19,7 +20,9 @@ __all__ = [
     "Draft",
     "DraftFile",
     "DraftWords",
+    "EarlierDay",
     "Export",
+    "Holiday",
     "Indicator",
     "Intake",
     "Mode",

@@ -7,9 +7,10 @@ from typing import Any
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
+from trienkhai.reporting.queries.days import UnitDays, days_of
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
-from trienkhai.reporting.rights import holds, may_bear, sees_unsent, stands_above
+from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
@@ -55,6 +56,8 @@ class UnitDesk:
     may_bear: bool
     is_open: bool
     covered: str
+    days: UnitDays
+    may_ask_earlier: bool
 
     @property
     def missing(self) -> int:
@@ -108,6 +111,10 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and after("send", round_unit.state) is not None
         and lump is None,
         covered=covered_by_words(lump, round_unit) if lump else "",
+        days=days_of(round_unit),
+        may_ask_earlier=round_unit.round.closed_at is None
+        and consolidates(round_unit)
+        and may_ask_earlier(reader, round_unit),
     )
 
 

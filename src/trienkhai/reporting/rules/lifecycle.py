@@ -48,8 +48,16 @@ def days_late(state: str, due_on: date, on: date) -> int:
     return (on - due_on).days
 
 
-def punctuality(due_on: date, first_sent_on: date | None, on: date) -> str:
-    """'on_time', 'late', 'missing' or '' while there is still time."""
+def punctuality(due_on: date, first_sent_on: date | None, on: date, *, first_due_on: date | None = None) -> str:
+    """'on_time', 'excused', 'late', 'missing' or '' while there is still time.
+
+    `first_due_on`: the day that counted before leave was given to send by `due_on`. Who sends, or still may send, after it
+    is late with leave.
+    """
+    if first_due_on is not None and first_due_on < due_on:
+        sent_late = first_sent_on is not None and first_due_on < first_sent_on <= due_on
+        if sent_late or (first_sent_on is None and first_due_on < on <= due_on):
+            return "excused"
     if first_sent_on is not None:
         return "on_time" if first_sent_on <= due_on else "late"
     return "missing" if on > due_on else ""

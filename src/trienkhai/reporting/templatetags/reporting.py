@@ -6,12 +6,15 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from trienkhai.access.scope import may_somewhere
+from trienkhai.periods import Period
 from trienkhai.reporting import wording
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.mode import Reach, reach
+from trienkhai.ui import figures
 from trienkhai.ui.drawing import icon
 from trienkhai.ui.templatetags.ui import STATUSES, state_word
 
@@ -34,6 +37,18 @@ def state_icon(context: template.Context, state: str) -> SafeString:
 def clock(at: datetime) -> str:
     """14:32, in the time of the installation."""
     return f"{timezone.localtime(at):%H:%M}"
+
+
+@register.filter
+def free_day(name: str) -> str:
+    """What a free day is called: a public holiday in the language of the asker, a day of the organisation as it was named."""
+    return gettext(name) if name else ""
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """The name of a period in the language of the asker."""
+    return period.name(figures.language())
 
 
 @register.filter

@@ -19,6 +19,7 @@ from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import lump_above, missing_below
+from trienkhai.reporting.queries.days import days_of
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
@@ -73,6 +74,7 @@ def _form(
     context = {
         "page": page,
         "row": row,
+        "days": days_of(row),
         "late_days": days_late(row.state, row.due, timezone.localdate()),
         "stopped": stopped,
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),

@@ -60,12 +60,13 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The board, as its address filters it."""
     found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "version__template"), pk=pk)
     filters = filters_of(request)
-    is_open = found.closed_at is None
+    is_open, is_over = found.closed_at is None, holds_over(request.user, OPEN_ROUND, found.pk)
     context = {
         "board": round_board(found, request.user, filters),
         "round": found,
         "filters": filters,
-        "may_change": is_open and holds_over(request.user, OPEN_ROUND, found.pk),
+        "may_change": is_open and is_over,
+        "may_open_next": is_over,
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "may_decide": is_open and may_somewhere(request.user, DECIDE),
         "changes": changes_of(found, request.user, page=whole_number(request.GET, "td", 1) or 1),

@@ -47,6 +47,8 @@ def board_sheet(board: Board, words: Callable[[str], str]) -> bytes:
 
 def _write(sheet: object, at: int, row: Row, formats: Formats, words: Callable[[str], str]) -> None:
     state = _("Covered by %(unit)s") % {"unit": row.covered_by} if row.covered_by else words(row.state)
+    if row.excused:
+        state = f"{state}, {_('Late with leave').lower()}"
     updated = short_date(timezone.localtime(row.changed_at).date()) if row.changed_at else ""
     texts = {0: row.code, 1: row.name, 2: row.group, 3: state, 4: short_date(row.due_on), 6: updated}
     texts |= {9 + place: "" if row.covered_by else words(one) for place, one in enumerate(row.sections)}
