@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0008_signed_papers'),
+        ('reporting', '0005_signed_papers'),
         ('units', '0005_paths_have_a_day'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
