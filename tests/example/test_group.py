@@ -91,7 +91,8 @@ def test_figures_are_followed_on_the_pages_within_three_steps(told, client):
     _outcome, edition = told
     client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
     keys = sorted(edition.content["figures"])
-    for key in random.Random(SEED).sample(keys, proof(6, len(keys))):
+    counted = "dinh-chinh"  # from the rows of a list
+    for key in {counted, *random.Random(SEED).sample(keys, proof(6, len(keys)))}:
         follow_on_pages(client, edition, key)
 
 

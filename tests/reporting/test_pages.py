@@ -205,3 +205,12 @@ def test_a_ratio_is_blank_under_years_it_is_not_asked_for(world, sent):
     page = text(world.browser(world.officer).get(reverse("reporting:submission", args=[sent.pk])))
     row = page[page.index('id="o-QT04"') :].partition("</tr>")[0]
     assert row.count("chưa trả lời") == 1
+
+
+def test_a_figure_counted_from_a_list_stands_below_it_where_the_trace_leads(world, north):
+    lists = {"VB": [{"so": "12/KH", "ngay": "2023-07-24", "loai": "Kế hoạch"}]}
+    sent = submit(north, by=world.officer, answers=answers() | {"lists": lists})
+    page = text(world.browser(world.officer).get(reverse("reporting:submission", args=[sent.pk]) + "?o=VB01"))
+    line = page[page.index('id="o-VB01"') :].partition("</p>")[0]
+    assert 'class="fig"' in line
+    assert "<b>1</b>" in line

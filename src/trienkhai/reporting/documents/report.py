@@ -155,3 +155,5 @@ def _list(listed: ListTable) -> Iterator[Block]:
         yield Table(heads, tuple((str(at), *row) for at, row in enumerate(listed.rows, start=1)), column_numbers=True)
     else:
         yield Paragraph.of(_("Nothing to list.") if listed.rows == () else _("Left without an answer."))
+    for one in listed.counts:
+        yield Paragraph.of(f"{one.name}: {figures.number(one.value)} {one.unit}".rstrip() + ".")

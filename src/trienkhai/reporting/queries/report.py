@@ -66,11 +66,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A figure counted from the rows of a list; None where the list was not handed in."""
+
+    key: str
+    name: str
+    unit: str
+    value: int | None
+
+
+@dataclass(frozen=True)
 class ListTable:
     key: str
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] | None
+    counts: tuple[Counted, ...]
     place: str
     remarks: tuple[ReturnNote, ...]
 
@@ -291,7 +302,9 @@ class _Filler:
         )
         names = tuple(column.name for column in field.columns)
         place, remarks = self.places.get(field.key, ""), self.remarks.get(field.key, ())
-        return ListTable(field.key, field.name, names, told, place, remarks)
+        found = list_counts(field, rows)
+        counts = tuple(Counted(one.key, one.name, one.unit_of_measure, found.get(one.key)) for one in field.counts)
+        return ListTable(field.key, field.name, names, told, counts, place, remarks)
 
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")
