@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
-from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models import Decision, EarlierDay, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, held, late, strictly_above
 from trienkhai.reporting.permissions import DECIDE, SUBMIT
+from trienkhai.reporting.queries.days import Earlier, earlier_days
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
 
 SHOWN = 20
@@ -28,7 +29,10 @@ DAY = Coalesce(F("due_on"), F("round__due_on"))
 
 @dataclass(frozen=True)
 class DueReport:
-    """A report that a unit still owes. `days` is what is left, negative when late."""
+    """A report that a unit still owes. `days` is what is left, negative when late.
+
+    `earlier`: the day before by which a unit above wants it; lateness is judged by the due day.
+    """
 
     round_unit: int
     round: int
@@ -38,6 +42,7 @@ class DueReport:
     days: int
     state: str
     latest: int | None
+    earlier: Earlier | None
 
     @property
     def late_days(self) -> int:
@@ -125,16 +130,21 @@ def duties_of(person: Person) -> Duties:
 
 
 def due_reports(duties: Duties, *, on: date, every: bool = False) -> DueReports:
-    """What the person's units owe in open rounds: late and due within two weeks, or everything. Two queries."""
+    """What the person's units owe in open rounds: late and due within two weeks, or everything. Three queries.
+
+    What a unit above wants within two weeks stands there too.
+    """
     owed = _owed(duties)
-    wanted = owed if every else owed.filter(day__lte=on + SOON)
+    asked = EarlierDay.objects.filter(round_unit=OuterRef("pk"), day__lte=on + SOON)
+    wanted = owed if every else owed.filter(Q(day__lte=on + SOON) | Exists(asked))
     counts = wanted.aggregate(
         total=Count("pk"),
         late=Count("pk", late(on)),
         soon=Count("pk", ~Q(state=State.RETURNED) & Q(day__gte=on, day__lte=on + SOON)),
     )
-    rows = wanted.select_related("round").order_by("day", "round_id", "position")[:SHOWN]
-    return DueReports(tuple(_due(row, on) for row in rows), **counts)
+    rows = list(wanted.select_related("round").order_by("day", "round_id", "position")[:SHOWN])
+    earlier = earlier_days({row.pk: row.due for row in rows})
+    return DueReports(tuple(_due(row, on, earlier.get(row.pk)) for row in rows), **counts)
 
 
 def returned_reports(duties: Duties, *, on: date) -> tuple[ReturnedReport, ...]:
@@ -199,10 +209,9 @@ def _owed(duties: Duties) -> QuerySet[Any, Any]:
     return _waiting().filter(duties.mine, state__in=WAITS_FOR_THE_UNIT).alias(day=DAY)
 
 
-def _due(row: Any, on: date) -> DueReport:
-    return DueReport(
-        row.pk, row.round_id, row.round.name, row.name, row.due, (row.due - on).days, row.state, row.latest_id
-    )
+def _due(row: Any, on: date, earlier: Earlier | None) -> DueReport:
+    days = (row.due - on).days
+    return DueReport(row.pk, row.round_id, row.round.name, row.name, row.due, days, row.state, row.latest_id, earlier)
 
 
 def _last_returns(submissions: Iterable[int]) -> dict[int, Decision]:
