@@ -109,19 +109,24 @@ class RecentSubmission:
 
 @dataclass(frozen=True)
 class Duties:
-    """Which reports are mine to send, which of others are owed to me, and which wait for my decision: on RoundUnit."""
+    """Which reports are mine to send, which of others are owed to me, and which wait for my decision: on RoundUnit.
+
+    `decides`: all on which I may decide, once there is something to decide.
+    """
 
     mine: Q
     owed: Q
     to_decide: Q
+    decides: Q
 
 
 def duties_of(person: Person) -> Duties:
     """Two queries."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
     below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
-    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person)
-    return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=(below | top) & sent)
+    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person) & ~Q(latest__approval__by=person)
+    decides = below | top
+    return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=decides & sent, decides=decides)
 
 
 def due_reports(duties: Duties, *, on: date, every: bool = False) -> DueReports:

@@ -15,7 +15,9 @@ from trienkhai.reporting.actions.history import (
     read_past_years,
 )
 from trienkhai.reporting.actions.history_plan import plan_history
+from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
+from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
     extend_due,
@@ -36,15 +38,22 @@ __all__ = [
     "TemplatePlan",
     "accept",
     "add_evidence",
+    "approve",
+    "approve_and_send",
+    "ask_reopening",
     "carry_out_history",
     "choose",
     "close_round",
+    "decline_reopening",
     "design_template",
     "expect_unit",
     "extend_due",
     "extend_units",
+    "give_back",
+    "grant_reopening",
     "hand_out",
     "hand_out_each",
+    "hand_over",
     "load_history",
     "offer_history",
     "open_round",

@@ -10,6 +10,8 @@ from trienkhai.reporting.models.answers import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
+from trienkhai.reporting.models.inside import InsideAct, InsideStep
+from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
@@ -20,10 +22,14 @@ __all__ = [
     "DraftWords",
     "Export",
     "Indicator",
+    "InsideAct",
+    "InsideStep",
     "Intake",
     "Mode",
     "Origin",
     "Pin",
+    "ReopenAnswer",
+    "ReopenRequest",
     "ReturnNote",
     "Round",
     "RoundChange",

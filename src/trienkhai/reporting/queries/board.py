@@ -108,6 +108,7 @@ class _Unit:
     latest: int | None
     mode: str
     sent_by: int | None
+    approved_by: int | None
     covered_by: str = ""
 
     def late_days(self, today: date) -> int:
@@ -172,6 +173,7 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "latest_id",
             "mode",
             "latest__submitted_by",
+            "latest__approval__by",
         )
     )
     units = [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
@@ -283,7 +285,9 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             covered_by=unit.covered_by,
             may_decide=unit.pk in below
-            and is_decidable(unit.state, is_newest=True, is_open=is_open, sent_by=unit.sent_by, reader=me),
+            and is_decidable(
+                unit.state, is_newest=True, is_open=is_open, hands=(unit.sent_by, unit.approved_by), reader=me
+            ),
             may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
         )

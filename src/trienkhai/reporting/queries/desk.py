@@ -7,6 +7,7 @@ from typing import Any
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
+from trienkhai.reporting.queries.inside import Inside, inside_of
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
 from trienkhai.reporting.rights import holds, may_bear, sees_unsent, stands_above
@@ -55,6 +56,7 @@ class UnitDesk:
     may_bear: bool
     is_open: bool
     covered: str
+    inside: Inside | None
 
     @property
     def missing(self) -> int:
@@ -108,6 +110,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and after("send", round_unit.state) is not None
         and lump is None,
         covered=covered_by_words(lump, round_unit) if lump else "",
+        inside=inside_of(round_unit, reader) if unsent else None,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import wording
+from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.mode import Reach, reach
@@ -40,6 +41,12 @@ def clock(at: datetime) -> str:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.filter
+def approved_words(submission: Submission) -> str:
+    """Who approved it inside the unit, and when."""
+    return wording.approved_words(submission)
 
 
 @register.simple_tag
