@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -58,9 +59,9 @@ def to_approve(person: Person, *, on: date) -> tuple[ToApprove, ...]:
         .filter(number=coming)
         .awaited()
     )
-    rows = list(handed.select_related("round").order_by("step"))
-    holders = nearest_holders(APPROVE, (row.unit_id for row in rows)) if rows else {}  # type: ignore[attr-defined]
-    mine = [row for row in rows if person in holders.get(row.unit_id, ())][:SHOWN]  # type: ignore[attr-defined]
+    rows: list[Any] = list(handed.select_related("round").order_by("step"))
+    holders = nearest_holders(APPROVE, (row.unit_id for row in rows)) if rows else {}
+    mine = [row for row in rows if person in holders.get(row.unit_id, ())][:SHOWN]
     last = InsideStep.objects.select_related("by").in_bulk([row.step for row in mine])
     return tuple(_to_approve(row, last[row.step], on) for row in mine)
 

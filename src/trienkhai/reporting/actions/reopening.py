@@ -50,7 +50,7 @@ def ask_reopening(
     if not may_ask_again(by, round_unit):
         raise Refused(SUBMIT, person=by, unit=round_unit.unit)
     refuse_when_closed(round_unit)
-    _refuse_unless_accepted(round_unit, submission)
+    _refuse_unless_accepted("ask", round_unit, submission)
     why, named = _judged(reason, cells or {}, submission)
     waiting = open_request(round_unit)
     if waiting is not None:
@@ -73,7 +73,7 @@ def grant_reopening(request: ReopenRequest, *, by: Any, reason: str = "", at: da
     submission = request.submission
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
-    _refuse_unless_waiting(request, round_unit)
+    _refuse_unless_waiting("reopen", request, round_unit)
     lang = language_of(round_unit.round.root)
     with override(lang):
         notes = {one["key"]: _note(one, submission.version.parsed, lang)[:NOTE] for one in request.cells}
@@ -85,7 +85,7 @@ def decline_reopening(request: ReopenRequest, *, reason: str, by: Any, at: datet
     """Leave the report accepted, saying why. Raises Refused, WrongState, Unacceptable without a reason."""
     round_unit = lock(request.submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
-    _refuse_unless_waiting(request, round_unit)
+    _refuse_unless_waiting("decline", request, round_unit)
     why = prose(reason, REASON, where="reason", missing=_("Say why, so that the unit knows."))
     answer = ReopenAnswer.objects.create(request=request, reason=why, at=at or timezone.now(), by=_person(by))
     record(by, Event.REOPENING_DECLINED, request, unit=round_unit.unit, personal={"reason": why})
@@ -96,16 +96,16 @@ def _person(by: Any) -> Any:
     return by if getattr(by, "pk", None) else None
 
 
-def _refuse_unless_accepted(round_unit: RoundUnit, submission: Submission) -> None:
-    if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
+def _refuse_unless_accepted(act: str, round_unit: RoundUnit, submission: Submission) -> None:
+    if after(act, round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
 
 
-def _refuse_unless_waiting(request: ReopenRequest, round_unit: RoundUnit) -> None:
+def _refuse_unless_waiting(act: str, request: ReopenRequest, round_unit: RoundUnit) -> None:
     refuse_when_closed(round_unit)
     if ReopenAnswer.objects.filter(request=request).exists():
         raise WrongState(_("This request has been answered already."))
-    _refuse_unless_accepted(round_unit, request.submission)
+    _refuse_unless_accepted(act, round_unit, request.submission)
 
 
 def _judged(reason: str, cells: Mapping[str, str], submission: Submission) -> tuple[str, list[dict[str, str]]]:

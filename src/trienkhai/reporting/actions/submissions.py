@@ -306,6 +306,7 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
 
 def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     before = round_unit.latest_id  # type: ignore[attr-defined]
+    approved: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
     round_unit.latest, round_unit.state = sent, State.SUBMITTED
     round_unit.save(update_fields=["latest", "state"])
     record(
@@ -318,6 +319,6 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
         sha256=sent.sha256,
         origin=str(sent.origin),
         on_behalf=sent.on_behalf,
-        **({"approval": sent.approval.sha256} if sent.approval else {}),
+        **approved,
     )
     changed(Change("submission", round_unit.pk, before, sent.pk), by=by)

@@ -66,6 +66,10 @@ class ChangedSection:
     lists: tuple[ChangedList, ...]
 
     @property
+    def keys(self) -> set[str]:
+        return {one.key for one in self.cells} | {one.key for one in self.texts} | {one.key for one in self.lists}
+
+    @property
     def count(self) -> int:
         return len(self.cells) + len(self.texts) + len(self.lists)
 
@@ -143,12 +147,13 @@ def changed_sections(
 ) -> tuple[ChangedSection, ...]:
     """The sections in which something changed; `also` names what only an older wording asked."""
     changed = differences(before, after)
-    found, told = [], set()
+    found: list[ChangedSection] = []
+    told: set[str] = set()
     for asked in (spec, also) if also is not None and also != spec else (spec,):
         for section in asked.sections:
             teller = _Teller(asked, changed.cells, changed.texts | changed.notes, changed.lists, frozenset(told))
             made = teller.section(section)
-            told |= {one.key for one in (*made.cells, *made.texts, *made.lists)}
+            told |= made.keys
             if made.count:
                 found.append(made)
     return tuple(found)

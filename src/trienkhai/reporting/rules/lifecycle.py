@@ -22,6 +22,9 @@ NEXT: dict[str, dict[str, str]] = {
     "accept": {SUBMITTED: ACCEPTED},
     "return": {SUBMITTED: RETURNED},
     "reopen": {ACCEPTED: RETURNED},
+    # The unit asks that its accepted report be reopened; granted, it is. Till then, and declined, it stays accepted.
+    "ask": {ACCEPTED: ACCEPTED},
+    "decline": {ACCEPTED: ACCEPTED},
 }
 
 WAITS_FOR_THE_UNIT = frozenset({NONE, DRAFT, RETURNED})
