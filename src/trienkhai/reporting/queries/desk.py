@@ -64,8 +64,10 @@ class UnitDesk:
 
     @property
     def may_send_as_it_stands(self) -> bool:
-        """Whether there are answers to send without a file."""
-        return self.may_send and self.is_open and (self.draft is not None or self.newest is not None)
+        """Whether there are answers to send without a file, and the unit's own people need no approval for them first."""
+        waits = self.inside is not None and self.inside.holds_back and self.inside.may_fill
+        there = self.draft is not None or self.newest is not None
+        return self.may_send and self.is_open and there and not waits
 
 
 def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
