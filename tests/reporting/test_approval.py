@@ -255,6 +255,15 @@ def test_what_the_level_above_enters_on_behalf_was_not_prepared_inside(company, 
     assert sent.approval is None
 
 
+def test_the_level_above_does_not_send_what_the_unit_is_writing(company, world):
+    version = typed(company)
+    reviewer = world.person("reviewer", "reviewer", at=world.group)
+    with pytest.raises(NotApproved):
+        send_draft(company.row, version=version, source_note="điện thoại", by=reviewer)
+    version = typed(company, "8", by=reviewer)
+    assert send_draft(company.row, version=version, source_note="điện thoại", by=reviewer).on_behalf
+
+
 def test_who_approved_inside_does_not_decide_from_above(company, world):
     version = typed(company)
     Grant.objects.create(person=company.head, role="leader", unit=world.group, from_day=company.round.tree_on)

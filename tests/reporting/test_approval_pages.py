@@ -40,6 +40,9 @@ def test_the_clerk_hands_over_and_the_head_finds_it_reads_it_and_approves(compan
     version = Draft.objects.get().version
     page = clerk.post(at("entry_send", company), {"version": version}, follow=True).content.decode()
     assert "Đã duyệt trong đơn vị: Head" in page
+    after = clerk.get(at("fill", company)).content.decode()
+    assert "Lần nộp sau phải duyệt lại." in after
+    assert "Chưa trình duyệt" not in after
 
 
 def test_sending_without_approval_is_stopped_in_words_and_keeps_what_was_typed(company, world):

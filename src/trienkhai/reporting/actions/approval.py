@@ -6,7 +6,7 @@ What comes without a valid approval is kept as the draft of the unit, with the f
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.utils.translation import gettext
 
@@ -71,14 +71,23 @@ def valid_approval(
     return approval_for(locked, content_of(locked, answers, files, replies, gaps))
 
 
-def waits_for_approval(locked: RoundUnit, facts: Facts, approval: InsideStep | None) -> bool:
+def waits_for_approval(locked: RoundUnit, answers: Answers, facts: Facts, approval: InsideStep | None) -> bool:
     """Whether the report may not go yet.
 
-    What the level above enters from a paper or a call, and past records, were never prepared inside the unit.
+    What the level above enters from a paper or a call, and past records, were never prepared inside the unit. A draft that
+    the unit is writing is.
     """
-    if approval is not None or facts.on_behalf or facts.origin == Origin.PAST_RECORD:
+    if approval is not None or facts.origin == Origin.PAST_RECORD:
+        return False
+    if facts.on_behalf and not _is_of_the_unit(locked, answers, facts.by):
         return False
     return asks_approval(locked)
+
+
+def _is_of_the_unit(locked: RoundUnit, answers: Answers, by: Any) -> bool:
+    """Whether these answers are a draft that somebody else than the sender wrote last."""
+    draft = Draft.objects.filter(round_unit=locked).first()
+    return draft is not None and draft.answers == answers and draft.changed_by != by
 
 
 def keeps_the_draft(act: Callable[Given, Answer]) -> Callable[Given, Answer]:

@@ -171,7 +171,7 @@ def _approval(
     told = {str(key): text for key, text in replies.items()}, {str(key): text for key, text in gaps.items()}
     named = [(one.file.sha256, one.field_key, one.note) for one in files]
     approval = valid_approval(locked, answers, named, *told)
-    if waits_for_approval(locked, facts, approval):
+    if waits_for_approval(locked, answers, facts, approval):
         given = tuple((one.file, one.field_key, one.note) for one in files)
         raise NotApproved(wanted(locked), Unapproved(locked.pk, answers, facts, given, *told))
     return approval
