@@ -11,11 +11,13 @@ STEPS = [
     *(("write", who, letter) for who in ("clerk", "other", "head") for letter in LETTERS),
     *(("send_text", "other", letter) for letter in LETTERS),  # as a file brings it
     *(("hand_over", who, "") for who in ("clerk", "other", "head")),
-    *((act, "head", "") for act in ("read", "approve", "approve_and_send", "give_back")),
+    *((act, "head", "") for act in ("read", "give_back", "approve", "approve_and_send")),
     *(("send", who, "") for who in ("clerk", "head")),
+    *((act, "boss", "") for act in ("return", "accept", "reopen")),
     ("ask", "clerk", ""),
-    *((act, "boss", "") for act in ("accept", "return", "reopen", "grant", "decline", "close")),
+    *((act, "boss", "") for act in ("decline", "grant", "close")),
 ]
+ACTS = list(dict.fromkeys(act for act, _who, _letter in STEPS))
 Step = tuple[str, str, str]
 Event = tuple[str, str, str]  # what, who, and what the report said then
 
@@ -55,8 +57,8 @@ class Chain:
         return self.newest("ask", "accept", "decline", "reopen")[0] == "ask"
 
     def may(self, act: str, who: str, letter: str) -> bool:
-        if self.newest("close")[0] and act != "read":
-            return False
+        if self.newest("close")[0]:
+            return act == "read" or (act == "send" and self._is_sent_already())  # its receipt is shown again
         if act in ("accept", "return"):
             return self.state == "submitted"
         if act in ("reopen", "ask", "grant", "decline"):
@@ -65,6 +67,9 @@ class Chain:
         if act in ("read", "close"):
             return True
         return self.state != "accepted" and (act in ("write", "send_text") or self._may_inside(act))
+
+    def leads_on(self, step: Step) -> bool:
+        return self.may(*step) and not (step[0] == "read" and self.newest("read")[2] == self.says)
 
     def _may_inside(self, act: str) -> bool:
         has_read = bool(self.says) and self.newest("read")[2] == self.says
@@ -102,8 +107,9 @@ class Chain:
 
 
 def choose(chain: Chain, pick: int, *, late: bool) -> Step:
-    """Three of five steps are such as may be done; a round is closed near the end only."""
-    steps = [step for step in STEPS if late or step[0] != "close"]
-    possible = [step for step in steps if chain.may(*step)]
-    among = possible if pick % 5 < 3 and possible else steps
-    return among[pick // 5 % len(among)]
+    """Three of five steps are such as may be done: the one picked, or what has to come before it. A round is closed late."""
+    acts = ACTS if late else ACTS[:-1]
+    start, variant = pick // 5 % len(acts), pick // 5 // len(acts)
+    alike = [[step for step in STEPS if step[0] == act] for act in (*acts[start::-1], *acts[:start:-1])]
+    around = [steps[variant % len(steps)] for steps in alike]
+    return next((step for step in around if pick % 5 > 2 or chain.leads_on(step)), around[0])
