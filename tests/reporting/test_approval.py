@@ -9,6 +9,7 @@ from tests.reporting.inside_ground import Company, approved_now, open_approved, 
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.access.models import Grant, Reach
 from trienkhai.audit.models import Entry
+from trienkhai.evidence.readers import may_read
 from trienkhai.evidence.store import store
 from trienkhai.reporting.actions import (
     Attachment,
@@ -289,5 +290,7 @@ def test_a_workbook_waits_as_a_draft_until_the_head_approves_and_is_sent_then(co
 def test_the_head_sees_the_draft_and_the_head_of_the_level_above_does_not(company, world):
     typed(company)
     above = world.person("above", "leader", at=world.group)
+    laid = add_evidence(company.row, PNG, name="a.png", by=company.clerk)
+    assert (may_read(laid.file, company.head), may_read(laid.file, above)) == (True, False)
     assert sees_unsent(company.row, company.head)
     assert not sees_unsent(company.row, above)

@@ -66,6 +66,10 @@ def test_the_head_reads_what_changed_since_the_unit_sent_last(company, world):
     changed = page.context["page"].changed
     assert (changed.cells, [one.file.name for one in changed.files]) == (1, ["moi.png"])
     assert "ít quá" in page.content.decode()
+    assert to_approve(company.head, on=company.round.due_on) == ()  # what led to the first sending is done
+    hand_over(company.row, by=company.clerk)
+    assert [one.unit_name for one in to_approve(company.head, on=company.round.due_on)] == ["Công ty Bắc"]
+    assert to_approve(world.secretary, on=company.round.due_on) == ()
 
 
 def test_it_is_given_back_with_a_word_and_comes_off_the_list(company, world):
@@ -77,7 +81,9 @@ def test_it_is_given_back_with_a_word_and_comes_off_the_list(company, world):
         head.post(at("approval", company), {"seen": seen(company.row), "act": "back", "word": "Thiếu."}).status_code
         == 302
     )
-    assert "Thiếu." in world.browser(company.clerk).get(at("fill", company)).content.decode()
+    clerk = world.browser(company.clerk)
+    assert "Thiếu." in clerk.get(at("fill", company)).content.decode()
+    assert "Trả lại trong đơn vị" in clerk.get("/").content.decode()
     assert to_approve(company.head, on=company.round.due_on) == ()
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
-from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models import Decision, InsideStep, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, held, late, strictly_above
 from trienkhai.reporting.permissions import DECIDE, SUBMIT
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
@@ -28,7 +28,10 @@ DAY = Coalesce(F("due_on"), F("round__due_on"))
 
 @dataclass(frozen=True)
 class DueReport:
-    """A report that a unit still owes. `days` is what is left, negative when late."""
+    """A report that a unit still owes. `days` is what is left, negative when late.
+
+    `inside`: the last step towards its next sending inside the unit, '' for none.
+    """
 
     round_unit: int
     round: int
@@ -38,6 +41,7 @@ class DueReport:
     days: int
     state: str
     latest: int | None
+    inside: str
 
     @property
     def late_days(self) -> int:
@@ -138,7 +142,9 @@ def due_reports(duties: Duties, *, on: date, every: bool = False) -> DueReports:
         late=Count("pk", late(on)),
         soon=Count("pk", ~Q(state=State.RETURNED) & Q(day__gte=on, day__lte=on + SOON)),
     )
-    rows = wanted.select_related("round").order_by("day", "round_id", "position")[:SHOWN]
+    rows = (
+        wanted.annotate(inside=last_step("act")).select_related("round").order_by("day", "round_id", "position")[:SHOWN]
+    )
     return DueReports(tuple(_due(row, on) for row in rows), **counts)
 
 
@@ -195,6 +201,13 @@ def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmiss
     )
 
 
+def last_step(field: str) -> Subquery:
+    """Of a RoundUnit: a column of the last step taken inside the unit towards the submission to come."""
+    coming = Coalesce(OuterRef("latest__number"), 0) + 1
+    steps = InsideStep.objects.filter(round_unit=OuterRef("pk"), number=coming).order_by("-pk")
+    return Subquery(steps.values(field)[:1])
+
+
 def _waiting() -> RoundUnitQuerySet:
     """The reports that open rounds wait for."""
     return RoundUnit.objects.filter(OPEN).awaited()
@@ -206,7 +219,15 @@ def _owed(duties: Duties) -> QuerySet[Any, Any]:
 
 def _due(row: Any, on: date) -> DueReport:
     return DueReport(
-        row.pk, row.round_id, row.round.name, row.name, row.due, (row.due - on).days, row.state, row.latest_id
+        row.pk,
+        row.round_id,
+        row.round.name,
+        row.name,
+        row.due,
+        (row.due - on).days,
+        row.state,
+        row.latest_id,
+        row.inside or "",
     )
 
 

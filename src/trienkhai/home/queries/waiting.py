@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
-from trienkhai.home.queries.reports import OPEN, SHOWN, Duties
+from trienkhai.home.queries.reports import OPEN, SHOWN, Duties, last_step
 from trienkhai.reporting.models import InsideAct, InsideStep, ReopenRequest, RoundUnit, State
 from trienkhai.reporting.permissions import APPROVE
 
@@ -47,16 +44,13 @@ def to_approve(person: Person, *, on: date) -> tuple[ToApprove, ...]:
     scope = scope_of(person, APPROVE)
     if scope.is_empty:
         return ()
-    steps = InsideStep.objects.filter(round_unit=OuterRef("pk")).order_by("-pk")
-    coming = Coalesce(F("latest__number"), 0, output_field=IntegerField()) + 1
     handed = (
         RoundUnit.objects.filter(OPEN)
         .held(scope)
         .exclude(state=State.ACCEPTED)
-        .annotate(step=Subquery(steps.values("pk")[:1]), act=Subquery(steps.values("act")[:1]))
+        .annotate(step=last_step("pk"))
+        .alias(act=last_step("act"))
         .filter(act=InsideAct.HANDED_OVER)
-        .alias(number=Subquery(steps.values("number")[:1]))
-        .filter(number=coming)
         .awaited()
     )
     rows: list[Any] = list(handed.select_related("round").order_by("step"))
