@@ -10,6 +10,7 @@ from tests.world.people import World
 from trienkhai.access.errors import WrongState
 from trienkhai.reporting.actions import accept, approve, ask_reopening, reopen, save_cells, save_draft, submit
 from trienkhai.reporting.models import Draft, InsideStep, ReopenRequest, RoundUnit, Submission
+from trienkhai.reporting.rules.merging import fingerprint
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -40,9 +41,10 @@ def test_a_change_and_a_sending_at_once_send_only_what_was_approved(company):
     for turn in range(4):
         step = approve(company.row, seen=seen(company.row), by=company.head)
         read = Draft.objects.get().answers
-        changed = {"cells:QT01": str(turn + 10)}
+        changed, base = {"cells:QT01": str(turn + 10)}, {"cells:QT01": fingerprint(read["cells"]["QT01"])}
         _saved, sent = at_once(
-            tried(save_cells, company.row, changed, {}, by=company.other), tried(submit, company.row, by=company.clerk)
+            tried(save_cells, company.row, changed, base, by=company.other),
+            tried(submit, company.row, by=company.clerk),
         )
         assert sent is None or (sent.answers, sent.approval_id) == (read, step.pk)
         assert Draft.objects.get().answers["cells"]["QT01"] == str(turn + 10)
@@ -52,8 +54,9 @@ def test_a_change_and_an_approval_at_once_leave_no_approval_of_the_unread(compan
     read = seen(company.row)
     at_once(
         tried(approve, company.row, seen=read, by=company.head),
-        tried(save_cells, company.row, {"cells:QT01": "9"}, {"cells:QT01": ""}, by=company.clerk),
+        tried(save_cells, company.row, {"cells:QT01": "9"}, {"cells:QT01": fingerprint("4")}, by=company.clerk),
     )
+    assert Draft.objects.get().answers["cells"]["QT01"] == "9"
     assert all(step.sha256 == read for step in InsideStep.objects.all())
 
 
