@@ -182,6 +182,8 @@ class Ground:
         file = store(words.file.encode(), name=f"{words.file}.txt", kind="text", by=by)
         accepted = reporting.submit(self.row(key, 0), answers=answers, by=by)
         reporting.accept(accepted, by=self.founder)
+        asked = reporting.ask_reopening(accepted, reason=words.log, cells={"QT01": ""}, by=by)
+        self.put("request to reopen", key, pk=asked.pk)
         sent = reporting.submit(
             self.row(key, 1), answers=answers, by=by, files=[reporting.Attachment(file, note=words.file)]
         )

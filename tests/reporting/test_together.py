@@ -127,7 +127,7 @@ def test_what_one_cannot_decide_on_is_told_and_not_offered(world, quarter, cells
     found = ticked(world, quarter, cells)
     assert {one.row.code: one.reason for one in found.left_out} == {
         "CTB-2": "Báo cáo đã được chấp nhận.",
-        "CTN-1": "Anh/chị đã tự gửi báo cáo này; người khác quyết định.",
+        "CTN-1": "Anh/chị đã tự gửi hoặc tự duyệt báo cáo này; người khác quyết định.",
     }
     assert own.pk not in {one.submission.pk for one in (*found.plain, *found.exceptions)}
     other = world.person("south-reviewer", "reviewer", at=world.south)

@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.reporting.models import Intake, RoundUnit
+from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
@@ -100,6 +100,15 @@ def problems_of(intake: Intake) -> list[Problem]:
 def warnings_of(intake: Intake) -> list[Problem]:
     """What is worth a word about the file as such: hidden parts, formulas without a result, macros left aside."""
     return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]
+
+
+def approved_words(submission: Submission) -> str:
+    """Who approved a report inside its unit, and when, as pages and papers say it; '' where nobody had to."""
+    approval = submission.approval
+    if approval is None:
+        return ""
+    who = approval.by.full_name if approval.by else "–"
+    return gettext("Approved inside the unit: %(who)s, %(at)s") % {"who": who, "at": figures.moment(approval.at)}
 
 
 def names_of(units: Sequence[RoundUnit]) -> str:

@@ -17,7 +17,9 @@ from trienkhai.reporting.actions.history import (
 )
 from trienkhai.reporting.actions.history_plan import plan_history
 from trienkhai.reporting.actions.holidays import decide_days, drop_day
+from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
+from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
     extend_due,
@@ -42,20 +44,27 @@ __all__ = [
     "accept",
     "accept_each",
     "add_evidence",
+    "approve",
+    "approve_and_send",
     "ask_earlier",
+    "ask_reopening",
     "carry_out_history",
     "choose",
     "close_round",
     "decide_days",
+    "decline_reopening",
     "design_template",
     "drop_day",
     "drop_earlier",
     "expect_unit",
     "extend_due",
     "extend_units",
+    "give_back",
+    "grant_reopening",
     "hand_in_scan",
     "hand_out",
     "hand_out_each",
+    "hand_over",
     "load_history",
     "offer_history",
     "open_round",

@@ -11,7 +11,9 @@ from trienkhai.reporting.models.answers import (
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
 from trienkhai.reporting.models.due_days import EarlierDay, Holiday
+from trienkhai.reporting.models.inside import InsideAct, InsideStep
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
+from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
@@ -24,10 +26,14 @@ __all__ = [
     "Export",
     "Holiday",
     "Indicator",
+    "InsideAct",
+    "InsideStep",
     "Intake",
     "Mode",
     "Origin",
     "Pin",
+    "ReopenAnswer",
+    "ReopenRequest",
     "ReturnNote",
     "Round",
     "RoundChange",

@@ -118,6 +118,7 @@ class _Unit:
     mode: str
     sent_by: int | None
     first_due_on: date | None
+    approved_by: int | None
     sent_on: date | None = None
     covered_by: str = ""
 
@@ -189,6 +190,7 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "mode",
             "latest__submitted_by",
             "first_due_on",
+            "latest__approval__by",
         )
     )
     sent = first_sent(round_)
@@ -308,7 +310,9 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             covered_by=unit.covered_by,
             may_decide=unit.pk in below
-            and is_decidable(unit.state, is_newest=True, is_open=is_open, sent_by=unit.sent_by, reader=me),
+            and is_decidable(
+                unit.state, is_newest=True, is_open=is_open, hands=(unit.sent_by, unit.approved_by), reader=me
+            ),
             may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
             excused=unit.punctuality(today) == EXCUSED,

@@ -8,6 +8,7 @@ from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, Ret
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
 from trienkhai.reporting.queries.days import UnitDays, days_of
+from trienkhai.reporting.queries.inside import Inside, inside_of
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
 from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_unsent, stands_above
@@ -58,6 +59,7 @@ class UnitDesk:
     covered: str
     days: UnitDays
     may_ask_earlier: bool
+    inside: Inside | None
 
     @property
     def missing(self) -> int:
@@ -65,8 +67,10 @@ class UnitDesk:
 
     @property
     def may_send_as_it_stands(self) -> bool:
-        """Whether there are answers to send without a file."""
-        return self.may_send and self.is_open and (self.draft is not None or self.newest is not None)
+        """Whether there are answers to send without a file, and the unit's own people need no approval for them first."""
+        waits = self.inside is not None and self.inside.holds_back and self.inside.may_fill
+        there = self.draft is not None or self.newest is not None
+        return self.may_send and self.is_open and there and not waits
 
 
 def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
@@ -115,6 +119,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         may_ask_earlier=round_unit.round.closed_at is None
         and consolidates(round_unit)
         and may_ask_earlier(reader, round_unit),
+        inside=inside_of(round_unit, reader) if unsent else None,
     )
 
 

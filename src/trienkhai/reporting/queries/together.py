@@ -14,9 +14,10 @@ from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Decision, Pin, ReturnNote, Round, RoundUnit, State, Submission, SubmissionFile
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.periods import previous_submissions
+from trienkhai.reporting.queries.report import hands_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import wants_note
-from trienkhai.reporting.rules.lifecycle import is_decidable
+from trienkhai.reporting.rules.lifecycle import is_decidable, is_own
 from trienkhai.reporting.rules.packing import NAMES, UNKNOWN
 
 
@@ -50,7 +51,7 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     rows = list(
         RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True)
         .visible_to(reader)
-        .select_related("latest__version", "latest__submitted_by")
+        .select_related("latest__version", "latest__submitted_by", "latest__approval")
         .order_by("position")
     )
     below = set(
@@ -83,12 +84,11 @@ def _against(row: RoundUnit, reader: Any, *, stands_above: bool) -> str:
         return _("The report was returned; the unit has not sent it again.")
     if not stands_above:
         return _("Another decides on this report.")
-    sent_by = row.latest.submitted_by_id  # type: ignore[attr-defined]
-    me = getattr(reader, "pk", None)
-    if sent_by is not None and sent_by == me:
-        return _("You sent it yourself; another decides on it.")
+    hands, me = hands_of(row.latest), getattr(reader, "pk", None)
+    if is_own(me, *hands):
+        return _("You sent or approved it yourself; another decides on it.")
     is_open = row.round.closed_at is None
-    if not is_decidable(row.state, is_newest=True, is_open=is_open, sent_by=sent_by, reader=me):
+    if not is_decidable(row.state, is_newest=True, is_open=is_open, hands=hands, reader=me):
         return _("The round is closed.")
     return ""
 

@@ -22,6 +22,9 @@ NEXT: dict[str, dict[str, str]] = {
     "accept": {SUBMITTED: ACCEPTED},
     "return": {SUBMITTED: RETURNED},
     "reopen": {ACCEPTED: RETURNED},
+    # The unit asks that its accepted report be reopened; granted, it is. Till then, and declined, it stays accepted.
+    "ask": {ACCEPTED: ACCEPTED},
+    "decline": {ACCEPTED: ACCEPTED},
 }
 
 WAITS_FOR_THE_UNIT = frozenset({NONE, DRAFT, RETURNED})
@@ -32,10 +35,16 @@ def after(act: str, state: str) -> str | None:
     return NEXT[act].get(state)
 
 
-def is_decidable(state: str, *, is_newest: bool, is_open: bool, sent_by: int | None, reader: int | None) -> bool:
-    """Whether one who stands above may accept or return a submission of an open round: never the one who sent it."""
-    is_own = sent_by is not None and sent_by == reader
-    return is_open and is_newest and not is_own and after("accept", state) is not None
+def is_own(person: int | None, *hands: int | None) -> bool:
+    """Whether somebody is among those who sent a report or approved it inside its unit: nobody decides on his own."""
+    return person is not None and person in hands
+
+
+def is_decidable(
+    state: str, *, is_newest: bool, is_open: bool, hands: tuple[int | None, ...], reader: int | None
+) -> bool:
+    """Whether one who stands above may accept or return a submission of an open round: never on what is his own."""
+    return is_open and is_newest and not is_own(reader, *hands) and after("accept", state) is not None
 
 
 def days_late(state: str, due_on: date, on: date) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from trienkhai.access.scope import may_somewhere
 from trienkhai.periods import Period
 from trienkhai.reporting import wording
+from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.mode import Reach, reach
@@ -55,6 +56,12 @@ def period_name(period: Period) -> str:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.filter
+def approved_words(submission: Submission) -> str:
+    """Who approved it inside the unit, and when."""
+    return wording.approved_words(submission)
 
 
 @register.simple_tag

@@ -22,6 +22,7 @@ from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import XLSX, attachment
 
 CHOICE = "choice-"
+NOT_APPROVED = "not_approved"
 
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
@@ -102,14 +103,18 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     sent = Submission.objects.visible_to(request.user)
     wanted = found.account.get("submission") if found.outcome == "same" else None
     fates = fates_of(found, row.round.version.parsed if row else None)
+    problems = actions.problems_of(found)
+    codes = {problem.code for problem in problems}
     context = {
         "intake": found,
         "row": row,
+        "waits_for_head": NOT_APPROVED in codes,
+        "wants_notes": bool(codes - {NOT_APPROVED}),
         "counts": found.account.get("counts", {}),
         "fates": fates,
         "conflicts": [fate for fate in fates if fate.fate == "conflict" and not fate.is_old_font],
         "old_fonts": [fate for fate in fates if fate.is_old_font],
-        "problems": actions.problems_of(found),
+        "problems": problems,
         "warnings": actions.warnings_of(found),
         "submissions": (sent.filter(pk=wanted) if wanted else sent.filter(intake=found)).select_related(
             "round_unit", "round"
