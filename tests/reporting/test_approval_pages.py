@@ -8,7 +8,16 @@ from tests.reporting.ground import answers
 from tests.reporting.inside_ground import Company, approved_now, seen
 from trienkhai.access.models import Grant
 from trienkhai.home.queries.waiting import to_approve
-from trienkhai.reporting.actions import add_evidence, give_back, hand_over, return_report, save_draft, submit
+from trienkhai.reporting.actions import (
+    accept,
+    add_evidence,
+    ask_reopening,
+    give_back,
+    hand_over,
+    return_report,
+    save_draft,
+    submit,
+)
 from trienkhai.reporting.models import Draft, InsideStep, Submission
 
 
@@ -129,3 +138,31 @@ def test_nobody_who_may_approve_is_told_in_words(company, world):
     Grant.objects.filter(role__in=("leader", "secretary")).update(to_day=company.round.tree_on)
     page = world.browser(company.clerk).get(at("fill", company)).content.decode()
     assert "có quyền duyệt" in page
+
+
+def test_every_page_opens_in_english_too(company, world):
+    approved_now(company.row, company.head)
+    sent = submit(company.row, by=company.clerk)
+    accept(sent, by=world.secretary)
+    asked = ask_reopening(sent, reason="Sai.", cells={"QT01": "5", "LV01": ""}, by=company.clerk)
+    pages = [
+        (company.clerk, at("fill", company), "Whatever is sent next"),
+        (company.clerk, reverse("reporting:submission", args=[sent.pk]), "Approved inside the unit: Head"),
+        (company.clerk, reverse("reporting:ask_reopening", args=[sent.pk]), "waits for its answer"),
+        (world.secretary, reverse("reporting:answer_reopening", args=[asked.pk]), "Should be"),
+        (world.secretary, "/", "1 request to reopen a report"),
+        (world.secretary, at("compare", company), "not two submissions"),
+        (company.head, at("approval", company), "Decision of the head"),
+    ]
+    for person, address, words in pages:
+        browser = world.browser(person)
+        browser.cookies["django_language"] = "en"
+        page = browser.get(address)
+        assert (page.status_code, words in page.content.decode()) == (200, True), address
+
+
+def test_reading_before_approving_asks_a_fixed_number_of_queries(company, world, django_assert_max_num_queries):
+    browser = world.browser(company.head)
+    browser.get(at("approval", company))
+    with django_assert_max_num_queries(40):
+        browser.get(at("approval", company))
