@@ -84,7 +84,14 @@ def specs(draw: st.DrawFn) -> Spec:
         sections.append(Section(f"s{number}", "I" * (number + 1), draw(WORDS), tuple(made)))
     approval = draw(st.sampled_from(["", "head"]))
     excused = draw(st.sampled_from([(), ("cell",), ("chi bộ", "team")])) if approval else ()
-    return Spec("bieu", draw(WORDS), tuple(sections), approval=approval, approval_excuses=excused)  # type: ignore[arg-type]
+    return Spec(
+        "bieu",
+        draw(WORDS),
+        tuple(sections),
+        approval=approval,  # type: ignore[arg-type]
+        approval_excuses=excused,
+        signed_paper=draw(st.booleans()),
+    )
 
 
 def values(decimals: int) -> st.SearchStrategy[str]:

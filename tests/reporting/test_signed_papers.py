@@ -1,18 +1,26 @@
 """Print, sign, scan: the paper that comes back is tied to the submission that it is."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.evidence.test_accepting import pdf
-from tests.reporting.ground import answers
+from tests.reporting.entry_form import opened
+from tests.reporting.ground import TOML, answers, at_unit
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.models import Entry
 from trienkhai.evidence.models import StoredFile
-from trienkhai.reporting.actions import hand_in_scan, submit
+from trienkhai.reporting.actions import accept, design_template, hand_in_scan, submit
 from trienkhai.reporting.models import SignedPaper, TiedBy
+from trienkhai.reporting.queries.together import acceptable
 from trienkhai.reporting.rules.codes import version_code
+from trienkhai.reporting.rules.faults import Faulty
+from trienkhai.reporting.rules.template_file import read_template
+from trienkhai.reporting.workbook.template_sheet import write_template
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -98,3 +106,33 @@ def test_it_is_handed_in_on_the_page_and_read_by_who_reads_the_report(world, sen
     assert address not in shown
     assert world.browser(world.auditor).get(reverse("evidence:file", args=[paper.file_id])).status_code == 200
     assert world.browser(world.neighbour).get(reverse("evidence:file", args=[paper.file_id])).status_code == 404
+
+
+def test_a_template_may_want_it_before_the_report_is_accepted(world):
+    spec = read_template(
+        TOML.replace("\n[[section]]", "signed_paper = true\n\n[[section]]", 1).encode(), "bieu-01.toml"
+    )
+    assert read_template(write_template(spec), "bieu-01.xlsx").signed_paper
+    round_ = opened(world, design_template(world.root, spec, by=world.secretary), "2023-Q2")
+    row = at_unit(round_, world.north)
+    sent = submit(row, by=world.officer, answers=answers())
+    with pytest.raises(WrongState):
+        accept(sent, by=world.secretary)
+    (left,) = acceptable(round_, world.secretary, [row.pk]).left_out
+    assert left.reason == "Thiếu bản giấy đã ký mà biểu mẫu yêu cầu."
+    scan(world, sent, code=sent.receipt)
+    assert acceptable(round_, world.secretary, [row.pk]).left_out == ()
+    assert accept(sent, by=world.secretary)
+
+
+def test_a_sheet_that_says_neither_yes_nor_no_is_refused_at_its_cell():
+    spec = read_template(TOML.encode(), "bieu-01.toml")
+    book = load_workbook(BytesIO(write_template(spec)))
+    book.active.insert_rows(2)
+    book.active["A2"] = "Bản giấy đã ký: tùy"
+    target = BytesIO()
+    book.save(target)
+    with pytest.raises(Faulty) as refused:
+        read_template(target.getvalue(), "bieu-01.xlsx")
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.where.rpartition("!")[2]) == ("unknown_paper", "A2")

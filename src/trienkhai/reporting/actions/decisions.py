@@ -31,6 +31,7 @@ REASON, NOTE = 1000, 1000  # characters
 def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> Decision:
     """Take the newest submission of a unit as good. Raises Refused, WrongState."""
     round_unit = _decidable(submission, "accept", by)
+    _require_paper(submission)
     decision = _decide(submission, Verdict.ACCEPTED, by=by, at=at)
     before = round_unit.accepted_id  # type: ignore[attr-defined]
     round_unit.accepted, round_unit.state = submission, State.ACCEPTED
@@ -126,6 +127,12 @@ def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
 def refuse_when_closed(round_unit: RoundUnit) -> None:
     if round_unit.round.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
+
+
+def _require_paper(submission: Submission) -> None:
+    """Raises WrongState while the signed paper is missing that the template wants."""
+    if submission.version.parsed.signed_paper and not submission.signed_papers.exists():  # type: ignore[attr-defined]
+        raise WrongState(_("The signed paper of this report has not been handed in; its template wants it first."))
 
 
 def _judged(reason: str, notes: Mapping[str, str], spec: Spec) -> tuple[str, dict[str, str]]:

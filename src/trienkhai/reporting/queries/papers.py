@@ -9,9 +9,10 @@ from trienkhai.reporting.rights import may_bear
 
 @dataclass(frozen=True)
 class Papers:
-    """`may_hand_in`: whether the reader may hand in a scan now."""
+    """`is_wanted`: by the template, before the report is accepted; `may_hand_in`: whether the reader may hand in a scan now."""
 
     signed: tuple[SignedPaper, ...]
+    is_wanted: bool
     may_hand_in: bool
 
 
@@ -20,4 +21,4 @@ def papers_of(submission: Submission, reader: Any) -> Papers:
     rows = SignedPaper.objects.filter(submission=submission).select_related("file", "by").order_by("pk")
     row = submission.round_unit
     is_newest = row.latest_id == submission.pk  # type: ignore[attr-defined]
-    return Papers(tuple(rows), is_newest and may_bear(row, reader))
+    return Papers(tuple(rows), submission.version.parsed.signed_paper, is_newest and may_bear(row, reader))

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trienkhai.access.scope import scope_of
-from trienkhai.reporting.models import Decision, Pin, ReturnNote, Round, RoundUnit, State, Submission, SubmissionFile
+from trienkhai.reporting.models import (
+    Decision,
+    Pin,
+    ReturnNote,
+    Round,
+    RoundUnit,
+    SignedPaper,
+    State,
+    Submission,
+    SubmissionFile,
+)
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.periods import previous_submissions
 from trienkhai.reporting.queries.report import hands_of
@@ -59,10 +69,12 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
         .above(scope_of(reader, DECIDE))
         .values_list("pk", flat=True)
     )
+    handed_in = SignedPaper.objects.filter(submission__in=[row.latest_id for row in rows])  # type: ignore[attr-defined]
+    signed = Counter(handed_in.values_list("submission_id", flat=True))
     left_out, waiting = [], []
     for row in rows:
         row.round = round_
-        if reason := _against(row, reader, stands_above=row.pk in below):
+        if reason := _against(row, reader, stands_above=row.pk in below, papers=signed[row.latest_id or 0]):
             left_out.append(LeftOut(row, reason))
         else:
             waiting.append(row)
@@ -74,7 +86,7 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     )
 
 
-def _against(row: RoundUnit, reader: Any, *, stands_above: bool) -> str:
+def _against(row: RoundUnit, reader: Any, *, stands_above: bool, papers: int) -> str:
     """Why nothing can be decided, in words; empty where it can."""
     if row.latest is None:
         return _("Nothing was sent yet.")
@@ -90,6 +102,8 @@ def _against(row: RoundUnit, reader: Any, *, stands_above: bool) -> str:
     is_open = row.round.closed_at is None
     if not is_decidable(row.state, is_newest=True, is_open=is_open, hands=hands, reader=me):
         return _("The round is closed.")
+    if row.latest.version.parsed.signed_paper and not papers:
+        return _("The signed paper is missing that the template wants.")
     return ""
 
 

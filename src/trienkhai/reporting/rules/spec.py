@@ -157,6 +157,7 @@ class Spec:
     checks: tuple[Check, ...] = ()
     approval: Approval = ""  # who approves a report inside its unit before it is sent; '' nobody
     approval_excuses: tuple[str, ...] = ()  # kinds of unit that need no approval, such as one-person cells
+    signed_paper: bool = False  # whether a report is accepted only with its signed paper
 
     @cached_property
     def looks_back(self) -> bool:
@@ -237,7 +238,7 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
     stored = asdict(spec)
     if not spec.directive:  # as it was written before a template could name one, so that its hash stays
         del stored["directive"]
-    for name in ("checks", "approval", "approval_excuses"):
+    for name in ("checks", "approval", "approval_excuses", "signed_paper"):
         if not stored[name]:
             del stored[name]
     return stored
@@ -265,6 +266,7 @@ def spec_from_json(data: dict[str, Any]) -> Spec:
         tuple(Check(**check) for check in data.get("checks", ())),
         data.get("approval", ""),
         tuple(data.get("approval_excuses", ())),
+        data.get("signed_paper", False),
     )
 
 

@@ -15,6 +15,7 @@ from trienkhai.reporting.rules.faults import Fault, Faulty, _
 from trienkhai.reporting.rules.spec import Approval, Check, Field, Section, Spec
 from trienkhai.reporting.rules.template_approval import LINE, NOBODY, approval_of, kinds_of, unknown_approval
 from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
+from trienkhai.reporting.rules.template_paper import PAPER_LINE, paper_wanted, unknown_paper
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
 from trienkhai.reporting.rules.template_written import read_checks
 from trienkhai.vietnamese import fold, normalise
@@ -122,7 +123,16 @@ class _Reader:
                 self._row(number, row, parts)
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
         approval, excused = self._approval()
-        spec = Spec(key, name or self._title() or key, sections, self._directive(), self.checks, approval, excused)
+        spec = Spec(
+            key,
+            name or self._title() or key,
+            sections,
+            self._directive(),
+            self.checks,
+            approval,
+            excused,
+            self._paper(),
+        )
         kept = [part for part in parts if part.fields]
         found = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
         self.faults += beside(self.faults, found, {"", *self.written})
@@ -132,7 +142,7 @@ class _Reader:
 
     def _title(self) -> str:
         """The first words above the headings."""
-        others = (NAMED_DIRECTIVE, LINE)
+        others = (NAMED_DIRECTIVE, LINE, PAPER_LINE)
         return next((text for text in self._above() if not any(other.fullmatch(text) for other in others)), "")
 
     def _directive(self) -> str:
@@ -153,6 +163,20 @@ class _Reader:
                 self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))
             return approval or NOBODY, kinds_of(found["kinds"] or "") if approval else ()
         return NOBODY, ()
+
+    def _paper(self) -> bool:
+        """ "Bản giấy đã ký: bắt buộc" above the headings."""
+        for cell in self.sheet.cells:
+            found = PAPER_LINE.fullmatch(normalise(cell.text)) if cell.row < self.header_row else None
+            if found is None:
+                continue
+            wanted = paper_wanted(found["wanted"])
+            if wanted is None:
+                fault = unknown_paper(found["wanted"].strip())
+                place = f"{self.sheet.name}!{address(cell.row, cell.column)}"
+                self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))
+            return bool(wanted)
+        return False
 
     def _above(self) -> list[str]:
         return [normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row]

@@ -53,6 +53,7 @@ def read_toml(text: str) -> Spec:
         checks,
         asked if approval is None else approval,  # type: ignore[arg-type]  # told by the checks
         tuple(top.get("approval_excuses", ())),
+        top.get("signed_paper", False),
     )
     found = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
     faults += beside(faults, found, {"", *_keys(tables)})
@@ -146,7 +147,8 @@ class Lines:
 def write_toml(spec: Spec) -> str:
     """The text form; read_toml gives the same Spec again."""
     lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}", *_settings({"directive": spec.directive})]
-    lines += _settings({"approval": spec.approval, "approval_excuses": spec.approval_excuses})
+    sending = {"approval": spec.approval, "approval_excuses": spec.approval_excuses, "signed_paper": spec.signed_paper}
+    lines += _settings(sending)
     for section in spec.sections:
         lines += ["", "[[section]]"]
         lines += _settings({"key": section.key, "number": section.number, "name": section.name}, always=True)

@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 from trienkhai.office.sheets.writing import Formats, new_book, set_widths, write_text
 from trienkhai.reporting.rules.spec import Field, ListColumn, ListCount, ListField, NumberField, RatioField, Spec
 from trienkhai.reporting.rules.template_approval import TITLE, line_of
+from trienkhai.reporting.rules.template_paper import PAPER_WRITTEN
 from trienkhai.reporting.rules.template_sheet import HEADINGS
 from trienkhai.reporting.rules.template_written import HEADINGS as CHECK_HEADINGS
 
@@ -46,6 +47,9 @@ def write_template(spec: Spec | None) -> bytes:
         head += 1
     if spec and spec.approval:
         write_text(sheet, head, 0, line_of(spec), looks.note)
+        head += 1
+    if spec and spec.signed_paper:
+        write_text(sheet, head, 0, PAPER_WRITTEN, looks.note)
         head += 1
     for column, names in enumerate(HEADINGS.values()):
         write_text(sheet, head, column, names[0], looks.head)
