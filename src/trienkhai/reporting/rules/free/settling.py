@@ -1,0 +1,188 @@
+"""What a file that was read would change: each answer held against what is there; nothing is overwritten unseen."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from trienkhai.office.sheets.model import Cell as SheetCell
+from trienkhai.office.sheets.model import cell_of
+from trienkhai.reporting.rules.answers import length_of
+from trienkhai.reporting.rules.book.finding import Spot, shown
+from trienkhai.reporting.rules.book.reading import Reading, read_number, read_text
+from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.free import fates
+from trienkhai.reporting.rules.free.fates import DIFFERS, KEPT, OPEN, REFUSED, SAME, TAKEN, Address, Fate
+from trienkhai.reporting.rules.free.frame import Frame
+from trienkhai.reporting.rules.free.reading import Found, Read
+from trienkhai.reporting.rules.packing import Answers
+from trienkhai.reporting.rules.spec import Cell
+from trienkhai.vietnamese import NumberProblem, parse_decimal
+
+FILE, HERE = "file", "here"
+DECIMALS_READ = 9
+TOO_FINE = frozenset({"too_many_decimals", "not_whole"})
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person said of the whole file: round what is finer than the indicator keeps; whose value counts where both
+    have one, by `Address.token` or for all of them ('')."""
+
+    rounding: bool = False
+    sides: Mapping[str, str] = field(default_factory=dict)
+
+    def side(self, address: Address) -> str:
+        return self.sides.get(address.token) or self.sides.get("", "")
+
+
+@dataclass
+class Settled:
+    """The fate of every cell; `given`: by period and unit the answers that would be written, with their places."""
+
+    fates: dict[Spot, Fate]
+    given: dict[Place, Answers] = field(default_factory=dict)
+    places: dict[Place, dict[str, str]] = field(default_factory=dict)
+    replaced: dict[Place, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(fate.kind for fate in self.fates.values())
+        return {kind: found[kind] for kind in fates.ORDER if found[kind]}
+
+    @property
+    def open(self) -> int:
+        """Cells that wait for a word."""
+        return sum(1 for fate in self.fates.values() if fate.kind in OPEN)
+
+    @property
+    def refused(self) -> int:
+        return sum(1 for fate in self.fates.values() if fate.kind == REFUSED)
+
+    @property
+    def taken(self) -> int:
+        return sum(1 for fate in self.fates.values() if fate.kind == TAKEN)
+
+
+def settle(
+    read: Read,
+    frame: Frame,
+    *,
+    current: Mapping[Place, Answers],
+    closed: Mapping[Place, Fault],
+    wishes: Wishes,
+) -> Settled:
+    """`current`: what is there, by period and unit; `closed`: why nothing can be written for some of them."""
+    settled = Settled(dict(read.fates))
+    groups: dict[Address, list[Found]] = defaultdict(list)
+    for found in read.found:
+        groups[found.address].append(found)
+    for address, several in groups.items():
+        _settle_one(settled, frame, address, several, current, closed, wishes)
+    return settled
+
+
+def _settle_one(
+    settled: Settled,
+    frame: Frame,
+    address: Address,
+    several: list[Found],
+    current: Mapping[Place, Answers],
+    closed: Mapping[Place, Fault],
+    wishes: Wishes,
+) -> None:
+    at = (address.period, address.unit)
+    values = [(found, *_value(found, frame, wishes)) for found in several]
+    here = (current.get(at, {}).get(address.part) or {}).get(address.key)
+    given = {reading.text for _found, reading, _note in values if not reading.fault}
+    fault = closed.get(at)
+    if fault is None and len(given) > 1:
+        places = ", ".join(shown(found.spot) for found, _reading, _note in values)
+        fault = Fault("twice", fates.TWICE, {"places": places}, cell=address.key)
+    for found, reading, note in values:
+        why = reading.fault or (fault if given != {here} or not closed.get(at) else None)
+        if why:
+            _tell(settled, found, REFUSED, reading.text, here, why)
+            continue
+        kind = _kind(reading.text, here, wishes.side(address))
+        told = note if kind == TAKEN and here is None else None
+        if kind in {DIFFERS, TAKEN} and here is not None:
+            told = Fault("replaces", fates.REPLACES, {"here": here[:200]}, cell=address.key)
+        _tell(settled, found, kind, reading.text, here, told or (note if kind == TAKEN else None))
+        if kind == TAKEN:
+            answers = settled.given.setdefault(at, {"cells": {}, "texts": {}})
+            answers[address.part][address.key] = reading.text
+            settled.places.setdefault(at, {}).setdefault(address.key, shown(found.spot))
+            if here is not None:
+                settled.replaced.setdefault(at, {})[address.key] = here
+        elif kind == SAME:
+            settled.places.setdefault(at, {}).setdefault(address.key, shown(found.spot))
+
+
+def _kind(text: str, here: Any, side: str) -> str:
+    if text == here:
+        return SAME
+    if here is None or side == FILE:
+        return TAKEN
+    return KEPT if side == HERE else DIFFERS
+
+
+def _tell(settled: Settled, found: Found, kind: str, becomes: str, here: Any, fault: Fault | None) -> None:
+    for spot in (found.spot, *found.more):
+        value = found.cell.text if spot == found.spot else ""
+        settled.fates[spot] = Fate(shown(spot), kind, value, found.address, becomes, here or "", fault)
+
+
+def _value(found: Found, frame: Frame, wishes: Wishes) -> tuple[Reading, Fault | None]:
+    """The answer in a cell, and what was done to it."""
+    spec = frame.specs[found.address.period]
+    if found.address.part == "texts":
+        reading = read_text(found.cell)
+        limit = spec.texts[found.address.key].max_chars
+        if length_of(reading.text) > limit:
+            params = {"count": str(length_of(reading.text)), "limit": str(limit)}
+            return Reading("", Fault("too_long", fates.TOO_LONG, params, cell=found.address.key)), None
+        return reading, None
+    asked = spec.cell[found.address.key]
+    yes_no = spec.numbers[asked.indicator].yes_no
+    cell = _multiplied(_without_percent(found.cell, asked), found.factor, frame)
+    reading = read_number(asked, cell, yes_no=yes_no, lang=frame.lang)
+    if not (reading.fault and reading.fault.code in TOO_FINE and wishes.rounding):
+        return reading, None
+    exact = _number(cell, frame)
+    if exact is None:
+        return reading, None
+    rounded = exact.quantize(Decimal(1).scaleb(-asked.decimals), ROUND_HALF_UP)
+    number = cell_of(cell.row, cell.column, "number", f"{rounded:f}")
+    again = read_number(asked, number._replace(value=rounded), yes_no=yes_no, lang=frame.lang)
+    return again, Fault("rounded", fates.ROUNDED, {"exact": f"{exact.normalize():f}"}, cell=asked.key)
+
+
+def _without_percent(cell: SheetCell, asked: Cell) -> SheetCell:
+    """ "98,5%" of an indicator in per cent is 98,5."""
+    text = cell.text.strip()
+    if cell.kind == "text" and text.endswith("%") and asked.unit_of_measure.strip() == "%":
+        return cell_of(cell.row, cell.column, "text", text[:-1].strip())
+    return cell
+
+
+def _multiplied(cell: SheetCell, factor: Decimal, frame: Frame) -> SheetCell:
+    if factor == 1 or (number := _number(cell, frame)) is None:
+        return cell
+    product = number * factor
+    return SheetCell(cell.row, cell.column, "number", f"{product:f}", product)
+
+
+def _number(cell: SheetCell, frame: Frame) -> Decimal | None:
+    """The exact figure of a cell, where it has one reading."""
+    if cell.kind == "number" and isinstance(cell.value, int | Decimal):
+        return Decimal(cell.value)
+    if cell.kind != "text":
+        return None
+    try:
+        return Decimal(parse_decimal(cell.text, DECIMALS_READ, lang=frame.lang)).scaleb(-DECIMALS_READ)
+    except NumberProblem:
+        return None
