@@ -54,6 +54,8 @@ class Event(models.TextChoices):
     REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
     REPORT_RETURNED = "reporting.returned", _("returned a report")
     REPORT_REOPENED = "reporting.reopened", _("reopened a report")
+    FREE_FILE_OFFERED = "reporting.free_file_offered", _("uploaded a free file")
+    FREE_FILE_TAKEN = "reporting.free_file_taken", _("took values out of a free file")
     HISTORY_OFFERED = "reporting.history_offered", _("uploaded a sheet of past years")
     HISTORY_LOADED = "reporting.history_loaded", _("entered a sheet of past years")
 

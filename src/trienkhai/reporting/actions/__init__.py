@@ -8,6 +8,15 @@ from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
+from trienkhai.reporting.actions.free_files import (
+    amend_free_file,
+    free_said,
+    offer_for_many,
+    offer_for_unit,
+    plan_free_file,
+    take_free_file,
+    try_free_file,
+)
 from trienkhai.reporting.actions.history import (
     carry_out_history,
     load_history,
@@ -36,6 +45,7 @@ __all__ = [
     "TemplatePlan",
     "accept",
     "add_evidence",
+    "amend_free_file",
     "carry_out_history",
     "choose",
     "close_round",
@@ -43,11 +53,15 @@ __all__ = [
     "expect_unit",
     "extend_due",
     "extend_units",
+    "free_said",
     "hand_out",
     "hand_out_each",
     "load_history",
+    "offer_for_many",
+    "offer_for_unit",
     "offer_history",
     "open_round",
+    "plan_free_file",
     "plan_history",
     "plan_round",
     "plan_template",
@@ -64,8 +78,10 @@ __all__ = [
     "send_draft",
     "submit",
     "take_evidence_away",
+    "take_free_file",
     "take_in",
     "take_in_each",
     "take_in_folder",
+    "try_free_file",
     "warnings_of",
 ]

@@ -10,6 +10,7 @@ from trienkhai.reporting.models.answers import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
+from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
@@ -17,8 +18,10 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftFile",
+    "DraftSource",
     "DraftWords",
     "Export",
+    "FreeMapping",
     "Indicator",
     "Intake",
     "Mode",

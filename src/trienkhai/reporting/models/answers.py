@@ -70,7 +70,8 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         told = Submission.objects.filter(intake=models.OuterRef("pk"))
         hidden = told.exclude(round_unit__in=visible)
         sent = models.Q(models.Exists(told), ~models.Exists(hidden))
-        written = models.Q(export__round_unit__in=RoundUnit.objects.writable_by(person))
+        writable = RoundUnit.objects.writable_by(person)
+        written = models.Q(export__round_unit__in=writable) | models.Q(round_unit__in=writable)
         own = models.Q(by=person) if getattr(person, "pk", None) else models.Q(pk__in=())
         return self.filter(own | written | sent)
 
@@ -78,12 +79,16 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 class Intake(models.Model):
     """A file that came in, with the fate of every non-empty cell in it. The original is kept.
 
-    `outcome` is also 'draft' (kept as the draft, for a word is wanted before it is sent) and 'offered' (past years).
+    `outcome` is also 'draft' (kept as the draft, for a word is wanted before it is sent), 'offered' (past years and free
+    files, nothing is stored yet) and 'filled' (a free file, into the draft of its unit).
     """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="intakes")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="intakes")
     export = models.ForeignKey(Export, models.PROTECT, null=True, related_name="intakes")
+    round_unit = models.ForeignKey(
+        RoundUnit, models.PROTECT, null=True, related_name="free_files", help_text="Whose own, free file it is."
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, help_text="taken, same, refused")
