@@ -9,6 +9,7 @@ from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
 from trienkhai.reporting.actions.free_files import (
+    Taken,
     amend_free_file,
     free_said,
     offer_for_many,
@@ -42,6 +43,7 @@ __all__ = [
     "Attachment",
     "Outcome",
     "RoundPlan",
+    "Taken",
     "TemplatePlan",
     "accept",
     "add_evidence",

@@ -266,7 +266,7 @@ def _enter(intake: Intake, book: Book, seen: str, *, by: Any, at: datetime, show
     plan = plan_free(book, template, ground, said)
     refuse_unless_settled(plan, said, seen)
     _finish(locked, plan, said, TAKEN_IN, template, by=by, at=at)
-    facts = {"sha256": locked.file.sha256, "values": plan.settled.taken, "template": template.key}
+    facts: dict[str, Any] = {"sha256": locked.file.sha256, "values": plan.settled.taken, "template": template.key}
     top = top_of(template.root_id, timezone.localdate())  # type: ignore[attr-defined]
     record(by, Event.FREE_FILE_TAKEN, locked, unit=top, **facts)
     lowest_first = sorted(plan.settled.given, key=lambda place: -ground.rows[place].depth)

@@ -67,6 +67,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "filters": filters,
         "may_change": is_open and holds_over(request.user, OPEN_ROUND, found.pk),
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
+        "may_enter": is_open and may_somewhere(request.user, ON_BEHALF),
         "changes": changes_of(found, request.user, page=whole_number(request.GET, "td", 1) or 1),
         "panels": panels_for("reporting.board", request, found),
         "thread_bar": bar("round", found, here="figure", reader=request.user),
