@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
-from trienkhai.reporting.rules.free.likeness import as_initials, key_of, likeness, words
+from trienkhai.reporting.rules.free.likeness import as_initials, key_of, likeness, one_spelling, words
 from trienkhai.reporting.rules.free.targets import UNDECIDED
 from trienkhai.reporting.rules.spec import Spec
 
@@ -98,6 +98,7 @@ def _traces(name: str) -> Iterator[str]:
     found = words(name)
     yield from found
     yield from map(as_initials, found)
+    yield from map(one_spelling, found)
     yield from (word[:4] + "*" for word in found if len(word) > 4)
     firsts = "".join(word[0] for word in found)
     yield from (

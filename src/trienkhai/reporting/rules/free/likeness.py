@@ -1,7 +1,6 @@
 """How alike two names are, without marks: words in any order, capitals for whole words ("NSĐP"), small slips of the pen."""
 
 import re
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ LIGHT = frozenset(
 LIGHT_WEIGHT = 0.3
 SLIP = 0.8  # likeness of two long words from which one is the other with a slip
 LONG = 4
+MOST_INITIALS = 7
 OTHER_ORDER = 0.9
 SHORTENED = 0.97
 OPPOSED = 0.5
@@ -74,6 +74,9 @@ def likeness(one: str, other: str) -> float:
         return 0.99
     longer_left, longer_right = _spelled_out(left, right), _spelled_out(right, left)
     factor = 1.0 if (longer_left, longer_right) == (left, right) else SHORTENED
+    one_left, one_right = tuple(map(one_spelling, longer_left)), tuple(map(one_spelling, longer_right))
+    if len({*one_left} & {*one_right}) > len({*longer_left} & {*longer_right}):
+        longer_left, longer_right, factor = one_left, one_right, factor * SHORTENED
     like = min(0.99, _overlap(longer_left, longer_right) * factor)
     return min(like, OPPOSED) if _are_opposed(set(longer_left), set(longer_right)) else like
 
@@ -88,25 +91,33 @@ def _are_opposed(left: set[str], right: set[str]) -> bool:
 
 def _overlap(left: tuple[str, ...], right: tuple[str, ...]) -> float:
     """Twice the weight of the words both have, over the weight of all."""
-    rest, shared, order = list(enumerate(right)), 0.0, []
-    for word in left:
-        best, like = None, 0.0
-        for place, other in rest:
-            now = _same_word(word, other)
-            if now > like:
-                best, like = (place, other), now
-        if best is not None:
-            rest.remove(best)
-            order.append(best[0])
-            shared += like * min(_weight(word), _weight(best[1]))
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(right):
+        places.setdefault(word, []).append(place)
+    shared, pairs, rest = 0.0, [], []
+    for turn, word in enumerate(left):
+        if places.get(word):
+            pairs.append((turn, places[word].pop(0)))
+            shared += _weight(word)
+        elif len(word) >= LONG:
+            rest.append((turn, word))
+    for turn, word in rest:
+        near = [(like, -found[0], other) for other, found in places.items() if found and (like := _slip(word, other))]
+        if near:
+            like, place, other = max(near)
+            places[other].pop(0)
+            pairs.append((turn, -place))
+            shared += like * min(_weight(word), _weight(other))
     whole = sum(map(_weight, left)) + sum(map(_weight, right))
+    order = [place for _turn, place in sorted(pairs)]
     return 2 * shared / whole * (1.0 if order == sorted(order) else OTHER_ORDER)
 
 
-def _same_word(one: str, other: str) -> float:
-    if one == other:
-        return 1.0
-    if min(len(one), len(other)) < LONG or one.isdigit() or other.isdigit():
+@lru_cache(maxsize=100_000)
+def _slip(one: str, other: str) -> float:
+    """How alike two long words are of which one may be the other with a slip; 0 for any others."""
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < LONG or 2 * shorter < SLIP * (shorter + longer) or one.isdigit() or other.isdigit():
         return 0.0
     like = SequenceMatcher(None, one, other).ratio()
     return like if like >= SLIP else 0.0
@@ -118,20 +129,20 @@ def _weight(word: str) -> float:
 
 def _spelled_out(short: tuple[str, ...], full: tuple[str, ...]) -> tuple[str, ...]:
     """Words of two letters or more that are the first letters of words on the other side, written as those."""
+    firsts = "".join(word[0] for word in full)
     found: list[str] = []
     for word in short:
-        found += _behind(word, full) if word not in full and len(word) > 1 and word.isalpha() else [word]
+        begin = firsts.find(as_initials(word)) if 1 < len(word) <= MOST_INITIALS and word not in full else -1
+        found += full[begin : begin + len(word)] if begin >= 0 else (word,)
     return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def one_spelling(word: str) -> str:
+    """A word that is spelled in two ways, in one of them: "Bắc Kạn" and "Bắc Cạn", "kỹ" and "kĩ"."""
+    return word.replace("k", "c").replace("y", "i")
 
 
 def as_initials(word: str) -> str:
     """Letters as first letters of words: the W of "TW" is the Ư of "trung ương"."""
     return word.replace("w", "u")
-
-
-def _behind(word: str, full: tuple[str, ...]) -> Iterable[str]:
-    for begin in range(len(full) - len(word) + 1):
-        piece = full[begin : begin + len(word)]
-        if all(one.startswith(letter) for one, letter in zip(piece, as_initials(word), strict=True)):
-            return piece
-    return [word]
