@@ -17,7 +17,7 @@ pytestmark = pytest.mark.one_database
 COMMANDS = {
     "init", "serve", "demo", "add-person", "grant", "revoke", "set-password", "people", "backup", "restore",
     "import-units", "import-directive", "import-template", "open-round", "change-round", "close-round",
-    "take-in", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "take-in", "take-free", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
     "check-document",
 }  # fmt: skip
 

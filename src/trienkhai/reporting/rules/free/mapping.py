@@ -68,6 +68,16 @@ def over(upper: Choices, lower: Choices) -> Choices:
     return Choices({**lower.columns, **upper.columns}, labels, {**lower.measures, **upper.measures})
 
 
+def renamed(choices: Choices, names: Mapping[str, str]) -> Choices:
+    """The same with some meanings called otherwise; the time behind a meaning stays."""
+
+    def of(told: Mapping[str, str]) -> dict[str, str]:
+        parted = {key: token.partition("@") for key, token in told.items()}
+        return {key: names.get(meaning, meaning) + at + time for key, (meaning, at, time) in parted.items()}
+
+    return Choices(of(choices.columns), {key: of(told) for key, told in choices.labels.items()}, choices.measures)
+
+
 @dataclass
 class Understood:
     """A table as it is to be read: every column and label with its meaning and where that comes from."""
