@@ -13,6 +13,7 @@ from trienkhai.reporting.rules.free.account import Account, Said, account_freely
 from trienkhai.reporting.rules.free.frame import Frame
 from trienkhai.reporting.rules.free.mapping import Choices, choices_of
 from trienkhai.reporting.rules.free.settling import FILE, HERE, Wishes
+from trienkhai.reporting.rules.spec import NumberField, Section, Spec
 
 
 def is_whole(book: Book, account: Account) -> bool:
@@ -238,3 +239,27 @@ def test_what_is_understood_comes_back_as_a_mapping_and_is_proposed_next_year():
     )
     assert taken(again) == {(2, "QT01"): 4, (2, "QT02"): 5}
     assert again.tables[0].labels[1]["so cuoc hop"].how == "memory"
+
+
+def test_columns_of_a_plan_of_this_quarter_and_up_to_now_are_told_apart():
+    head = ["Chỉ tiêu", "KH năm 2023", "TH quý I", "TH quý II/2023", "Lũy kế", "% TH so với KH", "Ghi chú"]
+    account = one([head, ["QT01", 20, 3, 4, 7, 35, "x y"], ["Số người phải dự", 90, 8, 9, 17, 18, None]])
+    assert taken(account) == {(2, "QT01"): 4, (2, "QT02"): 9}
+    assert account.settled.counts["other_time"] == 2
+
+
+def test_a_row_without_its_unit_is_nobody_s():
+    rows = [["Đơn vị", "QT01"], ["Công ty Bắc", 4], [None, 5], ["Công ty Nam", 6]]
+    for frame in (ONE, MANY):
+        account = account_freely(page_of([[None], *rows], left=1).book(), frame, Said())
+        assert (2, "QT01") in taken(account) and taken(account)[2, "QT01"] == 4
+
+
+def test_fractions_where_per_cent_are_kept_are_told():
+    spec = Spec("b", "B", (Section("s", "I", "S", (NumberField("TL", "Tỷ lệ", "%", decimals=4),)),))
+    frame = Frame({"2023": spec}, "2023", {2: UNITS[2]}, own=2)
+    assert [
+        n.code for n in account_freely(page_of([["Chỉ tiêu", "Kết quả"], ["TL", 0.98]]).book(), frame, Said()).notes
+    ] == ["fractions"]
+    written_so = account_freely(page_of([["Chỉ tiêu", "Kết quả"], ["TL", "98,5%"]]).book(), frame, Said())
+    assert written_so.settled.given["2023", 2]["cells"] == {"TL": "98.5000"}

@@ -6,7 +6,7 @@ NAMES = {
     "differs": (_("Another value is in the system"), _("choose which one counts"), "warn", "warn"),
     "asked": (_("Asked"), _("say below what is to be done with them"), "warn", "warn"),
     "refused": (_("Refused"), _("mend the file, or let them stay out"), "late", "err"),
-    "unknown": (_("Not understood"), _("not taken; say below what they mean if they are wanted"), "idle", "info"),
+    "unknown": (_("Meaning not known"), _("not taken; say below what they mean if they are wanted"), "idle", "info"),
     "taken": (_("Taken"), _("new, or instead of what is there"), "ok", "check"),
     "same": (_("Same"), _("already in the system"), "sub", "info"),
     "kept": (_("Kept as it is in the system"), _("the value of the file is not taken"), "sub", "info"),

@@ -231,8 +231,8 @@ def _fill(intake: Intake, book: Book, seen: str, *, by: Any, at: datetime) -> Ta
     mark_filled(row)
     _note_places(row, locked, plan, place)
     _finish(locked, plan, said, FILLED, template, by=by, at=at)
-    record(by, Event.FREE_FILE_TAKEN, locked, unit=row.unit, sha256=locked.file.sha256, values=plan.settled.taken)
-    return Taken(locked, plan.settled.taken)
+    record(by, Event.FREE_FILE_TAKEN, locked, unit=row.unit, sha256=locked.file.sha256, values=plan.settled.values)
+    return Taken(locked, plan.settled.values)
 
 
 def _note_places(row: RoundUnit, intake: Intake, plan: FreePlan, place: tuple[str, int]) -> None:
@@ -266,7 +266,7 @@ def _enter(intake: Intake, book: Book, seen: str, *, by: Any, at: datetime, show
     plan = plan_free(book, template, ground, said)
     refuse_unless_settled(plan, said, seen)
     _finish(locked, plan, said, TAKEN_IN, template, by=by, at=at)
-    facts: dict[str, Any] = {"sha256": locked.file.sha256, "values": plan.settled.taken, "template": template.key}
+    facts: dict[str, Any] = {"sha256": locked.file.sha256, "values": plan.settled.values, "template": template.key}
     top = top_of(template.root_id, timezone.localdate())  # type: ignore[attr-defined]
     record(by, Event.FREE_FILE_TAKEN, locked, unit=top, **facts)
     lowest_first = sorted(plan.settled.given, key=lambda place: -ground.rows[place].depth)
@@ -274,7 +274,7 @@ def _enter(intake: Intake, book: Book, seen: str, *, by: Any, at: datetime, show
     for place in lowest_first:
         sent.append(_send(ground, place, plan, locked, by=by, at=at))
         shown(len(sent), len(lowest_first))
-    return Taken(locked, plan.settled.taken, tuple(sent))
+    return Taken(locked, plan.settled.values, tuple(sent))
 
 
 def _send(

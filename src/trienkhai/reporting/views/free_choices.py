@@ -11,6 +11,7 @@ from trienkhai.reporting.actions.free_plan import FreePlan, FreeSaid
 from trienkhai.reporting.rules.book.fonts import CONVERT, KEEP
 from trienkhai.reporting.rules.free.candidates import Proposal
 from trienkhai.reporting.rules.free.frame import Frame
+from trienkhai.reporting.rules.free.labels import keys_by_row
 from trienkhai.reporting.rules.free.mapping import Choices, Understood, over
 from trienkhai.reporting.rules.free.measures import choice_of, factor_between
 from trienkhai.reporting.rules.free.prose import Passage
@@ -146,19 +147,21 @@ def _labels(
     place: int, number: int, one: Understood, told: Mapping[str, Proposal], frame: Frame, left: int
 ) -> LabelColumn:
     column = one.table.column(number)
-    options = _label_options(one.columns[number].token, frame)
-    by_code = one.columns[number].token == LABELS and len(frame.units) > MOST_UNITS
+    role = one.columns[number].token
+    options = _label_options(role, frame)
+    by_code = role == LABELS and len(frame.units) > MOST_UNITS
+    texts = dict(reversed(keys_by_row(one.table, number, role).values()))
     selects = [
-        _select(f"l-{place}-{number}-{turn}", key, proposal, options, frame, by_code=by_code)
-        for turn, (key, proposal) in enumerate(told.items())
-        if proposal.token[:1] != "@"
+        (_select(f"l-{place}-{number}-{turn}", texts.get(key, key), found, options, frame, by_code=by_code), found.how)
+        for turn, (key, found) in enumerate(told.items())
+        if found.token[:1] != "@"
     ]
-    unsure = [select for select in selects if told[select.text].how in UNSURE]
-    unsure.sort(key=lambda select: not select.is_open)
-    sure = [select for select in selects if told[select.text].how not in UNSURE]
+    unsure = sorted((select for select, how in selects if how in UNSURE), key=lambda select: not select.is_open)
+    sure = [select for select, how in selects if how not in UNSURE]
     kept = unsure[: max(0, left)]
     rest = sure[: max(0, left - len(kept))]
-    return LabelColumn(column.text if column else "", tuple(kept), tuple(rest), len(selects) - len(kept) - len(rest))
+    more = len(selects) - len(kept) - len(rest)
+    return LabelColumn(column.text if column else "", tuple(kept), tuple(rest), more)
 
 
 def _label_options(role: str, frame: Frame) -> Options:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from trienkhai.office.documents.as_book import TEXT
 from trienkhai.office.sheets.model import Book
+from trienkhai.reporting.rules.book.finding import shown
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.free.candidates import known_in
 from trienkhai.reporting.rules.free.frame import Frame
 from trienkhai.reporting.rules.free.mapping import Choices, Understood, understand
 from trienkhai.reporting.rules.free.prose import Passage, passages_of, read_passages
-from trienkhai.reporting.rules.free.reading import Question, Read, read_book_freely
+from trienkhai.reporting.rules.free.reading import Found, Question, Read, read_book_freely
 from trienkhai.reporting.rules.free.settling import Place, Settled, Wishes, settle
+from trienkhai.reporting.rules.free.sums import number_of
 from trienkhai.reporting.rules.free.tables import Table, tables_of
 from trienkhai.reporting.rules.free.targets import UNDECIDED, holds_figures
 from trienkhai.reporting.rules.free.times import bare, time_in
@@ -21,6 +23,7 @@ from trienkhai.reporting.rules.packing import Answers
 NO_FIGURES = _("No figure that the template asks was understood in “%(sheet)s”. Not understood: %(headings)s.")
 NO_TABLE = _("No table was found in “%(sheet)s”.")
 OTHER_YEAR = _("The title of the sheet speaks of %(said)s; the report is of %(asked)s.")
+FRACTIONS = _("“%(name)s” is kept in per cent, but the figures are fractions of one. Write 98 or 98% for 0.98.")
 NAMED = 12  # headings in one sentence
 NOTHING_CHOSEN = Choices()
 
@@ -79,7 +82,12 @@ def account_freely(
     read_passages(passages, known, read)
     read_book_freely(book, understood, frame, read)
     settled = settle(read, frame, current=current or {}, closed=closed or {}, wishes=said.wishes)
-    notes = [*_about_sheets(book, understood), *_about_times(found, frame), *total_findings(read, frame)]
+    notes = [
+        *_about_sheets(book, understood),
+        *_about_times(found, frame),
+        *_about_percents(read, frame),
+        *total_findings(read, frame),
+    ]
     return Account(understood, passages, settled, list(read.questions.values()), notes)
 
 
@@ -107,6 +115,23 @@ def _about_sheets(book: Book, understood: list[Understood]) -> list[Fault]:
 
 def _has_figures(one: Understood) -> bool:
     return any(holds_figures(told.token) for told in one.columns.values())
+
+
+def _about_percents(read: Read, frame: Frame) -> list[Fault]:
+    """Figures of an indicator in per cent that are all fractions of one: Excel keeps 98% as 0.98."""
+    by_column: dict[tuple[str, int, str], list[Found]] = {}
+    for found in read.found:
+        if found.address.part == "cells":
+            asked = frame.specs[found.address.period].cell[found.address.key]
+            if asked.unit_of_measure.strip() == "%" and number_of(found.cell) is not None:
+                by_column.setdefault((found.spot[0], found.spot[2], asked.name), []).append(found)
+    notes = []
+    for (_sheet, _column, name), several in by_column.items():
+        values = [number_of(found.cell) or 0 for found in several]
+        if any(values) and all(0 <= value <= 1 for value in values) and any(value % 1 for value in values):
+            where = shown(several[0].spot)
+            notes.append(Fault("fractions", FRACTIONS, {"name": name}, where=where, severity="warning"))
+    return notes
 
 
 def _about_times(tables: list[Table], frame: Frame) -> list[Fault]:

@@ -20,6 +20,7 @@ UNIT_THRESHOLD = 0.8
 EQUALLY_GOOD = 0.05
 CODE, NAME = 1.0, 0.995
 MOST = 5
+FEW = 200  # names that share a word and are all compared
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Candidates:
     def _similar(self, written: list[str]) -> Proposal:
         scores: dict[str, float] = {}
         for text in written:
-            near = set[str]().union(*(self._by_word.get(word, ()) for word in _traces(key_of(text))))
+            near = self._near(key_of(text))
             for name in near:
                 like = likeness(text, name)
                 if like >= self.threshold:
@@ -85,6 +86,12 @@ class Candidates:
         if others and scores[ranked[0]] - scores[others[0]] < EQUALLY_GOOD:
             return Proposal(UNDECIDED, "several", scores[ranked[0]], tuple(ranked[:MOST]))
         return Proposal(ranked[0], "similar", scores[ranked[0]], others)
+
+    def _near(self, key: str) -> set[str]:
+        """Names worth a comparison: those that share a word few have, else those that share the rarest of its words."""
+        shared = sorted((found for word in set(_traces(key)) if (found := self._by_word.get(word))), key=len)
+        few = [found for found in shared if len(found) <= FEW]
+        return set[str]().union(*(few or shared[:1]))
 
 
 def _of(found: set[str], how: How, score: float) -> Proposal:

@@ -11,7 +11,7 @@ LIGHT = frozenset(
     re.findall(
         r"\S+",
         "tinh thanh pho tp quan huyen xa phuong thi tran cong ty tnhh cp mtv ban so cua va cac cho tu trong do the of in to "
-        "and a for tong theo ve",
+        "and a for tong so theo ve",
     )
 )
 LIGHT_WEIGHT = 0.3

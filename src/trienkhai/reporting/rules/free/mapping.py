@@ -18,7 +18,9 @@ from trienkhai.reporting.rules.free.targets import (
     TOTAL,
     UNDECIDED,
     facets_of,
+    with_time,
 )
+from trienkhai.reporting.rules.free.times import time_in
 
 PLAIN = frozenset({UNDECIDED, LEFT_OUT, NUMBERS, MEASURES, LABELS, ROWS})
 PLAIN_LABELS = frozenset({UNDECIDED, LEFT_OUT, NOTHING, TOTAL})
@@ -121,9 +123,10 @@ def understand(table: Table, known: Known, *, chosen: Choices, remembered: Choic
 
 def _put(found: Proposed, number: int, token: str, how: How, known: Known) -> None:
     before = found.columns[number]
-    bare, _at, _time = token.partition("@")
-    if how == "memory" and before.token.partition("@")[0] == bare:
-        token = before.token  # the time of a heading is that of this file
+    bare, at, _time = token.partition("@")
+    if how == "memory" and at:  # the time of a heading is that of this file, not that of the last one
+        column = found.table.column(number)
+        token = with_time(bare, time_in(column.text if column else ""))
     others = tuple(one for one in (before.token, *before.others) if one not in {token, UNDECIDED})
     found.columns[number] = Proposal(token, how, 1.0, others)
     if token not in {LABELS, ROWS}:

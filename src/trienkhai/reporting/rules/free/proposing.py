@@ -31,12 +31,14 @@ from trienkhai.reporting.rules.free.targets import (
     VALUE,
     facets_of,
     holds_figures,
+    with_time,
 )
-from trienkhai.reporting.rules.free.times import Time, only_time
+from trienkhai.reporting.rules.free.times import Time, only_time, time_in
 from trienkhai.reporting.rules.free.words import (
     BEFORE_WORDS,
     CODES,
     COMPARED_WORDS,
+    MAYBE_MEASURE,
     MEASURE_WORDS,
     NOTE_WORDS,
     NOW_WORDS,
@@ -116,7 +118,7 @@ def _find_labels(found: Proposed, profiles: dict[int, _Profile], known: Known) -
         elif _are_times(column, profile):
             found.columns[column.number] = Proposal(LABELS, "rule", RULE)
             found.labels[column.number] = every(profile.labels, partial(time_label, heading=column.text))
-        elif key_of(column.text) in MEASURE_WORDS and _are_measures(profile, known):
+        elif _are_measures(column, profile, known):
             found.columns[column.number] = Proposal(MEASURES, "rule", RULE)
     rest = [column for column in table.columns if column.number not in found.columns]
     kinds = {column.number: _kind(column, profiles[column.number], known) for column in rest}
@@ -215,15 +217,16 @@ def _are_times(column: Column, profile: _Profile) -> bool:
     return profile.is_words and all(only_time(label) for label in labels)
 
 
-def _are_measures(profile: _Profile, known: Known) -> bool:
-    """ "Đơn vị" is a unit of measure where its texts are none of the units."""
-    if not profile.is_words:
+def _are_measures(column: Column, profile: _Profile, known: Known) -> bool:
+    """ "Đơn vị tính"; and "Đơn vị" where most of its texts are units of measure that the template knows."""
+    heading = key_of(column.text)
+    if not profile.is_words or heading not in {*MEASURE_WORDS, *MAYBE_MEASURE}:
         return False
+    if heading in MEASURE_WORDS:
+        return True
     asked = {one.base for field in known.frame.spec.numbers.values() if (one := measure_of(field.unit_of_measure))}
     said = [measure_of(label) for label in profile.labels]
-    return (
-        any(one and (one.base in asked or one.power) for one in said) or _share(list(profile.labels), known.units) == 0
-    )
+    return sum(1 for one in said if one and one.base in asked) >= MOSTLY * len(said)
 
 
 def _row_labels(table: Table, column: Column, known: Known) -> dict[str, Proposal]:
@@ -306,7 +309,7 @@ def _beside_rows(column: Column, profile: _Profile, known: Known) -> Proposal:
     if says(column.text, BEFORE_WORDS) or says(column.text, COMPARED_WORDS) or says(column.text, PLAN_WORDS):
         return Proposal(LEFT_OUT, "rule", RULE)
     if says(column.text, NOW_WORDS):
-        return Proposal(VALUE, "rule", RULE)
+        return Proposal(with_time(VALUE, time_in(column.text)), "rule", RULE)
     return NO_IDEA
 
 
@@ -331,7 +334,11 @@ def _only_once(found: Proposed) -> None:
 
 def _one_value(found: Proposed, profiles: dict[int, _Profile]) -> None:
     """Beside indicators one column of figures that nobody names is theirs; of several named alike none is chosen."""
-    values = [number for number, one in found.columns.items() if one.token == VALUE]
+    values = [
+        number for number, one in found.columns.items() if one.token == VALUE or one.token.startswith(f"{VALUE}@")
+    ]
+    if len({found.columns[number].token for number in values}) == len(values) > 1:
+        return
     if len(values) > 1:
         for number in values:
             found.columns[number] = Proposal(UNDECIDED, "several", RULE, (VALUE, LEFT_OUT))

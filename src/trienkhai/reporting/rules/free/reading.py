@@ -38,7 +38,7 @@ class Found:
     cell: Cell
     address: Address
     factor: Decimal = Decimal(1)
-    more: tuple[Spot, ...] = ()  # further cells of the same text
+    more: tuple[tuple[Spot, str], ...] = ()  # further cells of the same text, with what stands in them
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ def read_book_freely(book: Book, understood: Iterable[Understood], frame: Frame,
     """Read every non-empty cell of the tables of a book, beside what was read of its text before."""
     for one in understood:
         _TableReader(one, frame, read).run()
-    spoken = {spot for found in read.found for spot in (found.spot, *found.more)} | read.fates.keys()
+    spoken = {
+        spot for found in read.found for spot in (found.spot, *(spot for spot, _text in found.more))
+    } | read.fates.keys()
     for sheet in book.sheets:
         for cell in sheet.cells:
             spot = (sheet.name, cell.row, cell.column)
@@ -98,6 +100,11 @@ class _TableReader:
             n: facets for n, one in understood.columns.items() if (facets := facets_of(one.token)) is not None
         }
         self.keys = {n: keys_by_row(self.table, n, understood.columns[n].token) for n in understood.labels}
+        self.unit_columns = [
+            number
+            for number, labels in understood.labels.items()
+            if any(one.token.startswith("unit:") for one in labels.values())
+        ]
         self.measure_columns = [n for n, one in understood.columns.items() if one.token == MEASURES]
         self.column_measures = {column.number: measure_in(column.text) for column in self.table.columns}
         self.table_measure = measure_in(self.table.title)
@@ -145,6 +152,8 @@ class _TableReader:
                     facets = joined(facets, told)
                 except Clash:
                     states.add("clash")
+        if self.unit_columns and not any(place in self.keys[number] for number in self.unit_columns):
+            states.add(UNDECIDED)  # whose row it is stands nowhere; it need not be whose file it is
         if LEFT_OUT in states:
             return facets, LEFT, label
         if TOTAL_LABEL in states:

@@ -64,7 +64,13 @@ class Settled:
 
     @property
     def taken(self) -> int:
+        """Cells that would be taken."""
         return sum(1 for fate in self.fates.values() if fate.kind == TAKEN)
+
+    @property
+    def values(self) -> int:
+        """Answers they give, which are fewer where several cells give one."""
+        return sum(len(part) for answers in self.given.values() for part in answers.values())
 
 
 def settle(
@@ -131,8 +137,7 @@ def _kind(text: str, here: Any, side: str) -> str:
 
 
 def _tell(settled: Settled, found: Found, kind: str, becomes: str, here: Any, fault: Fault | None) -> None:
-    for spot in (found.spot, *found.more):
-        value = found.cell.text if spot == found.spot else ""
+    for spot, value in ((found.spot, found.cell.text), *found.more):
         settled.fates[spot] = Fate(shown(spot), kind, value, found.address, becomes, here or "", fault)
 
 

@@ -15,13 +15,14 @@ UNIT_WORDS = _listed(
     "don vi|ten don vi|ma don vi|tinh|tinh thanh pho|ten tinh thanh pho|dia phuong|unit|district|area|province|co so"
     "|doanh nghiep|xa phuong|quan huyen"
 )
-MEASURE_WORDS = _listed("don vi tinh|dvt|don vi do|unit of measure|d v tinh|dv tinh|don vi")
+MEASURE_WORDS = _listed("don vi tinh|dvt|don vi do|unit of measure|d v tinh|dv tinh|measure")
+MAYBE_MEASURE = _listed("don vi|unit|units")
 NOTE_WORDS = _listed("ghi chu|giai trinh|nhan xet|note|remark|comment|nguon so lieu|bang chung")
-BEFORE_WORDS = _listed("ky truoc|nam truoc|cung ky|quy truoc|thang truoc|previous|last year|luy ke")
-PLAN_WORDS = _listed("ke hoach|du toan|chi tieu giao|muc tieu|plan|target|duoc giao")
-COMPARED_WORDS = _listed("so sanh|ty le|tang giam|ti le|hoan thanh|th kh|tang truong")
+BEFORE_WORDS = _listed("ky truoc|cong don|nam truoc|cung ky|quy truoc|thang truoc|previous|last year|luy ke")
+PLAN_WORDS = _listed("ke hoach|kh|du toan|chi tieu giao|muc tieu|plan|target|duoc giao")
+COMPARED_WORDS = _listed("so sanh|so voi|ty le|tang giam|ti le|hoan thanh|th kh|tang truong")
 NOW_WORDS = _listed(
-    "thuc hien|ket qua|ky nay|ky bao cao|so lieu|so luong|gia tri|uoc thuc hien|actual|this period|value|so bao cao"
+    "thuc hien|th|ket qua|ky nay|ky bao cao|so lieu|so luong|gia tri|uoc thuc hien|actual|this period|value|so bao cao"
     "|phat sinh trong ky|tong so|noi dung bao cao|quyet toan|so thuc hien|dat duoc"
 )
 TOTALS = _listed(
