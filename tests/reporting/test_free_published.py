@@ -16,6 +16,7 @@ from trienkhai.reporting.rules.free.mapping import Choices
 from trienkhai.reporting.rules.free.settling import Wishes
 from trienkhai.reporting.rules.spec import Choice, NumberField, Section, Spec
 
+pytestmark = pytest.mark.one_database
 DATA = Path(__file__).parent.parent / "data"
 MONEY = "triệu đồng"
 BUDGET = {

@@ -15,6 +15,8 @@ from trienkhai.reporting.rules.free.mapping import Choices, choices_of
 from trienkhai.reporting.rules.free.settling import FILE, HERE, Wishes
 from trienkhai.reporting.rules.spec import NumberField, Section, Spec
 
+pytestmark = pytest.mark.one_database
+
 
 def is_whole(book: Book, account: Account) -> bool:
     """Every non-empty cell has exactly one fate."""

@@ -144,9 +144,9 @@ def try_free_file(
 
 
 def _ground(intake: Intake, by: Any) -> Ground:
-    if intake.round_unit_id is not None:  # type: ignore[attr-defined]
+    if intake.round_unit_id is not None:
         rows = RoundUnit.objects.select_related("unit__path", "round__version", "round__root", "latest")
-        row = rows.get(pk=intake.round_unit_id)  # type: ignore[attr-defined]
+        row = rows.get(pk=intake.round_unit_id)
         require_filler(row, by)
         refuse_unless_open(row)
         return ground_of_one(row)
@@ -206,7 +206,7 @@ def take_free_file(
     @in_turn
     def act() -> Taken:
         moment = at or timezone.now()
-        if intake.round_unit_id is not None:  # type: ignore[attr-defined]
+        if intake.round_unit_id is not None:
             return _fill(intake, book, seen, by=by, at=moment)
         return _enter(intake, book, seen, by=by, at=moment, shown=shown)
 
@@ -215,7 +215,7 @@ def take_free_file(
 
 def _fill(intake: Intake, book: Book, seen: str, *, by: Any, at: datetime) -> Taken:
     """Into the draft of the one unit."""
-    row = lock(intake.round_unit_id)  # type: ignore[attr-defined]
+    row = lock(intake.round_unit_id)  # type: ignore[arg-type]
     require_filler(row, by)
     refuse_unless_open(row)
     locked = _locked(intake, by)

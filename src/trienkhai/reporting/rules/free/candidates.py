@@ -20,7 +20,7 @@ UNIT_THRESHOLD = 0.8
 EQUALLY_GOOD = 0.05
 CODE, NAME = 1.0, 0.995
 MOST = 5
-FEW = 200  # names that share a word and are all compared
+FEW = 40  # names that share a word and are all compared
 
 
 @dataclass(frozen=True)

@@ -42,15 +42,14 @@ class Frame:
         """The wording that headings are compared with."""
         return self.specs[self.default] if self.default else list(self.specs.values())[-1]
 
-    def is_below(self, unit: int, top: int) -> bool:
-        """Whether a unit stands under another in the tree."""
-        seen: set[int] = set()
-        while unit and unit not in seen:
-            seen.add(unit)
-            unit = self.units[unit].parent if unit in self.units else 0
-            if unit == top:
-                return True
-        return False
+    def above(self, unit: int) -> set[int]:
+        """The units over one in the tree."""
+        found: set[int] = set()
+        here = self.units.get(unit)
+        while here is not None and here.parent and here.parent not in found:
+            found.add(here.parent)
+            here = self.units.get(here.parent)
+        return found
 
     def placed(self, time: Time, sub: str) -> tuple[str, str] | None:
         """The period and the sub-period of a figure; None where nobody asks about that time."""

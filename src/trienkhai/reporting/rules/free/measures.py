@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from trienkhai.vietnamese import fold, normalise
 
@@ -60,6 +61,7 @@ def measure_of(text: str) -> Measure | None:
     return Measure(SAME.get(folded, folded), 0, plain.strip(" ():"))
 
 
+@lru_cache(maxsize=10_000)
 def measure_in(text: str) -> Measure | None:
     """The unit of measure a heading names in brackets or behind "Đơn vị tính"; nothing where it names none."""
     for line in text.split("\n"):

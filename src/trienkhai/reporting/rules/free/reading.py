@@ -227,7 +227,9 @@ class _TableReader:
             address = Address(placed[0], whole.unit, "texts", whole.text)
             self.read.found.append(Found(self.table.spot(cell), cell, address))
         else:
-            self._number(row, number, cell, replace(whole, sub=placed[1]), placed[0])
+            self._number(
+                row, number, cell, whole if whole.sub == placed[1] else replace(whole, sub=placed[1]), placed[0]
+            )
 
     def _number(self, row: Row, number: int, cell: Cell, whole: Facets, period: str) -> None:
         spec = self.frame.specs[period]

@@ -24,15 +24,13 @@ def find_subtotals(found: Proposed, known: Known) -> None:
 
 
 def _parents(labels: dict[str, Proposal], known: Known) -> None:
-    units = {facets.unit for one in labels.values() if (facets := facets_of(one.token)) and facets.unit}
+    above: set[int] = set()
+    for one in labels.values():
+        facets = facets_of(one.token)
+        above |= known.frame.above(facets.unit) if facets and facets.unit else set()
     for key, one in labels.items():
         facets = facets_of(one.token)
-        if (
-            one.how not in {"chosen", "memory"}
-            and facets
-            and facets.unit
-            and any(known.frame.is_below(unit, facets.unit) for unit in units - {facets.unit})
-        ):
+        if one.how not in {"chosen", "memory"} and facets and facets.unit in above:
             labels[key] = Proposal(TOTAL, "rule", RULE, (one.token, *one.others))
 
 

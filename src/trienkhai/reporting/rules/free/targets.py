@@ -6,13 +6,15 @@ or what its figures are. Of a label: '?' · '-' · '=' says nothing · 'total' t
 Meanings: 'cell:QT03|nu|2021', 'text:LV01', 'part:nu', 'sub:2021', 'unit:#17'; a time behind '@': 'cell:QT03@2021-Q2', '@Q2'.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from trienkhai.reporting.rules.free.times import NO_TIME, Time, time_of_key
 from trienkhai.reporting.rules.keys import cell_key
 
 UNDECIDED, LEFT_OUT, NUMBERS, MEASURES, LABELS, ROWS, VALUE = "?", "-", "number", "measure", "labels", "rows", "value"
 NOTHING, TOTAL = "=", "total"
+Known = TypeVar("Known", str, int)
 KINDS = ("cell", "text", "part", "sub", "unit")
 
 
@@ -38,16 +40,25 @@ class Clash(ValueError):
 
 def joined(one: Facets, other: Facets) -> Facets:
     """Both together. Raises Clash where they contradict each other."""
-    known: dict[str, object] = {}
-    for name in (field.name for field in fields(Facets) if field.name != "time"):
-        left, right = getattr(one, name), getattr(other, name)
-        if left and right and left != right:
-            raise Clash(name)
-        known[name] = left or right
-    years, pieces = {one.time.year, other.time.year} - {""}, {one.time.piece, other.time.piece} - {""}
-    if len(years) > 1 or len(pieces) > 1:
-        raise Clash("time")
-    return Facets(**known, time=Time("".join(years), "".join(pieces)))  # type: ignore[arg-type]
+    if NO_FACETS in (one, other):
+        return other if one == NO_FACETS else one
+    return Facets(
+        _either(one.indicator, other.indicator, "indicator"),
+        _either(one.part, other.part, "part"),
+        _either(one.sub, other.sub, "sub"),
+        _either(one.text, other.text, "text"),
+        _either(one.unit, other.unit, "unit"),
+        Time(_either(one.time.year, other.time.year, "time"), _either(one.time.piece, other.time.piece, "time")),
+    )
+
+
+def _either(one: Known, other: Known, name: str) -> Known:
+    if one and other and one != other:
+        raise Clash(name)
+    return one or other
+
+
+NO_FACETS = Facets()
 
 
 def facets_of(token: str) -> Facets | None:

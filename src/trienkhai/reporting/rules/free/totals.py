@@ -67,7 +67,7 @@ def _parts(
 def _sums(total: TotalRow, column: int, parts: list[_Part], others: list[TotalRow], frame: Frame) -> Iterator[Decimal]:
     """The sums a total may be meant to be, the likeliest first."""
     if total.unit:
-        below = [part.value for part in parts if frame.is_below(part.unit, total.unit)]
+        below = [part.value for part in parts if total.unit in frame.above(part.unit)]
         if below:
             yield sum(below, Decimal(0))
             return
