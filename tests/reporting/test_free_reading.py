@@ -265,3 +265,14 @@ def test_fractions_where_per_cent_are_kept_are_told():
     ] == ["fractions"]
     written_so = account_freely(page_of([["Chỉ tiêu", "Kết quả"], ["TL", "98,5%"]]).book(), frame, Said())
     assert written_so.settled.given["2023", 2]["cells"] == {"TL": "98.5000"}
+
+
+def test_a_row_for_each_unit_period_and_indicator():
+    rows = [["Đơn vị", "Kỳ", "Chỉ tiêu", "Giá trị"]]
+    rows += [["CTB", "2023-Q2", key, n] for n, key in enumerate(["QT01", "QT02", "XX"])]
+    rows += [["Cty Nam", period, key, 7] for period in ("2023-Q1", "2023-Q2") for key in ("QT01", "QT02", "XX")]
+    account = account_freely(page_of(rows).book(), MANY, Said())
+    assert taken(account) == {(2, "QT01"): 0, (2, "QT02"): 1, (3, "QT01"): 7, (3, "QT02"): 7}
+    assert list(account.tables[0].labels[3]) == ["qt01", "qt02", "xx"]
+    assert account.tables[0].labels[3]["xx"].token == "?"
+    assert (kinds(account)["D4"], why(account, "D4")) == ("unknown", "row_unknown")

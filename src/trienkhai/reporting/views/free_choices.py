@@ -148,8 +148,9 @@ def _labels(
 ) -> LabelColumn:
     column = one.table.column(number)
     role = one.columns[number].token
-    options = _label_options(role, frame)
-    by_code = role == LABELS and len(frame.units) > MOST_UNITS
+    is_figures = any(found.token.startswith("cell:") for found in told.values())
+    options = _label_options(ROWS if is_figures else role, frame)
+    by_code = role == LABELS and not is_figures and len(frame.units) > MOST_UNITS
     texts = dict(reversed(keys_by_row(one.table, number, role).values()))
     selects = [
         (_select(f"l-{place}-{number}-{turn}", texts.get(key, key), found, options, frame, by_code=by_code), found.how)

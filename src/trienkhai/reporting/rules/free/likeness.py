@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from trienkhai.vietnamese import search_key
 
+SHORT_FORMS = re.compile(r"\bc\.?ty\b")
 WORD = re.compile(r"[^\W_]+")
 LIGHT = frozenset(
     re.findall(
@@ -55,7 +56,7 @@ OPPOSITES = tuple(
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name, small letters without marks."""
-    return tuple(WORD.findall(search_key(text)))
+    return tuple(WORD.findall(SHORT_FORMS.sub("cong ty", search_key(text))))
 
 
 def key_of(text: str) -> str:

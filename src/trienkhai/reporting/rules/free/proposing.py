@@ -72,7 +72,10 @@ def propose(table: Table, known: Known) -> Proposed:
     found = Proposed(table)
     profiles = {column.number: _profile(table, column) for column in table.columns}
     _find_labels(found, profiles, known)
-    about_rows = any(one.token == ROWS for one in found.columns.values())
+    about_rows = any(
+        found.columns[number].token == ROWS or any(one.token.startswith("cell:") for one in labels.values())
+        for number, labels in found.labels.items()
+    )
     for column in table.columns:
         if column.number not in found.columns:
             found.columns[column.number] = _column(column, profiles[column.number], known, about_rows=about_rows)
@@ -128,6 +131,12 @@ def _find_labels(found: Proposed, profiles: dict[int, _Profile], known: Known) -
         if kinds[column.number] == "units":
             found.columns[column.number] = Proposal(LABELS, "rule", RULE)
             found.labels[column.number] = every(profiles[column.number].labels, partial(unit_label, known=known))
+    for column in rest:
+        if kinds[column.number] == "rows" and found.labels and _comes_again(profiles[column.number]):
+            # A row for each unit, period and indicator: the same word means the same in every row.
+            found.columns[column.number] = Proposal(LABELS, "rule", RULE)
+            meaning = partial(row_label, above="", known=known)
+            found.labels[column.number] = every(profiles[column.number].labels, meaning)
         elif kinds[column.number] == "rows":
             found.columns[column.number] = Proposal(ROWS, "rule", RULE)
             found.labels[column.number] = _row_labels(table, column, known)
@@ -250,6 +259,7 @@ def every_label(table: Table, number: int, token: str, known: Known) -> dict[str
     texts = [text for _key, text in keys_by_row(table, number, token).values()]
     meanings = (
         partial(unit_label, known=known),
+        partial(row_label, above="", known=known),
         partial(time_label, heading=column.text),
         partial(part_label, known=known),
     )
@@ -259,24 +269,26 @@ def every_label(table: Table, number: int, token: str, known: Known) -> dict[str
 
 def _help_each_other(found: Proposed) -> None:
     """Of two columns that name the same, as code and name do, one that is not understood says nothing."""
-    for kind in (LABELS, ROWS):
-        columns = [number for number, one in found.columns.items() if one.token == kind and number in found.labels]
-        if len(columns) < 2:
-            continue
-        keys = {number: keys_by_row(found.table, number, kind) for number in columns}
-        for number in columns:
-            helped: dict[str, bool] = {}
-            for place, (key, _text) in keys[number].items():
-                others = (keys[other].get(place) for other in columns if other != number)
-                is_sure = any(
-                    one and _is_sure(found.labels[other].get(one[0]))
-                    for other, one in zip([c for c in columns if c != number], others, strict=True)
-                )
-                helped[key] = helped.get(key, True) and is_sure
-            for key, is_sure in helped.items():
-                mine = found.labels[number].get(key)
-                if is_sure and mine is not None and (not mine.is_decided or mine.token == LEFT_OUT):
-                    found.labels[number][key] = Proposal(NOTHING, "rule", RULE, mine.others)
+    meant = {number: _meant(labels) for number, labels in found.labels.items()}
+    keys = {number: keys_by_row(found.table, number, found.columns[number].token) for number in found.labels}
+    for number, labels in found.labels.items():
+        others = [
+            other for other in found.labels if other != number and meant[number] and meant[other] == meant[number]
+        ]
+        helped: dict[str, bool] = {}
+        for place, (key, _text) in keys[number].items():
+            beside = ((other, keys[other][place][0]) for other in others if place in keys[other])
+            helped[key] = helped.get(key, True) and any(_is_sure(found.labels[other].get(one)) for other, one in beside)
+        for key, is_sure in helped.items():
+            mine = labels.get(key)
+            if is_sure and mine is not None and (not mine.is_decided or mine.token == LEFT_OUT):
+                labels[key] = Proposal(NOTHING, "rule", RULE, mine.others)
+
+
+def _meant(labels: dict[str, Proposal]) -> str:
+    """What most labels of a column name: 'unit', 'cell'."""
+    kinds = Counter(one.token.partition(":")[0] for one in labels.values() if ":" in one.token)
+    return kinds.most_common(1)[0][0] if kinds else ""
 
 
 def _is_sure(one: Proposal | None) -> bool:
