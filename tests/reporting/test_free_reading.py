@@ -276,3 +276,18 @@ def test_a_row_for_each_unit_period_and_indicator():
     assert list(account.tables[0].labels[3]) == ["qt01", "qt02", "xx"]
     assert account.tables[0].labels[3]["xx"].token == "?"
     assert (kinds(account)["D4"], why(account, "D4")) == ("unknown", "row_unknown")
+
+
+def test_a_number_with_two_readings_is_asked_and_read_as_one_says_also_where_it_is_multiplied():
+    rows = [["Chỉ tiêu", "ĐVT", "Kết quả"], ["QT01", "hội nghị", "1,234"], ["KP01", "tỷ đồng", "1.234"]]
+    asked = one(rows)
+    assert (kinds(asked)["C2"], why(asked, "C2"), why(asked, "C3")) == ("asked", "ambiguous", "other_measure")
+    (question,) = asked.questions
+    thousandfold = {question.table: Choices(measures={question.key: "x1000"})}
+    still = one(rows, Said(thousandfold))
+    assert (kinds(still)["C3"], why(still, "C3")) == ("asked", "ambiguous")
+    grouped = one(rows, Said(thousandfold, wishes=Wishes(marks="grouped")))
+    assert grouped.settled.given["2023-Q2", 2]["cells"] == {"QT01": "1234", "KP01": "1234000.000"}
+    decimal = one(rows, Said(thousandfold, wishes=Wishes(marks="decimal")))
+    assert decimal.settled.given["2023-Q2", 2]["cells"] == {"KP01": "1234.000"}
+    assert why(decimal, "C2") == "too_many_decimals"

@@ -89,6 +89,7 @@ def _said(args: Namespace) -> FreeSaid:
         skip=said.skip or args.skip_refused,
         sides={**said.sides, **({"": side} if side else {})},
         fonts=fonts,
+        marks=args.marks or said.marks,
     )
 
 

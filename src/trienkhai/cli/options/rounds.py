@@ -98,6 +98,9 @@ def _take_free(commands: Subparsers) -> None:
     )
     free.add_argument("--dry-run", action="store_true", help=_("show what each cell would become, write nothing"))
     free.add_argument("--mapping", metavar="FILE", help=_("what headings mean: “mapping” of --dry-run --json, changed"))
+    free.add_argument(
+        "--marks", choices=["grouped", "decimal"], help=_("what the mark in 1.234 parts where it can be both")
+    )
     free.add_argument("--round", action="store_true", help=_("round figures with too many decimals"))
     free.add_argument("--skip-refused", action="store_true", help=_("refused cells stay out; take the rest"))
     sides = free.add_mutually_exclusive_group()

@@ -20,7 +20,7 @@ from trienkhai.reporting.rules.faults import Fault, errors
 from trienkhai.reporting.rules.free.account import Account, Said, account_freely
 from trienkhai.reporting.rules.free.fates import REFUSED, TAKEN, Fate
 from trienkhai.reporting.rules.free.mapping import Choices, choices_of
-from trienkhai.reporting.rules.free.settling import FILE, HERE, Place, Settled, Wishes
+from trienkhai.reporting.rules.free.settling import DECIMAL, FILE, GROUPED, HERE, Place, Settled, Wishes
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import unacceptable
 
@@ -34,6 +34,7 @@ class FreeSaid:
     sides: dict[str, str] = field(default_factory=dict)
     skip: bool = False
     fonts: str = ""
+    marks: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +43,7 @@ class FreeSaid:
             "sides": self.sides,
             "skip": self.skip,
             "fonts": self.fonts,
+            "marks": self.marks,
         }
 
 
@@ -55,6 +57,7 @@ def said_of(data: Any) -> FreeSaid:
         {str(key): side for key, side in sides.items() if side in {FILE, HERE}} if isinstance(sides, dict) else {},
         told.get("skip") is True,
         told["fonts"] if told.get("fonts") in {CONVERT, KEEP} else "",
+        told["marks"] if told.get("marks") in {GROUPED, DECIMAL} else "",
     )
 
 
@@ -92,7 +95,7 @@ def plan_free(book: Book, template: Template, ground: Ground, said: FreeSaid) ->
     fonts = settle_fonts(book, {WHOLE_FILE: said.fonts} if said.fonts else {})
     rows = FreeMapping.objects.filter(template=template).values_list("shape", "choices")
     remembered = {shape: choices_of(told) for shape, told in rows}
-    wishes = Wishes(said.rounding, said.sides)
+    wishes = Wishes(said.rounding, said.marks, said.sides)
     account = account_freely(
         fonts.book,
         ground.frame,

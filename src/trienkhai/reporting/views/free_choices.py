@@ -16,7 +16,7 @@ from trienkhai.reporting.rules.free.mapping import Choices, Understood, over
 from trienkhai.reporting.rules.free.measures import choice_of, factor_between
 from trienkhai.reporting.rules.free.prose import Passage
 from trienkhai.reporting.rules.free.reading import Question
-from trienkhai.reporting.rules.free.settling import FILE, HERE
+from trienkhai.reporting.rules.free.settling import DECIMAL, FILE, GROUPED, HERE
 from trienkhai.reporting.rules.free.targets import LABELS, ROWS, facets_of
 from trienkhai.reporting.rules.spec import Spec
 
@@ -282,6 +282,7 @@ def said_in_form(plan: FreePlan, said: FreeSaid, given: Mapping[str, str]) -> Fr
         skip="skip" in given,
         sides=sides,
         fonts=fonts if fonts in {CONVERT, KEEP} else said.fonts,
+        marks=given["marks"] if given.get("marks") in {GROUPED, DECIMAL} else said.marks,
     )
 
 

@@ -14,7 +14,8 @@ from trienkhai.reporting.actions.free_plan import FreePlan, FreeSaid
 from trienkhai.reporting.models import Intake, Round
 from trienkhai.reporting.permissions import FILL, ON_BEHALF
 from trienkhai.reporting.rights import holds, stands_above
-from trienkhai.reporting.rules.free.fates import ORDER
+from trienkhai.reporting.rules.free.fates import ORDER, Fate
+from trienkhai.reporting.rules.free.settling import AMBIGUOUS
 from trienkhai.reporting.upload_forms import FreeFileForm, FreeFilesForm
 from trienkhai.reporting.views.free_cells import A_PAGE, cell_groups
 from trienkhai.reporting.views.free_choices import prose_choices, said_in_form, table_choices
@@ -100,6 +101,11 @@ def offered(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(request, found, taken)
 
 
+def is_ambiguous(fate: Fate) -> bool:
+    """Whether a figure can be read in two ways."""
+    return fate.fault is not None and fate.fault.code == AMBIGUOUS
+
+
 def _told(request: HttpRequest, found: Intake, taken: actions.Taken) -> HttpResponse:
     row = found.round_unit
     if row is not None:
@@ -145,6 +151,7 @@ def _page(
         "only": only,
         "page": page,
         "has_more": bool(only and groups and groups[0].count > page * A_PAGE),
+        "asks_marks": bool(said.marks) or any(is_ambiguous(fate) for fate in settled.fates.values()),
         "cells": len(settled.fates),
         "reports": len(settled.given),
         "is_ready": bool(settled.taken and not settled.open and not plan.fonts and (said.skip or not settled.refused)),

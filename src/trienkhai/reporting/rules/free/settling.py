@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from trienkhai.office.sheets.model import Cell as SheetCell
 from trienkhai.office.sheets.model import cell_of
@@ -13,14 +13,17 @@ from trienkhai.reporting.rules.book.finding import Spot, shown
 from trienkhai.reporting.rules.book.reading import Reading, read_number, read_text
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.free import fates
-from trienkhai.reporting.rules.free.fates import DIFFERS, KEPT, OPEN, REFUSED, SAME, TAKEN, Address, Fate
+from trienkhai.reporting.rules.free.fates import ASKED, DIFFERS, KEPT, OPEN, REFUSED, SAME, TAKEN, Address, Fate
 from trienkhai.reporting.rules.free.frame import Frame
 from trienkhai.reporting.rules.free.reading import Found, Read
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.rules.spec import Cell
-from trienkhai.vietnamese import NumberProblem, parse_decimal
+from trienkhai.vietnamese import Ambiguous, NumberProblem, parse_decimal
 
 FILE, HERE = "file", "here"
+GROUPED, DECIMAL = "grouped", "decimal"
+AMBIGUOUS = "ambiguous"
+ReadingOfMarks = Literal["ask", "grouped", "decimal"]
 DECIMALS_READ = 9
 TOO_FINE = frozenset({"too_many_decimals", "not_whole"})
 
@@ -30,9 +33,10 @@ Place = tuple[str, int]
 @dataclass(frozen=True)
 class Wishes:
     """What a person said of the whole file: round what is finer than the indicator keeps; whose value counts where both
-    have one, by `Address.token` or for all of them ('')."""
+    have one, by `Address.token` or for all of them (''); whether "1.234" parts thousands ('grouped') or decimals."""
 
     rounding: bool = False
+    marks: str = ""
     sides: Mapping[str, str] = field(default_factory=dict)
 
     def side(self, address: Address) -> str:
@@ -111,7 +115,7 @@ def _settle_one(
     for found, reading, note in values:
         why = reading.fault or (fault if given != {here} or not closed.get(at) else None)
         if why:
-            _tell(settled, found, REFUSED, reading.text, here, why)
+            _tell(settled, found, ASKED if why.code == AMBIGUOUS else REFUSED, reading.text, here, why)
             continue
         kind = _kind(reading.text, here, wishes.side(address))
         told = note if kind == TAKEN and here is None else None
@@ -153,16 +157,24 @@ def _value(found: Found, frame: Frame, wishes: Wishes) -> tuple[Reading, Fault |
         return reading, None
     asked = spec.cell[found.address.key]
     yes_no = spec.numbers[asked.indicator].yes_no
-    cell = _multiplied(_without_percent(found.cell, asked), found.factor, frame)
-    reading = read_number(asked, cell, yes_no=yes_no, lang=frame.lang)
-    if not (reading.fault and reading.fault.code in TOO_FINE and wishes.rounding):
-        return reading, None
-    exact = _number(cell, frame)
+    cell = _without_percent(found.cell, asked)
+    try:
+        if found.factor != 1 and (number := _exact(cell, wishes, frame)) is not None:
+            cell = _with(cell, number * found.factor)
+        reading = read_number(asked, cell, yes_no=yes_no, lang=frame.lang)
+        if reading.fault and reading.fault.code == AMBIGUOUS and wishes.marks:
+            cell = _with(cell, _exact(cell, wishes, frame) or Decimal(0))
+            reading = read_number(asked, cell, yes_no=yes_no, lang=frame.lang)
+        if not (reading.fault and reading.fault.code in TOO_FINE and wishes.rounding):
+            return reading, None
+        exact = _exact(cell, wishes, frame)
+    except Ambiguous as problem:
+        params = {name: str(value) for name, value in problem.params.items()}
+        return Reading("", Fault(problem.code, problem.message, params, cell=asked.key)), None
     if exact is None:
         return reading, None
     rounded = exact.quantize(Decimal(1).scaleb(-asked.decimals), ROUND_HALF_UP)
-    number = cell_of(cell.row, cell.column, "number", f"{rounded:f}")
-    again = read_number(asked, number._replace(value=rounded), yes_no=yes_no, lang=frame.lang)
+    again = read_number(asked, _with(cell, rounded), yes_no=yes_no, lang=frame.lang)
     return again, Fault("rounded", fates.ROUNDED, {"exact": f"{exact.normalize():f}"}, cell=asked.key)
 
 
@@ -174,20 +186,22 @@ def _without_percent(cell: SheetCell, asked: Cell) -> SheetCell:
     return cell
 
 
-def _multiplied(cell: SheetCell, factor: Decimal, frame: Frame) -> SheetCell:
-    if factor == 1 or (number := _number(cell, frame)) is None:
-        return cell
-    product = number * factor
-    return SheetCell(cell.row, cell.column, "number", f"{product:f}", product)
+def _with(cell: SheetCell, number: Decimal) -> SheetCell:
+    """The same cell with another figure."""
+    return SheetCell(cell.row, cell.column, "number", f"{number:f}", number)
 
 
-def _number(cell: SheetCell, frame: Frame) -> Decimal | None:
-    """The exact figure of a cell, where it has one reading."""
+def _exact(cell: SheetCell, wishes: Wishes, frame: Frame) -> Decimal | None:
+    """The exact figure of a cell; None for what is no number. Raises Ambiguous."""
     if cell.kind == "number" and isinstance(cell.value, int | Decimal):
         return Decimal(cell.value)
     if cell.kind != "text":
         return None
+    reading: ReadingOfMarks = "grouped" if wishes.marks == GROUPED else "decimal" if wishes.marks == DECIMAL else "ask"
     try:
-        return Decimal(parse_decimal(cell.text, DECIMALS_READ, lang=frame.lang)).scaleb(-DECIMALS_READ)
+        scaled = parse_decimal(cell.text, DECIMALS_READ, reading=reading, lang=frame.lang)
+    except Ambiguous:
+        raise
     except NumberProblem:
         return None
+    return Decimal(scaled).scaleb(-DECIMALS_READ)
