@@ -250,3 +250,15 @@ def test_what_is_said_of_a_file_survives_its_journey_as_json(world, north):
     offered = offer_for_unit(north, sheet(*OWN), name="a.xlsx", by=world.officer)
     amend_free_file(offered, said, by=world.officer)
     assert free_said(Intake.objects.get()) == said
+
+
+def test_a_file_of_many_units_is_seen_by_who_sees_them_all(world, quarter, north):
+    south = at_unit(quarter, world.south)
+    submit(south, by=world.neighbour, answers={"cells": {"QT01": "9", "QT02": "9"}})
+    offered = offer_for_many(quarter, sheet(*MANY), name="a.xlsx", by=world.secretary)
+    (sent,) = take(offered, world.secretary, FreeSaid(skip=True)).submissions
+    assert sent.round_unit == north
+    assert not Intake.objects.visible_to(world.officer).exists()  # it names what the southern company did
+    assert Intake.objects.visible_to(world.auditor).exists()
+    own = offer_for_unit(at_unit(quarter, world.n1), sheet(*OWN), name="b.xlsx", by=world.officer)
+    assert list(Intake.objects.visible_to(world.officer)) == [own]

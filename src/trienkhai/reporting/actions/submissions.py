@@ -126,7 +126,7 @@ def send(
     it was returned.
     """
     sha256 = digest(answers)
-    source = DraftSource.objects.filter(round_unit=locked).select_related("intake__file").first()
+    source: DraftSource | None = getattr(locked, "draft_source", None)
     facts = out_of_the_draft(facts, source, locked.latest, answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)

@@ -69,7 +69,10 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         visible = RoundUnit.objects.visible_to(person)
         told = Submission.objects.filter(intake=models.OuterRef("pk"))
         hidden = told.exclude(round_unit__in=visible)
-        sent = models.Q(models.Exists(told), ~models.Exists(hidden))
+        # A free file of many units also holds what was not taken: whoever sees the whole round sees it.
+        of_many = models.Q(account__has_key="free", round_unit=None)
+        outside = RoundUnit.objects.filter(round=models.OuterRef("round")).exclude(pk__in=visible.values("pk"))
+        sent = models.Q(models.Exists(told), ~models.Exists(hidden)) & (~of_many | ~models.Exists(outside))
         writable = RoundUnit.objects.writable_by(person)
         written = models.Q(export__round_unit__in=writable) | models.Q(round_unit__in=writable)
         own = models.Q(by=person) if getattr(person, "pk", None) else models.Q(pk__in=())
