@@ -109,11 +109,13 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "round_unit__round__version",
         "round_unit__round__root",
         "round__version",
+        "round__root",
     )
     found = get_object_or_404(rows, pk=pk)
     row = found.export.round_unit if found.export else found.round_unit
     sent = Submission.objects.visible_to(request.user)
     wanted = found.account.get("submission") if found.outcome == "same" else None
+    asked = row.round if row else found.round
     is_free = "free" in found.account
     fates = [] if is_free else fates_of(found, row.round.version.parsed if row else None)
     cells, more = told_cells(found, found.round.version.parsed) if is_free and found.round else ([], 0)
@@ -133,7 +135,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             "round_unit", "round"
         )[:50],
         "form": WorkbookForm(),
-        "illustrative": bool(row and row.round.root.is_illustrative),
+        "illustrative": bool(asked and asked.root.is_illustrative),
     }
     return render(request, "reporting/intake.html", context)
 

@@ -110,7 +110,8 @@ def _answer(passage: Passage, key: str, known: Known, read: Read) -> None:
     first, *more = sources
     cell = Cell(first.row, first.column, "text", text, text)
     address = Address(known.frame.default, known.frame.own, "texts", key)
-    read.found.append(Found(_spot(first), cell, address, more=tuple((_spot(one), one.text) for one in more)))
+    further = tuple((_spot(one), one.text) for one in more)
+    read.found.append(Found(_spot(first), cell, address, said=first.text, more=further))
 
 
 def _left(cell: Cell, passage: Passage, *, is_answer: bool) -> Fate:

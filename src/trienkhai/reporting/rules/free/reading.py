@@ -38,6 +38,7 @@ class Found:
     cell: Cell
     address: Address
     factor: Decimal = Decimal(1)
+    said: str = ""  # what stands in the cell, where the answer is more than that
     more: tuple[tuple[Spot, str], ...] = ()  # further cells of the same text, with what stands in them
 
 

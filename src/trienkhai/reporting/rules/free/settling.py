@@ -141,7 +141,7 @@ def _kind(text: str, here: Any, side: str) -> str:
 
 
 def _tell(settled: Settled, found: Found, kind: str, becomes: str, here: Any, fault: Fault | None) -> None:
-    for spot, value in ((found.spot, found.cell.text), *found.more):
+    for spot, value in ((found.spot, found.said or found.cell.text), *found.more):
         settled.fates[spot] = Fate(shown(spot), kind, value, found.address, becomes, here or "", fault)
 
 
