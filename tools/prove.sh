@@ -18,7 +18,7 @@ step() { # name, command…: done once, then skipped until .cache/proof is remov
   if [ -e ".cache/proof/$name" ]; then echo "== $name: done before"; return 0; fi
   began=$(date +%s)
   echo "== $name (meanwhile in $said)"
-  echo "== $name, at $(git describe --always --dirty --exclude '*'): $*" | plain >"$said"
+  echo "== $name, at $(git rev-parse --short HEAD)$(git diff --quiet HEAD -- . ':!docs/proofs' || echo ', changed'): $*" | plain >"$said"
   "$@" 2>&1 | plain >>"$said" || outcome=$?
   case "$outcome-$name" in 5-postgres-*) outcome=0 ;; esac # 5: nothing there that knows a database
   echo "== $name: $(($(date +%s) - began)) s$([ $outcome = 0 ] || echo ", FAILED")" >>"$said"
@@ -49,6 +49,9 @@ echo "== $(date -u '+%Y-%m-%d %H:%M') UTC, $(uname -sm), $(nproc) cores, $($BIN/
 # The benchmarks come first: they are the ones that want a machine with nothing else to do.
 step bench-small $BIN/python -m benchmarks.rollup small --runs 5
 step bench-large $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.rollup large --runs 5
+step bench-daily $BIN/python -m benchmarks.daily
+step bench-daily-postgres $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily
+step bench-storm $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily --storm 5000
 # Two lanes that share nothing; a step that failed is told, and the lane goes on to the next.
 postgres_lane &
 OTHER=$!

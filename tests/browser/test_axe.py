@@ -39,6 +39,8 @@ def pages(told):
         "rounds": "/ky-bao-cao/",
         "board": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/",
         "open-round": "/ky-bao-cao/mo-ky/",
+        "next-round": f"/ky-bao-cao/mo-ky/?sau={Round.objects.latest('pk').pk}",
+        "holidays": "/ky-bao-cao/ngay-nghi/",
         "move-due": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/gia-han/",
         "close-round": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/dong/",
         "templates": "/ky-bao-cao/bieu-mau/",

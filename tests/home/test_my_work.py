@@ -11,7 +11,7 @@ from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.directives.models import Directive
 from trienkhai.home.queries import my_work
 from trienkhai.home.words import truth
-from trienkhai.reporting.actions import accept, close_round, reopen, return_report, save_draft, submit
+from trienkhai.reporting.actions import accept, ask_earlier, close_round, reopen, return_report, save_draft, submit
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries import round_board
 from trienkhai.review.actions.starting import start_campaign, start_review
@@ -233,7 +233,7 @@ def test_the_number_of_queries_does_not_grow_with_the_work(world, opened, review
         returned = submit(report_of(opened, unit), answers=answers(), by=reporter)
         return_report(returned, reason="Sai.", notes={"QT01": "?"}, by=world.secretary)
     open_sample(world, "2023-Q1")
-    assert count() == before <= 18
+    assert count() == before <= 22
 
 
 def test_the_page_shows_the_work_and_leads_to_it(world, opened, review):
@@ -273,3 +273,16 @@ def test_a_reopened_report_waits_for_the_unit_with_the_reason(world):
     reopen(sent, reason="sai số", by=world.secretary)
     officer = world.person("cell-officer", "officer", at=world.s1)
     assert "sai số" in world.browser(officer).get("/").content.decode()
+
+
+def test_the_earlier_day_that_a_unit_above_asks_for_stands_with_the_report(world):
+    opened = open_sample(world, "2093-Q2", due_on=date(2093, 7, 6))
+    top, row = report_of(opened, world.group), report_of(opened, world.north)
+    ask_earlier(top, [row], day=date(2093, 6, 20), reason="để kịp tổng hợp", by=world.secretary)
+    day = date(2093, 6, 10)
+    due = my_work(world.officer, on=day).due
+    assert [(one.unit_name, one.earlier.day, one.days) for one in due.rows] == [("Công ty Bắc", date(2093, 6, 20), 26)]
+    assert (due.late, due.soon) == (0, 0)
+    assert not my_work(world.neighbour, on=day).due.rows
+    body = world.browser(world.officer).get("/?khoang=tat-ca").content.decode()
+    assert "sớm hơn: 20/6/2093, theo yêu cầu của Tập đoàn Hóa chất Sông Lam" in body

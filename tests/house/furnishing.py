@@ -10,7 +10,7 @@ from tests.house.words import Words
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
 from trienkhai.reporting import actions as reporting
-from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.models import Holiday, RoundUnit
 from trienkhai.reporting.rules.spec import NumberField, Section, Spec
 from trienkhai.reporting.rules.template_file import write_toml
 from trienkhai.review.outlines import default_outline
@@ -66,6 +66,10 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
     rounds, top = ground.rounds[at], ("above", "other")[at]
     template = rounds[0].version.template_id
     leaf = ground.row("deep" if key == "own" else key, 2)
+    decided = Holiday.objects.create(root=ground.roots[at], day=date(2026, 1, 5), name=ground.words[key].root)
+    ground.put("holiday", key, pk=decided.pk)
+    ground.put("table of holidays", key, facts={"root": ground.roots[at].pk})
+    ground.put("round it comes after", key, query=f"sau={rounds[2].pk}")
     ground.put("open round", key, facts={"row": leaf.pk, "code": leaf.code, "sheet": own_sheet()}, pk=rounds[2].pk)
     facts = {"root": ground.roots[at].pk, "template": TEMPLATE.encode(), "text": TEMPLATE}
     ground.put("template to come", key, facts=facts)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+from tests.evidence.test_accepting import pdf
 from tests.house.furnishing import (
     PASSWORD,
     furnish_accounts,
@@ -181,13 +182,15 @@ class Ground:
         file = store(words.file.encode(), name=f"{words.file}.txt", kind="text", by=by)
         accepted = reporting.submit(self.row(key, 0), answers=answers, by=by)
         reporting.accept(accepted, by=self.founder)
+        asked = reporting.ask_reopening(accepted, reason=words.log, cells={"QT01": ""}, by=by)
+        self.put("request to reopen", key, pk=asked.pk)
         sent = reporting.submit(
             self.row(key, 1), answers=answers, by=by, files=[reporting.Attachment(file, note=words.file)]
         )
         row = self.row(key, 2)
         self.put("unit", key, pk=self.units[key].pk)
         self.put("accepted report", key, pk=accepted.pk)
-        self.put("report", key, pk=sent.pk)
+        self.put("report", key, facts={"scan": pdf()}, pk=sent.pk)
         self.put("file of a report", key, pk=file.pk)
         book = export_workbook(row, by=by)
         self._workbook(key, row, book)

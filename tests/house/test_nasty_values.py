@@ -88,7 +88,7 @@ def test_no_nasty_value_breaks_a_page(campaign):
     clients = [campaign.world.browser(person) for person in people]
     broken, seen = [], set()
     for route in routes:
-        for _ in range(proof(2, 300)):
+        for _ in range(proof(2, 50)):
             person, method = chance.randrange(len(people)), chance.choice(["get", "get", "post"])
             client = Client(raise_request_exception=False)
             client.cookies = clients[person].cookies.copy()
@@ -113,5 +113,5 @@ def test_one_nasty_value_alone_breaks_no_page_that_works_without_it(campaign):
         assert browser.get(page, sound).status_code == 200
         names = parameters()
         for name in chance.sample(names, proof(40, len(names))):
-            for value in chance.sample(NASTY, proof(1, len(NASTY))):
+            for value in chance.sample(NASTY, proof(1, 8)):
                 assert browser.get(page, sound | {name: value}).status_code < 500, (page, name, value)

@@ -113,9 +113,8 @@ def open_sample(world: World, period: str = "2023-Q2", **wishes: Any) -> Round:
     return open_round(
         version,
         period_key=period,
-        due_on=date(2023, 7, 6),
         by=world.secretary,
-        **{"kinds": {"company", "cell"}, **wishes},
+        **{"due_on": date(2023, 7, 6), "kinds": {"company", "cell"}, **wishes},
     )
 
 

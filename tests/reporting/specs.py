@@ -82,7 +82,9 @@ def specs(draw: st.DrawFn) -> Spec:
         if len(plain) > 1:
             made.append(RatioField(f"R{number}", draw(WORDS), plain[0], plain[1], draw(st.integers(0, 4))))
         sections.append(Section(f"s{number}", "I" * (number + 1), draw(WORDS), tuple(made)))
-    return Spec("bieu", draw(WORDS), tuple(sections))
+    approval = draw(st.sampled_from(["", "head"]))
+    excused = draw(st.sampled_from([(), ("cell",), ("chi bộ", "team")])) if approval else ()
+    return Spec("bieu", draw(WORDS), tuple(sections), approval=approval, approval_excuses=excused)  # type: ignore[arg-type]
 
 
 def values(decimals: int) -> st.SearchStrategy[str]:

@@ -36,7 +36,7 @@ def test_the_due_day_moves_for_the_ticked_units_after_it_was_asked(world, quarte
     assert RoundUnit.objects.get(pk=cell.pk).due == date(2023, 7, 6)
     board = text(browser.get(reverse("reporting:board", args=[quarter.pk])))
     assert "lũ lụt" in board
-    assert "Hạn nộp mới" in board
+    assert "Cho lùi hạn từ" in board
 
 
 def test_it_moves_for_the_whole_round_when_that_was_chosen(world, quarter, north):

@@ -30,7 +30,8 @@ def looked(browser, form) -> dict:
     page = browser.post(reverse(PAGE), form | {"step": "look"})
     assert page.status_code == 200
     (seen,) = re.findall(r'name="seen" value="(\w+)"', text(page))
-    return form | {"seen": seen, "step": "open"}
+    checked = re.findall(r'name="confirmed" value="(\w+)"', text(page))
+    return form | {"seen": seen, "step": "open", "confirmed": checked}
 
 
 def test_a_round_is_opened_after_it_was_looked_at(world, form):

@@ -178,9 +178,9 @@ def test_every_page_opens_in_english_too(world, sent, north, quarter):
 
 def test_pages_ask_the_same_number_of_queries(world, sent, north, django_assert_max_num_queries):
     browser = world.browser(world.secretary)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(46):
         browser.get(reverse("reporting:submission", args=[sent.pk]))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         browser.get(reverse("reporting:fill", args=[north.pk]))
 
 
@@ -205,3 +205,12 @@ def test_a_ratio_is_blank_under_years_it_is_not_asked_for(world, sent):
     page = text(world.browser(world.officer).get(reverse("reporting:submission", args=[sent.pk])))
     row = page[page.index('id="o-QT04"') :].partition("</tr>")[0]
     assert row.count("chưa trả lời") == 1
+
+
+def test_a_figure_counted_from_a_list_stands_below_it_where_the_trace_leads(world, north):
+    lists = {"VB": [{"so": "12/KH", "ngay": "2023-07-24", "loai": "Kế hoạch"}]}
+    sent = submit(north, by=world.officer, answers=answers() | {"lists": lists})
+    page = text(world.browser(world.officer).get(reverse("reporting:submission", args=[sent.pk]) + "?o=VB01"))
+    line = page[page.index('id="o-VB01"') :].partition("</p>")[0]
+    assert 'class="fig"' in line
+    assert "<b>1</b>" in line

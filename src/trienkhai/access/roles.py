@@ -15,6 +15,7 @@ class Role:
 READ = {"units.read", "directives.read", "reporting.read", "rollup.read", "review.read", "evidence.read"}
 REPORT = {"reporting.fill", "reporting.submit", "evidence.add"}
 DECIDE = {"reporting.decide", "reporting.on_behalf"}
+HEAD = {"reporting.approve"}  # of a unit: approves inside it what its clerks prepare
 STEER = {
     "units.change",
     "directives.register",
@@ -28,14 +29,14 @@ ROLES = {
     role.key: role
     for role in (
         Role("member", _("Member"), frozenset(READ)),
-        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide"})),
+        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide"} | HEAD)),
         Role(
             "officer",
             _("Unit officer"),
             frozenset({"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT),
         ),
         Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
-        Role("secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | STEER | {"access.grant"})),
+        Role("secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | HEAD | STEER | {"access.grant"})),
         Role("auditor", _("Auditor"), frozenset(READ | {"audit.read"})),
         Role(
             "administrator", _("Administrator"), frozenset({"units.read", "units.change", "access.grant", "audit.read"})
@@ -52,6 +53,7 @@ PERMISSIONS = {
     "reporting.read": _("read reports"),
     "reporting.fill": _("fill in reports"),
     "reporting.submit": _("send reports"),
+    "reporting.approve": _("approve reports inside the unit"),
     "reporting.decide": _("decide on reports"),
     "reporting.on_behalf": _("enter reports on behalf of units"),
     "reporting.design": _("design templates"),

@@ -15,11 +15,10 @@ from trienkhai.directory.queries import READ, charts, find_units, holders_at, un
 from trienkhai.directory.rights import GRANT
 from trienkhai.directory.workbook import export_tree
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import XLSX, attachment
 from trienkhai.ui.given import whole_number
 from trienkhai.units.models import Root
 from trienkhai.vietnamese import NotADate, parse_date
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -63,9 +62,7 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
     top = whole_of(root.pk)
     if top is not None:
         require(request.user, READ, top)
-    response = HttpResponse(export_tree(root), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{root.key}-don-vi.xlsx"'
-    return response
+    return attachment(export_tree(root), f"{root.key}-don-vi.xlsx", XLSX)
 
 
 def _chosen_day(request: HttpRequest) -> dict[str, Any]:

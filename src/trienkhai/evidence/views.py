@@ -1,7 +1,5 @@
 """Files, as downloads only: the user's bytes are never shown in line by the application's own origin."""
 
-from urllib.parse import quote
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -10,6 +8,7 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import may_read
 from trienkhai.evidence.store import open_bytes
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import attachment
 
 
 @require_safe
@@ -19,10 +18,6 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(StoredFile, pk=pk)
     if not may_read(found, request.user):
         raise Http404
-    response = HttpResponse(open_bytes(found), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"file-{found.pk}\"; filename*=UTF-8''{quote(found.name)}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response = attachment(open_bytes(found), found.name, "application/octet-stream")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -1,5 +1,6 @@
 """Five years of one template: rounds opened, workbooks handed out, filled, taken in, returned, accepted."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from trienkhai.accounts.models import Person
 from trienkhai.example.answers import Answers, Conduct, conduct
 from trienkhai.example.papers import Papers
+from trienkhai.example.writing import Book, Write, here
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.exports import hand_out
@@ -18,10 +20,10 @@ from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import wants_note
 from trienkhai.reporting.rules.keys import cell_key
-from trienkhai.reporting.workbook.export import written
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Maker = Callable[[int, str, Period], Answers]
+AHEAD = 3  # units whose workbooks are being written while the one before is taken in
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ class Plan:
     past: Callable[[RoundUnit, Period], bool] = lambda unit, period: False
     units: tuple[int, ...] = ()  # asked besides those of the kinds
     lumps: dict[str, list[int]] = field(default_factory=dict)  # by period: units that report in one sum
+    write: Write = here
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A workbook on its way: handed out, filled, its evidence in the folder beside it."""
+
+    sender: Person
+    at: datetime
+    name: str
+    book: Book
+    folder: list[Handed]
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -82,6 +96,7 @@ def expected(round_: Round) -> list[RoundUnit]:
 def play(plan: Plan, round_: Round) -> Iterator[str]:
     """One round from the workbooks to the decisions; yields the fate of each unit's report."""
     is_last = round_.period_key == plan.periods[-1]
+    on_their_way: deque[tuple[RoundUnit, Conduct, Filled | None]] = deque()
     spoken_for = 0  # the place up to which a unit above reports in one sum
     for unit in expected(round_):
         if unit.position < spoken_for:
@@ -93,25 +108,45 @@ def play(plan: Plan, round_: Round) -> Iterator[str]:
             yield "past"
             continue
         how = conduct(plan.seed, unit.code, round_.period, due_after=plan.due_after, is_last=is_last)
-        report(plan, unit, how)
-        yield how.fate
+        on_their_way.append((unit, how, _first(plan, unit, how)))
+        if len(on_their_way) > AHEAD:
+            yield _taken(plan, *on_their_way.popleft())
+    while on_their_way:
+        yield _taken(plan, *on_their_way.popleft())
+
+
+def _taken(plan: Plan, unit: RoundUnit, how: Conduct, filled: Filled | None) -> str:
+    if filled is not None:
+        _sent(plan, unit, how, filled)
+    return how.fate
 
 
 def report(plan: Plan, unit: RoundUnit, how: Conduct) -> Submission | None:
     """What one unit sends, and what becomes of it; the submission that stands, None when the unit is silent."""
+    filled = _first(plan, unit, how)
+    return None if filled is None else _sent(plan, unit, how, filled)
+
+
+def _first(plan: Plan, unit: RoundUnit, how: Conduct) -> Filled | None:
+    """The workbook that a unit sends first; None from a silent one."""
     if how.fate == "silent":
         return None
-    period = unit.round.period
-    sent_on = moment(period.last_day + timedelta(days=how.days_after), 8 + unit.position % 8, unit.position % 60)
+    last_day = unit.round.period.last_day
+    sent_on = moment(last_day + timedelta(days=how.days_after), 8 + unit.position % 8, unit.position % 60)
     answers = _answers(plan, unit)
+    return _filled(plan, unit, _slip(answers) if how.fate == "returned" else answers, sent_on)
+
+
+def _sent(plan: Plan, unit: RoundUnit, how: Conduct, filled: Filled) -> Submission:
+    """What becomes of it."""
+    submission, sent_on, answers = _take_in(unit, filled), filled.at, _answers(plan, unit)
     if how.fate == "returned":
-        first = _send(plan, unit, _slip(answers), sent_on)
         note = {next(iter(answers["cells"])): plan.says["remark"]}
         by, at = plan.decider(unit), sent_on + timedelta(days=1)
-        decision = actions.return_report(first, reason=plan.says["returned"], notes=note, by=by, at=at)
+        decision = actions.return_report(submission, reason=plan.says["returned"], notes=note, by=by, at=at)
         sent_on += timedelta(days=2)
         _reply(plan, unit, decision, sent_on)
-    submission = _send(plan, unit, answers, sent_on)
+        submission = _take_in(unit, _filled(plan, unit, answers, sent_on))
     if how.fate == "waiting":
         return submission
     actions.accept(submission, by=plan.decider(unit), at=sent_on + timedelta(days=1, hours=1))
@@ -124,7 +159,7 @@ def correct(plan: Plan, unit: RoundUnit, submission: Submission, answers: Answer
     """An accepted report is reopened on the unit's request and sent again with one figure changed."""
     later = sent_on + timedelta(days=20)
     actions.reopen(submission, reason=plan.says["reopened"], by=plan.decider(unit), at=later)
-    again = _send(plan, unit, _slip(answers), later + timedelta(days=1))
+    again = _take_in(unit, _filled(plan, unit, _slip(answers), later + timedelta(days=1)))
     actions.accept(again, by=plan.decider(unit), at=later + timedelta(days=2))
     return again
 
@@ -145,8 +180,8 @@ def _answers(plan: Plan, unit: RoundUnit) -> Answers:
     return {**each[0], "cells": cells}
 
 
-def _send(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Submission:
-    """The workbook as the unit filled it, with the folder of its evidence, through the same door as anybody's."""
+def _filled(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Filled:
+    """The workbook handed out and filled, with the folder of its evidence."""
     sender, folder = plan.sender(unit), []
     name = f"{unit.code}-{unit.round.period_key}"
     for paper in plan.papers.of(unit, unit.round.period, answers):
@@ -156,8 +191,13 @@ def _send(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Submis
             )
         else:
             folder.append(Handed(f"{name}/{paper.name}", paper.name, partial(bytes, paper.data)))
-    data = written(hand_out(unit, by=sender, at=at), entered=_explained(plan, unit, answers))
-    intake = actions.take_in(data, name=f"{name}.xlsx", by=sender, at=at, evidence=folder)
+    book = plan.write(hand_out(unit, by=sender, at=at), _explained(plan, unit, answers))
+    return Filled(sender, at, f"{name}.xlsx", book, folder)
+
+
+def _take_in(unit: RoundUnit, filled: Filled) -> Submission:
+    """The workbook through the same door as anybody's."""
+    intake = actions.take_in(filled.book(), name=filled.name, by=filled.sender, at=filled.at, evidence=filled.folder)
     if intake.outcome != "taken":
         raise RuntimeError(
             f"the example's own workbook was not taken in: {unit.code} {unit.round.period_key} {intake.account}"

@@ -23,6 +23,7 @@ from trienkhai.example.past import load_past
 from trienkhai.example.people import Cast, found_secretary, people_at_the_top, people_of
 from trienkhai.example.reviewing import write_review
 from trienkhai.example.rounds import Plan, expected, moment, open_all, play
+from trienkhai.example.writing import Write, here
 from trienkhai.periods import parse_period_key
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import Round, RoundUnit, TemplateVersion
@@ -54,7 +55,7 @@ class Step:
     total: int
 
 
-def tell_group(seed: int, pack: str) -> Iterator[Step | Told]:
+def tell_group(seed: int, pack: str, *, write: Write = here) -> Iterator[Step | Told]:
     """The group of 45 companies and 400 cells over five years."""
     facts, chart = group_facts(), group_chart(seed)
     events = facts["events"]
@@ -74,11 +75,13 @@ def tell_group(seed: int, pack: str) -> Iterator[Step | Told]:
             responsible.sender, responsible.decider, by, seed, says, Papers(facts, "bieu-01", seed),
             past=lambda unit, period: unit.code == chart.companies[events["history_only"]["company"]]
             and period.last_day <= events["history_only"]["until"],
+            write=write,
         )  # fmt: skip
         cell = Plan(
             _template(root, "bieu-02", by), ("cell",), YEARS, 15, cell_answers,
             responsible.sender, responsible.decider, by, seed, says, Papers(facts, "bieu-02", seed),
             lumps={events["lump"]["year"]: _units(root, [chart.companies[events["lump"]["company"]]])},
+            write=write,
         )  # fmt: skip
         focus = Plan(
             _template(root, "bieu-03", by), (), (events["focus"]["period"],), 15, focus_answers,

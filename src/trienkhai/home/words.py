@@ -13,6 +13,11 @@ def truth(work: MyWork) -> str:
     unsourced = sum(row.unsourced for row in work.reviews)
     parts = [
         ngettext(
+            "%(n)s report waits for your approval inside the unit",
+            "%(n)s reports wait for your approval inside the unit",
+            len(work.to_approve),
+        ),
+        ngettext(
             "%(n)s report came back and has to be sent again",
             "%(n)s reports came back and have to be sent again",
             returned,
@@ -20,9 +25,14 @@ def truth(work: MyWork) -> str:
         ngettext("%(n)s report is late", "%(n)s reports are late", late),
         ngettext("%(n)s report is due within two weeks", "%(n)s reports are due within two weeks", soon),
         ngettext("%(n)s report waits for your decision", "%(n)s reports wait for your decision", waiting),
+        ngettext(
+            "%(n)s request to reopen a report waits for your answer",
+            "%(n)s requests to reopen reports wait for your answer",
+            len(work.to_reopen),
+        ),
         ngettext("%(n)s report of the units below is late", "%(n)s reports of the units below are late", below),
         ngettext("%(n)s sentence of a review has no source", "%(n)s sentences of reviews have no source", unsourced),
     ]
-    counts = (returned, late, soon, waiting, below, unsourced)
+    counts = (len(work.to_approve), returned, late, soon, waiting, len(work.to_reopen), below, unsourced)
     said = [part % {"n": number(count)} for part, count in zip(parts, counts, strict=True) if count]
     return "; ".join(said) + "." if said else gettext("Nothing waits for you today.")

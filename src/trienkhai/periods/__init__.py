@@ -3,12 +3,25 @@
 Owns how a period is cut, keyed and named, and which days are worked in Viet Nam. Knows no Django.
 """
 
-from trienkhai.periods.calendar import Kind, Period, Preset, period, period_of, periods_between, span, term
+from trienkhai.periods.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Kind,
+    Period,
+    Preset,
+    period,
+    period_of,
+    periods_between,
+    span,
+    term,
+)
 from trienkhai.periods.holidays import (
+    FOLLOWS_THE_MOON,
     holidays,
     is_working_day,
     next_working_day,
     working_day_on_or_after,
+    working_day_on_or_before,
     working_days_after,
     working_days_before,
 )
@@ -16,6 +29,9 @@ from trienkhai.periods.keys import NotAPeriod, parse_period_key
 from trienkhai.periods.lunar import lunar_new_year, lunar_to_solar
 
 __all__ = [
+    "FIRST_YEAR",
+    "FOLLOWS_THE_MOON",
+    "LAST_YEAR",
     "Kind",
     "NotAPeriod",
     "Period",
@@ -32,6 +48,7 @@ __all__ = [
     "span",
     "term",
     "working_day_on_or_after",
+    "working_day_on_or_before",
     "working_days_after",
     "working_days_before",
 ]

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
-from trienkhai.periods.lunar import lunar_new_year, lunar_to_solar
+from trienkhai.periods.moon_days import day_of_the_kings, first_of_tet
 from trienkhai.vietnamese.problems import _
 
 NEW_YEAR = _("New Year's Day")
@@ -21,6 +21,9 @@ REUNIFICATION = _("Reunification Day")
 LABOUR = _("Labour Day")
 NATIONAL = _("National Day")
 IN_LIEU = _("Day off in lieu")
+
+FOLLOWS_THE_MOON = frozenset({TET, HUNG_KINGS})
+"""Days that want a look at the official notice of each year."""
 
 TWO_DAYS_BEFORE_TET = frozenset({2020, 2021, 2023, 2024, 2025})
 """Years in which the five days were two before and three from the first of Tết; else one before and four."""
@@ -62,6 +65,11 @@ def working_day_on_or_after(day: date, *, off: Collection[date] = (), worked: Co
     return next_working_day(day - _DAY, off=off, worked=worked)
 
 
+def working_day_on_or_before(day: date, *, off: Collection[date] = (), worked: Collection[date] = ()) -> date:
+    """`day` itself when it is worked, else the last one before it that is."""
+    return day if is_working_day(day, off=off, worked=worked) else working_days_before(day, 1, off=off, worked=worked)
+
+
 def working_days_before(day: date, count: int, *, off: Collection[date] = (), worked: Collection[date] = ()) -> date:
     """The working day that lies `count` working days before `day`; `day` itself is not counted, 0 gives `day`."""
     return _walked(day, count, -_DAY, off, worked)
@@ -84,12 +92,12 @@ def _walked(day: date, count: int, step: timedelta, off: Collection[date], worke
 def _named_days(year: int) -> dict[date, str]:
     days = {
         date(year, 1, 1): NEW_YEAR,
-        lunar_to_solar(10, 3, year): HUNG_KINGS,
+        day_of_the_kings(year): HUNG_KINGS,
         date(year, 4, 30): REUNIFICATION,
         date(year, 5, 1): LABOUR,
         date(year, 9, 2): NATIONAL,
     }
     if year >= _SECOND_DAY_SINCE:
         days[date(year, 9, 1 if year in FIRST_OF_SEPTEMBER else 3)] = NATIONAL
-    first = lunar_new_year(year) - (2 if year in TWO_DAYS_BEFORE_TET else 1) * _DAY
+    first = first_of_tet(year) - (2 if year in TWO_DAYS_BEFORE_TET else 1) * _DAY
     return days | {first + place * _DAY: TET for place in range(5)}

@@ -4,7 +4,7 @@ from typing import Any
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import holder
-from trienkhai.reporting.models import DraftFile, Intake, SubmissionFile
+from trienkhai.reporting.models import DraftFile, Intake, SignedPaper, SubmissionFile
 from trienkhai.reporting.models.answers import Submission
 from trienkhai.reporting.rights import may_bear, sees_unsent
 
@@ -12,6 +12,11 @@ from trienkhai.reporting.rights import may_bear, sees_unsent
 @holder
 def with_a_visible_submission(file: StoredFile, person: Any) -> bool:
     return SubmissionFile.objects.filter(file=file, submission__in=Submission.objects.visible_to(person)).exists()
+
+
+@holder
+def signed_paper_of_a_visible_submission(file: StoredFile, person: Any) -> bool:
+    return SignedPaper.objects.filter(file=file, submission__in=Submission.objects.visible_to(person)).exists()
 
 
 @holder

@@ -6,7 +6,17 @@ from typing import Any
 from django.urls import reverse
 
 from trienkhai.audit.objects import About, shows
-from trienkhai.reporting.models import Draft, Export, Intake, Round, RoundUnit, Submission, TemplateVersion
+from trienkhai.reporting.models import (
+    Draft,
+    Export,
+    InsideStep,
+    Intake,
+    ReopenRequest,
+    Round,
+    RoundUnit,
+    Submission,
+    TemplateVersion,
+)
 
 
 @shows("reporting.round")
@@ -48,6 +58,18 @@ def _of_units(given: Mapping[int, int], person: Any) -> Mapping[int, About]:
         for pk, name, round_name in rows.values_list("pk", "name", "round__name")
     }
     return {pk: seen[unit] for pk, unit in given.items() if unit in seen}
+
+
+@shows("reporting.insidestep")
+def inside_steps(ids: Collection[int], person: Any) -> Mapping[int, About]:
+    return _of_units(dict(InsideStep.objects.filter(pk__in=ids).values_list("pk", "round_unit_id")), person)
+
+
+@shows("reporting.reopenrequest")
+def reopen_requests(ids: Collection[int], person: Any) -> Mapping[int, About]:
+    asked = dict(ReopenRequest.objects.filter(pk__in=ids).values_list("pk", "submission_id"))
+    seen = submissions(set(asked.values()), person)
+    return {pk: seen[submission] for pk, submission in asked.items() if submission in seen}
 
 
 @shows("reporting.templateversion")

@@ -3,6 +3,7 @@
 READ = "reporting.read"
 FILL = "reporting.fill"
 SUBMIT = "reporting.submit"
+APPROVE = "reporting.approve"
 DECIDE = "reporting.decide"
 ON_BEHALF = "reporting.on_behalf"
 DESIGN = "reporting.design"

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trienkhai.access.errors import Refused
+from trienkhai.access.nearest import nearest_holders
 from trienkhai.access.scope import may, require, scope_of
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet
-from trienkhai.reporting.permissions import FILL
-from trienkhai.units.models import Root, Unit
+from trienkhai.reporting.permissions import APPROVE, DECIDE, FILL, SUBMIT
+from trienkhai.units.models import Root, Unit, UnitPath
 from trienkhai.units.queries import top_of
+from trienkhai.units.scope import Scope
 
 ADD = "evidence.add"
 
@@ -56,9 +58,28 @@ def may_bear(round_unit: RoundUnit, by: Any) -> bool:
     return holds(by, ADD, round_unit) or stands_above(by, "reporting.on_behalf", round_unit)
 
 
+def may_approve(by: Any, round_unit: RoundUnit) -> bool:
+    """Whether a person approves inside the unit: among those who hold that right nearest to it. Two queries."""
+    if isinstance(by, Scope):
+        return by.everything
+    unit = round_unit.unit_id  # type: ignore[attr-defined]
+    return any(person.pk == getattr(by, "pk", None) for person in nearest_holders(APPROVE, [unit]).get(unit, ()))
+
+
+def may_ask_again(by: Any, round_unit: RoundUnit) -> bool:
+    """Whether a person may ask that the accepted report of a unit be reopened: who sends for it, or for what succeeded it."""
+    if holds(by, SUBMIT, round_unit):
+        return True
+    scope = scope_of(by, SUBMIT)
+    path = UnitPath.objects.filter(unit=round_unit.unit_id, is_open=False).values_list("path", flat=True).first()  # type: ignore[misc]
+    return path is not None and scope.covers_path(path)
+
+
 def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
-    """Whether a person may know what a unit has not sent yet: who fills its report, or enters it on its behalf."""
-    return holds(by, FILL, round_unit) or stands_above(by, "reporting.on_behalf", round_unit)
+    """Whether a person may know what a unit has not sent yet: who fills its report, enters it on its behalf, or approves it."""
+    if holds(by, FILL, round_unit) or stands_above(by, "reporting.on_behalf", round_unit):
+        return True
+    return bool(round_unit.round.version.parsed.approval) and may_approve(by, round_unit)
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
@@ -73,6 +94,12 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
         return _of(round_unit).above(scope).exists()
     held = scope.subtree_q("unit") | Q(pk=round_unit.parent_id, unit_id__in=scope.alone)  # type: ignore[attr-defined]
     return round_unit.ancestors.filter(held).exists()
+
+
+def may_ask_earlier(by: Any, above: RoundUnit) -> bool:
+    """Whether a person decides for a unit, and so may ask those below it for their reports before the due day."""
+    scope = scope_of(by, DECIDE)
+    return holds(scope, DECIDE, above) or stands_above(scope, DECIDE, above)
 
 
 def _of(round_unit: RoundUnit) -> RoundUnitQuerySet:

@@ -4,16 +4,18 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.reporting.models import Intake, RoundUnit
+from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.spec import Check, Spec
+from trienkhai.reporting.rules.staircase import By
 from trienkhai.ui import figures
 from trienkhai.units.models import Root
+from trienkhai.vocabulary import DEFAULT, unit_kind
 
 COUNTED = frozenset({"too_long", "too_many_rows"})
 COUNTS = frozenset({"count", "limit", "over"})
@@ -100,6 +102,15 @@ def warnings_of(intake: Intake) -> list[Problem]:
     return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]
 
 
+def approved_words(submission: Submission) -> str:
+    """Who approved a report inside its unit, and when, as pages and papers say it; '' where nobody had to."""
+    approval = submission.approval
+    if approval is None:
+        return ""
+    who = approval.by.full_name if approval.by else "–"
+    return gettext("Approved inside the unit: %(who)s, %(at)s") % {"who": who, "at": figures.moment(approval.at)}
+
+
 def names_of(units: Sequence[RoundUnit]) -> str:
     """Units in a sentence, no more of them than one reads."""
     return ", ".join(unit.name for unit in units[:NAMED]) + (" …" if len(units) > NAMED else "")
@@ -115,3 +126,12 @@ def left_behind(units: Sequence[RoundUnit]) -> str:
         len(units),
     )
     return told % {"count": len(units), "names": names_of(units)}
+
+
+def tier_name(key: str, by: By, root: Root | None) -> str:
+    """A tier of due days as a page names it: a kind of unit in the words of the organisation, or a level."""
+    if by is By.LEVEL:
+        return gettext("Level %(number)s") % {"number": key}
+    if by is By.KIND and key:
+        return unit_kind(key, pack=root.pack if root else DEFAULT, lang="en" if get_language() == "en" else "vi")
+    return gettext("Units without a kind") if by is By.KIND else gettext("All units")

@@ -19,9 +19,9 @@ from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import XLSX, attachment
 from trienkhai.ui.given import whole_number
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ON_A_PAGE = 50
 
 
@@ -66,10 +66,8 @@ def shown_trace(
     """The page of a trace, or its workbook; `more` is for a template that extends the page."""
     ask = found.ask
     if request.GET.get("xuat") == "xlsx":
-        response = HttpResponse(sheet_of(found), content_type=XLSX)
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", ask.column)[:80]
-        response["Content-Disposition"] = f'attachment; filename="truy-nguon-{name}.xlsx"'
-        return response
+        return attachment(sheet_of(found), f"truy-nguon-{name}.xlsx", XLSX)
     page = trace_page(found, request.GET.getlist("mo"), request.GET.get("tim", "").strip(), request.GET.get("page"))
     context = {
         "page": page,

@@ -14,6 +14,7 @@ from trienkhai.cli.commands.installation import migrate
 from trienkhai.cli.commands.reviews import write_files
 from trienkhai.cli.output import Output
 from trienkhai.example.story import Told, tell_cooperative, tell_group
+from trienkhai.example.writing import beside
 from trienkhai.review import actions as review_actions
 from trienkhai.review.models import Edition, Review
 from trienkhai.units.models import Root
@@ -62,11 +63,11 @@ def _refuse_other(args: Namespace, loaded: Root) -> NoReturn:
 def _tell(args: Namespace, out: Output) -> None:
     """Load the example: progress by reports, then its review as an edition."""
     pack = args.pack or DEFAULT
-    story = tell_cooperative(args.seed) if pack == "plain" else tell_group(args.seed, pack)
     told: list[Told] = []
     meter = out.meter(_("Reports taken in"))
     # What is stored speaks the language of the example, whatever the command line speaks.
-    with translation.override("en" if pack == "plain" else "vi"):
+    with translation.override("en" if pack == "plain" else "vi"), beside() as write:
+        story = tell_cooperative(args.seed) if pack == "plain" else tell_group(args.seed, pack, write=write)
         for step in story:
             if isinstance(step, Told):
                 told.append(step)

@@ -19,8 +19,10 @@ from trienkhai.periods import NotAPeriod, parse_period_key
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.permissions import OPEN_ROUND
-from trienkhai.reporting.queries.opening import closed_inside, units_by_codes, without_sender
-from trienkhai.reporting.wording import left_behind
+from trienkhai.reporting.queries.opening import closed_inside, units_by_codes
+from trienkhai.reporting.queries.opening_check import opening_check
+from trienkhai.reporting.rules.staircase import By, Move, Stairs, proposed_due
+from trienkhai.reporting.wording import left_behind, tier_name
 from trienkhai.reporting.workbook.bundle import unlike, workbook_name
 from trienkhai.reporting.workbook.export import export_workbook
 from trienkhai.units.models import Root, Unit
@@ -34,29 +36,88 @@ def open_round(args: Namespace, out: Output) -> None:
     root = version.template.root
     first, tree_on = _days(args)
     scope = scope_of(by, OPEN_ROUND)
+    wishes: dict[str, Any] = {
+        "period_key": args.period,
+        "due_on": _due(args),
+        "by": by,
+        "kinds": args.kinds,
+        "unit_ids": [unit.pk for unit in _units(root, args.units, scope, first=tree_on, last=tree_on)],
+        "tree_on": tree_on,
+        "lump_ids": [unit.pk for unit in _units(root, args.lump, scope, first=first, last=tree_on)],
+        "hear_closed": _closed(root, args.hear_closed, scope, first, tree_on),
+        "stairs": _stairs(args),
+    }
+    plan = reporting.plan_round(version, **wishes)
+    if args.dry_run or plan.problems:
+        _told(plan, out, open_as="")
+        return
     folder = _folder(Path(args.workbooks)) if args.workbooks else None
-    round_ = reporting.open_round(
-        version,
-        period_key=args.period,
-        due_on=day_of(args.due),
-        by=by,
-        kinds=args.kinds,
-        unit_ids=[unit.pk for unit in _units(root, args.units, scope, first=tree_on, last=tree_on)],
-        tree_on=tree_on,
-        lump_ids=[unit.pk for unit in _units(root, args.lump, scope, first=first, last=tree_on)],
-        hear_closed=_closed(root, args.hear_closed, scope, first, tree_on),
-    )
+    round_ = reporting.open_round(version, **wishes)
     rows = round_.units.filter(is_expected=True).select_related("round__version__template")
-    expected = list(rows.order_by("position"))
-    out.line(_("%(round)s is open: %(count)s units are to report.") % {"round": round_.name, "count": len(expected)})
-    silent = without_sender([row.unit_id for row in expected])
-    for row in expected:
-        if row.unit_id in silent:
-            out.line("  ~ " + _("Nobody may send the report of %(unit)s.") % {"unit": row.name})
+    facts = {"round": round_.pk, "name": round_.name, **_told(plan, out, open_as=round_.name)}
     if folder is not None:
-        _write_workbooks(expected, folder, by, out)
-    facts = {"round": round_.pk, "name": round_.name, "expected": len(expected), "without_sender": len(silent)}
+        _write_workbooks(list(rows.order_by("position")), folder, by, out)
     out.result(facts)
+
+
+def _due(args: Namespace) -> date:
+    """The day that is given, or that the preset of the period proposes. Raises Unacceptable."""
+    if args.due:
+        return day_of(args.due)
+    proposed = proposed_due(parse_period_key(args.period))
+    if proposed is None:
+        raise Unacceptable([Problem(_("Give the last day for the reports with --due."), code="no_due_day")])
+    return proposed
+
+
+def _stairs(args: Namespace) -> Stairs:
+    """The tiers named with --due-tier: kinds of unit, or levels where they are numbers. Raises Unacceptable."""
+    pairs = [text.partition("=") for text in args.due_tier]
+    if wrong := [key + sep + day for key, sep, day in pairs if not key or not day]:
+        message = _("“%s” is no tier with its day; write for example company=2026-10-04, or 3=2026-10-02.")
+        raise Unacceptable([Problem(message % wrong[0], code="no_tier")])
+    levels = {key.isdecimal() for key, _sep, _day in pairs}
+    if len(levels) > 1:
+        message = _("Name tiers either by kinds of unit or by levels, not both.")
+        raise Unacceptable([Problem(message, code="mixed_tiers")])
+    by = By.LEVEL if levels == {True} else By.KIND
+    days = {key.strip(): day_of(day.strip()) for key, _sep, day in pairs}
+    return Stairs(by=by, step=args.apart, days=days, move=Move(args.move))
+
+
+def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str) -> dict[str, Any]:
+    """What a plan asks, until when, and for whom somebody is lacking. Raises Unacceptable for its problems."""
+    if plan.problems:
+        raise Unacceptable(list(plan.problems))
+    words = {"round": open_as or plan.version.template.name, "count": len(plan.expected)}
+    out.line(
+        (
+            _("%(round)s is open: %(count)s units are to report.")
+            if open_as
+            else _("%(round)s would ask %(count)s units.")
+        )
+        % words
+    )
+    if plan.days.why:
+        words = {"given": short_date(plan.days.given), "why": _(plan.days.why), "final": short_date(plan.due_on)}
+        out.line(_("%(given)s is not worked (%(why)s): the round is due on %(final)s.") % words)
+    for tier in plan.days.tiers if plan.days.differ else ():
+        name = tier_name(tier.key, plan.days.stairs.by, plan.days.root)
+        out.line(f"  {name}: {tier.count} · {short_date(tier.day)}")
+    check = opening_check(plan.nodes)
+    for message, units in (
+        (_("Nobody may fill in the report of %(unit)s."), check.fill),
+        (_("Nobody may send the report of %(unit)s."), check.send),
+        (_("Nobody may accept the report of %(unit)s."), check.decide),
+    ):
+        for one in units:
+            out.line("  ~ " + message % {"unit": one.name})
+    tiers = {tier.key: tier.day.isoformat() for tier in plan.days.tiers}
+    facts = {"expected": len(plan.expected), "due_on": plan.due_on.isoformat(), "tiers": tiers, **check.facts}
+    facts |= {"without_sender": len(check.send)}
+    if not open_as:
+        out.result(facts)
+    return facts
 
 
 def _days(args: Namespace) -> tuple[date, date]:

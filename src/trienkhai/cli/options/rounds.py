@@ -9,6 +9,7 @@ from trienkhai.cli.options.making import Subparsers, command, handled
 def add(commands: Subparsers) -> None:
     _open(commands)
     _change(commands)
+    _holidays(commands)
     _take_in(commands)
     _take_free(commands)
 
@@ -21,8 +22,32 @@ def _open(commands: Subparsers) -> None:
         "trienkhai open-round bieu-01 2023-Q2 --due 2023-07-06 --kinds company",
     )
     opened.add_argument("template", help=_("key of the template"))
-    opened.add_argument("period", help=_("2023, 2023-H1, 2023-Q2, 2023-06 or 2021-10-01..2026-09-30"))
-    opened.add_argument("--due", required=True, metavar="DAY", help=_("last day for the reports, YYYY-MM-DD"))
+    opened.add_argument(
+        "period", help=_("2023, 2023-H1, 2023-Q2, 2023-06 or 2021-10-01..2026-09-30; @nd09 behind: data to the 14th")
+    )
+    opened.add_argument(
+        "--due", metavar="DAY", help=_("last day for the reports of the top, YYYY-MM-DD (@nd09: default the 25th)")
+    )
+    opened.add_argument(
+        "--due-tier",
+        action="append",
+        default=[],
+        metavar="TIER=DAY",
+        help=_("due day of a kind of unit, or of a level counted from 1 at the top; may be repeated"),
+    )
+    opened.add_argument(
+        "--apart",
+        type=int,
+        metavar="N",
+        help=_("working days by which each tier sends before the one above (default: 2 for @nd09, else 0)"),
+    )
+    opened.add_argument(
+        "--move",
+        choices=["next", "before", "keep"],
+        default="next",
+        help=_("where a due day goes that is a weekend or a holiday (default: next, the next working day)"),
+    )
+    opened.add_argument("--dry-run", action="store_true", help=_("show whom it would ask and until when, open nothing"))
     opened.add_argument("--kinds", nargs="*", default=[], help=_("kinds of unit that are to report"))
     opened.add_argument("--units", nargs="*", default=[], metavar="CODE", help=_("codes of units that are to report"))
     opened.add_argument("--tree-on", metavar="DAY", help=_("the tree of this day (default: last day of the period)"))
@@ -70,6 +95,21 @@ def _change(commands: Subparsers) -> None:
     closed.add_argument("template", help=_("key of the template"))
     closed.add_argument("period", help=_("period of the round, as in open-round"))
     handled(closed, "rounds:close_round")
+
+
+def _holidays(commands: Subparsers) -> None:
+    days = command(
+        commands,
+        "import-holidays",
+        _("take in free days and days worked instead, beside the public holidays that ship"),
+        "trienkhai import-holidays nghi-2027.csv --dry-run",
+    )
+    days.add_argument("file", help=_(".csv, .xlsx with columns Ngày, Tên, Loại, Nguồn; or .toml"))
+    days.add_argument(
+        "--all", dest="for_all", action="store_true", help=_("for every organisation of the installation")
+    )
+    days.add_argument("--dry-run", action="store_true", help=_("read the file, write nothing"))
+    handled(days, "holidays:import_holidays")
 
 
 def _take_in(commands: Subparsers) -> None:

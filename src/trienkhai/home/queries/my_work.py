@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trienkhai.accounts.models import Person
-from trienkhai.home.queries import reports, reviews
+from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
 from trienkhai.home.queries.threads import directives_of
 
@@ -13,6 +13,8 @@ from trienkhai.home.queries.threads import directives_of
 class MyWork:
     today: date
     places: tuple[Place, ...]
+    to_approve: tuple[waiting.ToApprove, ...]
+    to_reopen: tuple[waiting.ToReopen, ...]
     returned: tuple[reports.ReturnedReport, ...]
     due: reports.DueReports
     looked_after: tuple[reports.RoundLookedAfter, ...]
@@ -23,7 +25,7 @@ class MyWork:
     @property
     def is_quiet(self) -> bool:
         """Nothing but reports to send could be waiting."""
-        return not (self.returned or self.looked_after or self.reviews)
+        return not (self.to_approve or self.to_reopen or self.returned or self.looked_after or self.reviews)
 
     @property
     def is_illustrative(self) -> bool:
@@ -37,6 +39,8 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
     return MyWork(
         today=on,
         places=places_of(person, on=on),
+        to_approve=waiting.to_approve(person, on=on),
+        to_reopen=waiting.to_reopen(duties),
         returned=reports.returned_reports(duties, on=on),
         due=due,
         looked_after=reports.rounds_looked_after(duties, on=on),

@@ -10,14 +10,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
-from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models import (
+    Decision,
+    EarlierDay,
+    InsideStep,
+    ReturnNote,
+    RoundUnit,
+    State,
+    Submission,
+    Verdict,
+)
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, held, late, strictly_above
 from trienkhai.reporting.permissions import DECIDE, SUBMIT
+from trienkhai.reporting.queries.days import Earlier, earlier_days
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
 
 SHOWN = 20
@@ -28,7 +38,11 @@ DAY = Coalesce(F("due_on"), F("round__due_on"))
 
 @dataclass(frozen=True)
 class DueReport:
-    """A report that a unit still owes. `days` is what is left, negative when late."""
+    """A report that a unit still owes. `days` is what is left, negative when late.
+
+    `earlier`: the day before by which a unit above wants it; lateness is judged by the due day.
+    `inside`: the last step towards its next sending inside the unit, '' for none.
+    """
 
     round_unit: int
     round: int
@@ -38,6 +52,8 @@ class DueReport:
     days: int
     state: str
     latest: int | None
+    earlier: Earlier | None
+    inside: str
 
     @property
     def late_days(self) -> int:
@@ -109,32 +125,43 @@ class RecentSubmission:
 
 @dataclass(frozen=True)
 class Duties:
-    """Which reports are mine to send, which of others are owed to me, and which wait for my decision: on RoundUnit."""
+    """Which reports are mine to send, which of others are owed to me, and which wait for my decision: on RoundUnit.
+
+    `decides`: all on which I may decide, once there is something to decide.
+    """
 
     mine: Q
     owed: Q
     to_decide: Q
+    decides: Q
 
 
 def duties_of(person: Person) -> Duties:
     """Two queries."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
     below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
-    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person)
-    return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=(below | top) & sent)
+    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person) & ~Q(latest__approval__by=person)
+    decides = below | top
+    return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=decides & sent, decides=decides)
 
 
 def due_reports(duties: Duties, *, on: date, every: bool = False) -> DueReports:
-    """What the person's units owe in open rounds: late and due within two weeks, or everything. Two queries."""
+    """What the person's units owe in open rounds: late and due within two weeks, or everything. Three queries.
+
+    What a unit above wants within two weeks stands there too.
+    """
     owed = _owed(duties)
-    wanted = owed if every else owed.filter(day__lte=on + SOON)
+    asked = EarlierDay.objects.filter(round_unit=OuterRef("pk"), day__lte=on + SOON)
+    wanted = owed if every else owed.filter(Q(day__lte=on + SOON) | Exists(asked))
     counts = wanted.aggregate(
         total=Count("pk"),
         late=Count("pk", late(on)),
         soon=Count("pk", ~Q(state=State.RETURNED) & Q(day__gte=on, day__lte=on + SOON)),
     )
-    rows = wanted.select_related("round").order_by("day", "round_id", "position")[:SHOWN]
-    return DueReports(tuple(_due(row, on) for row in rows), **counts)
+    found = wanted.annotate(inside=last_step("act")).select_related("round")
+    rows = list(found.order_by("day", "round_id", "position")[:SHOWN])
+    earlier = earlier_days({row.pk: row.due for row in rows})
+    return DueReports(tuple(_due(row, on, earlier.get(row.pk)) for row in rows), **counts)
 
 
 def returned_reports(duties: Duties, *, on: date) -> tuple[ReturnedReport, ...]:
@@ -190,6 +217,13 @@ def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmiss
     )
 
 
+def last_step(field: str) -> Subquery:
+    """Of a RoundUnit: a column of the last step taken inside the unit towards the submission to come."""
+    coming = Coalesce(OuterRef("latest__number"), 0) + 1
+    steps = InsideStep.objects.filter(round_unit=OuterRef("pk"), number=coming).order_by("-pk")
+    return Subquery(steps.values(field)[:1])
+
+
 def _waiting() -> RoundUnitQuerySet:
     """The reports that open rounds wait for."""
     return RoundUnit.objects.filter(OPEN).awaited()
@@ -199,9 +233,18 @@ def _owed(duties: Duties) -> QuerySet[Any, Any]:
     return _waiting().filter(duties.mine, state__in=WAITS_FOR_THE_UNIT).alias(day=DAY)
 
 
-def _due(row: Any, on: date) -> DueReport:
+def _due(row: Any, on: date, earlier: Earlier | None) -> DueReport:
     return DueReport(
-        row.pk, row.round_id, row.round.name, row.name, row.due, (row.due - on).days, row.state, row.latest_id
+        row.pk,
+        row.round_id,
+        row.round.name,
+        row.name,
+        row.due,
+        (row.due - on).days,
+        row.state,
+        row.latest_id,
+        earlier,
+        row.inside or "",
     )
 
 

@@ -157,7 +157,10 @@ class Properties:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper. Without `kind_name` it is a letter (công văn), whose subject stands under the number."""
+    """One paper. Without `kind_name` it is a letter (công văn), whose subject stands under the number.
+
+    `page_code` stands small at the foot of every page, so that a printed page can be told from that of another version.
+    """
 
     ruleset: str
     day: date
@@ -175,6 +178,7 @@ class Paper:
     urgency: str = ""
     circulation: str = ""
     contact: str = ""
+    page_code: str = ""
     language: str = "vi"
     logo: bytes | None = None
     paper_size: Literal["A4", "Letter"] = "A4"

@@ -46,12 +46,13 @@ def margin_parts(writing: Writing) -> dict[str, str]:
     number, nothing = paragraph("page_number", PAGE_FIELD), paragraph("page_number", "")
     border = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="000000"/></w:pBdr>'
     contact = paragraph("contact", run(writing.paper.contact), border) if writing.paper.contact else nothing
+    code = paragraph("contact", run(writing.paper.page_code)) if writing.paper.page_code else ""
     top = rule.place == "top"
     return {
         "rIdHeader": number if top else nothing,
         "rIdHeaderFirst": nothing,
-        "rIdFooter": nothing if top else number,
-        "rIdFooterFirst": contact,
+        "rIdFooter": (code or nothing) if top else number + code,
+        "rIdFooterFirst": code if code and not writing.paper.contact else contact + code,
     }
 
 

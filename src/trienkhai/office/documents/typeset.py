@@ -73,14 +73,21 @@ def _page(setting: Setting, *, restart: bool = False, first_hidden: bool = True)
         f"context if not ({hides} and counter(page).get().first() == 1) "
         f'[#align(center, text(size: {look.size.use}pt, counter(page).display("1")))]'
     )
-    place = "header" if rule.place == "top" else "footer"
-    other = "footer" if place == "header" else "header"
+    code = _page_code(setting)
+    header, footer = (number, code or "none") if rule.place == "top" else ("none", f"[#{number}{code and f'#{code}'}]")
     source = (
         f"#set page(width: {wide}mm, height: {high}mm, "
         f"margin: (top: {top}mm, right: {right}mm, bottom: {bottom}mm, left: {left}mm), "
-        f"{place}: {number}, {other}: none)\n"
+        f"header: {header}, footer: {footer})\n"
     )
     return source + ("#counter(page).update(1)\n" if restart else "")
+
+
+def _page_code(setting: Setting) -> str:
+    """The line at the foot of every page, as typst; empty where there is none."""
+    text = setting.writing.paper.page_code
+    size = setting.writing.look("contact").size.use
+    return f"align(center, text(size: {size}pt)[{setting.text(text)}])" if text else ""
 
 
 def _annexes(setting: Setting) -> list[str]:

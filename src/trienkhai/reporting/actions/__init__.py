@@ -6,6 +6,7 @@ from trienkhai.reporting.actions.beside import add_evidence, save_words, send_as
 from trienkhai.reporting.actions.cells import save_cells, send_draft
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
+from trienkhai.reporting.actions.earlier_days import ask_earlier, drop_earlier
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
 from trienkhai.reporting.actions.free_files import (
@@ -25,7 +26,10 @@ from trienkhai.reporting.actions.history import (
     read_past_years,
 )
 from trienkhai.reporting.actions.history_plan import plan_history
+from trienkhai.reporting.actions.holidays import decide_days, drop_day
+from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
+from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
     extend_due,
@@ -35,8 +39,10 @@ from trienkhai.reporting.actions.round_changes import (
 )
 from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
+from trienkhai.reporting.actions.signed_papers import hand_in_scan
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
+from trienkhai.reporting.actions.together import Together, accept_each
 from trienkhai.reporting.wording import problems_of, warnings_of
 
 __all__ = [
@@ -45,19 +51,33 @@ __all__ = [
     "RoundPlan",
     "Taken",
     "TemplatePlan",
+    "Together",
     "accept",
+    "accept_each",
     "add_evidence",
     "amend_free_file",
+    "approve",
+    "approve_and_send",
+    "ask_earlier",
+    "ask_reopening",
     "carry_out_history",
     "choose",
     "close_round",
+    "decide_days",
+    "decline_reopening",
     "design_template",
+    "drop_day",
+    "drop_earlier",
     "expect_unit",
     "extend_due",
     "extend_units",
     "free_said",
+    "give_back",
+    "grant_reopening",
+    "hand_in_scan",
     "hand_out",
     "hand_out_each",
+    "hand_over",
     "load_history",
     "offer_for_many",
     "offer_for_unit",

@@ -97,6 +97,15 @@ def take_evidence_away(row: DraftFile, *, by: Any) -> None:
     if found is not None:
         record(by, Event.EVIDENCE_TAKEN_AWAY, found, unit=locked.unit, sha256=found.file.sha256)
         found.delete()
+        if locked.round.version.parsed.approval:
+            _touch(locked, by=by)
+
+
+def _touch(locked: RoundUnit, *, by: Any) -> None:
+    """Taking a file away leaves no row, but a hand that changed the report."""
+    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words.changed_at, words.changed_by = timezone.now(), by if getattr(by, "pk", None) else None
+    words.save()
 
 
 @in_turn

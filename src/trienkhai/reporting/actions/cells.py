@@ -95,8 +95,8 @@ def send_draft(
     """Send the draft whose `version` the sender has read; without one (0) what was sent before.
 
     The same version sent again gives the same receipt, unless something waits beside it or units below have sent since.
-    Raises as `submit`; WrongState when the draft was changed since it was read; Unacceptable too where a word is wanted,
-    see `readiness`.
+    Raises as `submit`, NotApproved included; WrongState when the draft was changed since it was read; Unacceptable too
+    where a word is wanted, see `readiness`.
     """
     locked = lock(round_unit.pk)
     on_behalf = not holds(by, SUBMIT, locked)

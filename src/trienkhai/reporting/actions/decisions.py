@@ -14,10 +14,12 @@ from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.turns import in_turn
-from trienkhai.reporting.models import Decision, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models import Decision, ReopenAnswer, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.queries.reopenings import open_request
+from trienkhai.reporting.queries.report import hands_of
 from trienkhai.reporting.rights import require_above
 from trienkhai.reporting.rules.answers import note_keys
-from trienkhai.reporting.rules.lifecycle import after
+from trienkhai.reporting.rules.lifecycle import after, is_own
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.thread.changes import Change, changed
 
@@ -57,9 +59,7 @@ def return_report(
     refuse_past_day(new_due_on, at)
     why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed)
     decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=why, new_due_on=new_due_on)
-    ReturnNote.objects.bulk_create(
-        ReturnNote(decision=decision, cell_key=key, text=text) for key, text in remarks.items()
-    )
+    _note_down(decision, remarks)
     round_unit.state = State.RETURNED
     round_unit.due_on = new_due_on or round_unit.due_on
     round_unit.save(update_fields=["state", "due_on"])
@@ -76,21 +76,34 @@ def return_report(
 
 
 @in_turn
-def reopen(submission: Submission, *, reason: str, by: Any, at: datetime | None = None) -> Decision:
+def reopen(
+    submission: Submission,
+    *,
+    reason: str,
+    by: Any,
+    notes: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> Decision:
     """Take an acceptance back, so that the unit can mend its report. Accepted totals lose it until it is accepted again.
 
+    `notes`: remarks by cell or field key, as in a return. A request of the unit that waits is granted by it.
     Raises Refused, WrongState when it is not the accepted one, Unacceptable without a reason.
     """
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
-    _refuse_when_closed(round_unit)
+    refuse_when_closed(round_unit)
     if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
-    why, _none = _judged(reason, {}, round_unit.round.version.parsed)
+    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed)
     decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=why)
+    _note_down(decision, remarks)
+    request = open_request(round_unit)
+    if request is not None:
+        ReopenAnswer.objects.create(request=request, decision=decision, reason=why, at=decision.at, by=decision.by)
     round_unit.accepted, round_unit.state = None, State.RETURNED
     round_unit.save(update_fields=["accepted", "state"])
-    record(by, Event.REPORT_REOPENED, submission, unit=round_unit.unit, personal={"reason": why})
+    asked = {"request": request.pk} if request else {}
+    record(by, Event.REPORT_REOPENED, submission, unit=round_unit.unit, personal={"reason": why}, **asked)
     changed(Change("decision", round_unit.pk, submission.pk, None), by=by)
     return decision
 
@@ -99,9 +112,9 @@ def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
     """The locked unit of a submission on which this person may decide now."""
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
     require_above(by, DECIDE, round_unit)
-    if submission.submitted_by_id is not None and submission.submitted_by_id == getattr(by, "pk", None):  # type: ignore[attr-defined]
-        raise Refused(DECIDE, person=by, unit=round_unit.unit)  # nobody decides on what he sent himself
-    _refuse_when_closed(round_unit)
+    if is_own(getattr(by, "pk", None), *hands_of(submission)):
+        raise Refused(DECIDE, person=by, unit=round_unit.unit)
+    refuse_when_closed(round_unit)
     if round_unit.latest_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("%(unit)s has sent a newer report. Decide on that one.") % {"unit": round_unit.name})
     if after(act, round_unit.state) is None:
@@ -110,7 +123,7 @@ def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
     return round_unit
 
 
-def _refuse_when_closed(round_unit: RoundUnit) -> None:
+def refuse_when_closed(round_unit: RoundUnit) -> None:
     if round_unit.round.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
 
@@ -138,6 +151,12 @@ def _judged(reason: str, notes: Mapping[str, str], spec: Spec) -> tuple[str, dic
     if problems:
         raise Unacceptable(problems)
     return why, remarks
+
+
+def _note_down(decision: Decision, remarks: Mapping[str, str]) -> None:
+    ReturnNote.objects.bulk_create(
+        ReturnNote(decision=decision, cell_key=key, text=text) for key, text in remarks.items()
+    )
 
 
 def _decide(

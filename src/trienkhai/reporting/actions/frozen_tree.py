@@ -39,6 +39,7 @@ class Node:
     name: str
     code: str
     is_expected: bool
+    kind: str = ""
 
 
 @dataclass
@@ -74,6 +75,7 @@ def frozen_tree(asked: Asked) -> list[Node]:
             int(shape.depth[at]),
             *named.names.get(int(shape.unit[at]), (f"#{int(shape.unit[at])}", "")),
             is_expected=int(shape.unit[at]) in expected,
+            kind=named.kinds.get(int(shape.unit[at]), ""),
         )
         for at in range(len(shape))
     ]

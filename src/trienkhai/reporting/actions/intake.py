@@ -5,7 +5,7 @@ file keeps nobody from writing; what is decided on the rows of the database is d
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +17,15 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.store import keep, open_bytes, store
+from trienkhai.reporting.actions.approval import valid_approval, waits_for_approval, wanted
 from trienkhai.reporting.actions.drafts import draft_answers, lock, mark_filled, refuse_unless_open, write_draft
 from trienkhai.reporting.actions.handed import Fit, Handed, brings_more, judge_evidence, lay_evidence
 from trienkhai.reporting.actions.incoming import Incoming, Unusable, acts_on_behalf, read_incoming, require_hand
 from trienkhai.reporting.actions.readiness import Readiness, readiness
 from trienkhai.reporting.actions.sources import Facts
-from trienkhai.reporting.actions.submissions import has_news_beside, rests_on_others_now, send
+from trienkhai.reporting.actions.submissions import has_news_beside, lying_beside, rests_on_others_now, send
 from trienkhai.reporting.actions.turns import in_turn
-from trienkhai.reporting.models import Draft, Export, Intake, Origin, RoundUnit, State, Submission
+from trienkhai.reporting.models import Draft, DraftWords, Export, Intake, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.finding import find
@@ -52,7 +53,8 @@ def take_in(
     """Take in one workbook; what became of it stands in the Intake, cell by cell. The original is always kept.
 
     Nothing is taken unless everything can be: a single refused cell leaves draft and submissions as they were. Where only
-    a note at a figure is wanted (see `readiness`) the values become the draft, and it is told which. The file
+    a note at a figure is wanted (see `readiness`), or the unit's head has to approve first, the values become the draft, and
+    it is told which. The file
     that was sent last changes nothing when it comes again, unless the report was returned. `submit=False` only fills the
     draft. `choices` settles what was changed on both sides and text in old fonts, see `account_workbook`. `evidence` lies
     beside the report before it is sent; a file of it that cannot be kept is a reason to refuse.
@@ -268,8 +270,11 @@ def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Acco
     findings += _gaps(ready) if submit else []
     case.laid = lay_evidence(locked, case.wish.fit, by=by, at=case.at)
     told["read"] = account.read
+    facts = Facts(by, case.at, Origin.WORKBOOK, on_behalf, None, account.places)
+    unapproved = submit and _is_unapproved(locked, ready.answers, facts)
+    findings += [wanted(locked)] if unapproved else []
     told["problems"] = [fault.to_json() for fault in findings if fault.severity != "error"]
-    waits = submit and bool(ready.unexplained)
+    waits = unapproved or (submit and bool(ready.unexplained))
     intake = case.close(KEPT_AS_DRAFT if waits else TAKEN_IN, told)
     if waits or not submit:
         write_draft(locked, draft, ready.answers, by=by, at=case.at)
@@ -277,9 +282,16 @@ def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Acco
         record(by, Event.DRAFT_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
         return intake
     record(by, Event.WORKBOOK_TAKEN_IN, intake, unit=locked.unit, sha256=case.file.sha256)
-    facts = Facts(by, case.at, Origin.WORKBOOK, on_behalf, intake, account.places)
-    send(locked, draft, ready.answers, facts)
+    send(locked, draft, ready.answers, replace(facts, intake=intake))
     return intake
+
+
+def _is_unapproved(locked: RoundUnit, answers: Answers, facts: Facts) -> bool:
+    """Whether the head of the unit has to approve first what would be sent now."""
+    files = [(one.file.sha256, one.field_key, one.note) for one in lying_beside(locked)]
+    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    approval = valid_approval(locked, answers, files, words.replies, words.gaps)
+    return waits_for_approval(locked, answers, facts, approval)
 
 
 def _gaps(ready: Readiness) -> list[Fault]:

@@ -12,7 +12,7 @@ from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.due_days import refuse_past_day
+from trienkhai.reporting.actions.due_days import refuse_past_day, usual_day
 from trienkhai.reporting.actions.rounds import require_over, top_of_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundChange, RoundUnit
@@ -30,7 +30,7 @@ FAR = 10_000_000  # beyond every position, so that shifting never meets a taken 
 
 @in_turn
 def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime | None = None) -> RoundUnit:
-    """Ask one more unit. It stands where it stood on the day of the round's tree.
+    """Ask one more unit. It stands where it stood on the day of the round's tree, and is due with those on its level.
 
     Raises Refused, WrongState, and Unacceptable for a unit without a place in that tree, or below one that reports in one
     sum: it could never send.
@@ -44,7 +44,8 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
     if lump := lump_above(row):
         raise Unacceptable([Problem(covered_by_words(lump, row), code="covered")])
     row.is_expected = True
-    row.save(update_fields=["is_expected"])
+    row.due_on = row.due_on or usual_day(opened, row.depth, at)
+    row.save(update_fields=["is_expected", "due_on"])
     _recorded(opened, Event.UNIT_EXPECTED, row, why, by=by, at=at)
     _tell(row, by=by)
     return row
@@ -110,13 +111,16 @@ def extend_due(
         return []
     before, opened.due_on = opened.due_on, due_on
     opened.save(update_fields=["due_on"])
+    excused = RoundUnit.objects.filter(round=opened, first_due_on=before)  # without leave the new day would be theirs
+    excused.filter(due_on__lte=due_on).update(first_due_on=None)
+    excused.filter(due_on__gt=due_on).update(first_due_on=due_on)
     _extended(opened, None, before, due_on, why, by=by, at=at)
     return [row for row in own_days(opened) if row.due < due_on]
 
 
 @in_turn
 def extend_units(round_: Round, rows: Sequence[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
-    """Move the due date of some units of a round, of all or of none."""
+    """Move the due date of some units of a round, of all or of none. A later day is leave: its end is the new day, `by` gave it."""
     opened, why = _open(round_, by, reason)
     refuse_past_day(due_on)
     for row in rows:
@@ -128,7 +132,9 @@ def _extend_one(opened: Round, round_unit: RoundUnit, due_on: date, why: str, *,
     if not row.is_expected:
         raise WrongState(_("%(unit)s is not asked in this round.") % {"unit": row.name})
     before, row.due_on = row.due, due_on
-    row.save(update_fields=["due_on"])
+    first = row.first_due_on or before
+    row.first_due_on = first if due_on > first else None  # later than the others: with leave
+    row.save(update_fields=["due_on", "first_due_on"])
     _extended(opened, row, before, due_on, why, by=by, at=at)
 
 

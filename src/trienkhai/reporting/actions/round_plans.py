@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,9 @@ from trienkhai.access.scope import require
 from trienkhai.audit.canonical import digest
 from trienkhai.periods import NotAPeriod, Period, parse_period_key
 from trienkhai.reporting.actions.frozen_tree import Asked, Node, frozen_tree
+from trienkhai.reporting.actions.planned_days import NO_STAIRS, DueDays, due_days, problems_of_days
 from trienkhai.reporting.models import Round, TemplateVersion
+from trienkhai.reporting.rules.staircase import Stairs
 from trienkhai.units.models import Line, Unit
 from trienkhai.units.queries import main_line, namings_on
 
@@ -24,11 +27,16 @@ class RoundPlan:
 
     version: TemplateVersion
     period: Period
-    due_on: date
+    days: DueDays
     asked: Asked
     nodes: tuple[Node, ...]
     lumps: frozenset[int]
     problems: tuple[Problem, ...]
+
+    @property
+    def due_on(self) -> date:
+        """The day of the round: that of its top."""
+        return self.days.final
 
     @property
     def expected(self) -> list[Node]:
@@ -37,7 +45,7 @@ class RoundPlan:
     @property
     def fingerprint(self) -> str:
         """The same for the same opening, so that a page can tell whether what it showed is what would be done."""
-        nodes = [[node.unit_id, node.parent, node.is_expected] for node in self.nodes]
+        nodes = [[node.unit_id, node.parent, node.is_expected, str(self.days.own_day(node))] for node in self.nodes]
         facts = [self.version.pk, self.period.key, self.due_on.isoformat(), self.asked.tree_on.isoformat()]
         return digest([facts, nodes, sorted(self.lumps)])
 
@@ -55,8 +63,9 @@ def plan_round(
     line: Line | None = None,
     lump_ids: Collection[int] = (),
     hear_closed: Collection[int] = (),
+    stairs: Stairs = NO_STAIRS,
 ) -> RoundPlan:
-    """The tree that `open_round` would freeze for these wishes.
+    """The tree that `open_round` would freeze for these wishes, and the due day of each unit.
 
     Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when the period is none.
     """
@@ -78,8 +87,13 @@ def plan_round(
     tops = {node.unit_id for node in nodes if node.depth == 0} | ({top.pk} if top else set())
     for unit in Unit.objects.filter(pk__in=tops):
         require(by, "reporting.open_round", unit)
-    problems = (*_problems(version, period.key, nodes, lump_ids), *_left_out(asked, nodes))
-    return RoundPlan(version, period, due_on, asked, tuple(nodes), frozenset(lump_ids), problems)
+    days = due_days(nodes, due_on, stairs, period=period, root=version.template.root, today=timezone.localdate())
+    problems = (
+        *_problems(version, period.key, nodes, lump_ids),
+        *_left_out(asked, nodes),
+        *problems_of_days(nodes, days),
+    )
+    return RoundPlan(version, period, days, asked, tuple(nodes), frozenset(lump_ids), problems)
 
 
 def _left_out(asked: Asked, nodes: list[Node]) -> list[Problem]:

@@ -13,10 +13,12 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting import rights
 from trienkhai.reporting.actions.frozen_tree import Node
+from trienkhai.reporting.actions.planned_days import NO_STAIRS, DueDays
 from trienkhai.reporting.actions.round_plans import plan_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
 from trienkhai.reporting.permissions import OPEN_ROUND
+from trienkhai.reporting.rules.staircase import Stairs
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Root, Unit
 
@@ -39,13 +41,15 @@ def open_round(
     line: Line | None = None,
     lump_ids: Collection[int] = (),
     hear_closed: Collection[int] = (),
+    stairs: Stairs = NO_STAIRS,
     at: datetime | None = None,
 ) -> Round:
     """Ask a version for a period and freeze who is to answer.
 
     Expected are the units under `top` (default: the whole line) whose kind on `tree_on` (default: the last day of the
     period) is in `kinds`, and those in `unit_ids`. `hear_closed`: units closed inside the period that are heard too; they
-    stand where they last stood. `lump_ids` report in one sum for everything below them.
+    stand where they last stood. `lump_ids` report in one sum for everything below them. `due_on` is the day of the top;
+    `stairs` say who sends earlier, and whether days move off weekends and holidays (default: one day for all, as given).
     Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when nobody would be asked.
     """
     root = version.template.root
@@ -62,6 +66,7 @@ def open_round(
         line=line,
         lump_ids=lump_ids,
         hear_closed=hear_closed,
+        stairs=stairs,
     )
     if plan.problems:
         raise Unacceptable(list(plan.problems))
@@ -72,17 +77,19 @@ def open_round(
         line=plan.asked.line,
         period_key=period.key,
         tree_on=plan.asked.tree_on,
-        due_on=due_on,
+        due_on=plan.due_on,
         name=line_of(name, NAME) or f"{version.template.name} · {period.name(language_of(root))}"[:NAME],
         opened_at=at or timezone.now(),
     )
-    _freeze(opened, plan.nodes, plan.lumps)
+    _freeze(opened, plan.nodes, plan.lumps, plan.days)
     facts: dict[str, Any] = {"period": period.key, "expected": len(plan.expected), "units": len(plan.nodes)}
+    if plan.days.differ:
+        facts["due_days"] = {tier.key: tier.day.isoformat() for tier in plan.days.tiers}
     record(by, Event.ROUND_OPENED, opened, unit=top_of_round(opened), **facts)
     return opened
 
 
-def _freeze(opened: Round, nodes: Sequence[Node], lumps: frozenset[int]) -> None:
+def _freeze(opened: Round, nodes: Sequence[Node], lumps: frozenset[int], days: DueDays) -> None:
     """Write the tree, level by level, so that every parent has its id."""
     made: dict[int, RoundUnit] = {}
     for depth in range(max(node.depth for node in nodes) + 1):
@@ -98,6 +105,7 @@ def _freeze(opened: Round, nodes: Sequence[Node], lumps: frozenset[int]) -> None
                 code=node.code,
                 is_expected=node.is_expected,
                 mode=Mode.LUMP if node.unit_id in lumps else Mode.PARTS,
+                due_on=days.own_day(node) if node.is_expected else None,
             )
             for position, node in enumerate(nodes)
             if node.depth == depth

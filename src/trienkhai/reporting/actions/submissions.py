@@ -17,6 +17,14 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
 from trienkhai.evidence.readers import may_read
+from trienkhai.reporting.actions.approval import (
+    NotApproved,
+    Unapproved,
+    keeps_the_draft,
+    valid_approval,
+    waits_for_approval,
+    wanted,
+)
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
 from trienkhai.reporting.actions.sources import Facts, out_of_the_draft, with_sources
 from trienkhai.reporting.actions.turns import in_turn
@@ -25,6 +33,7 @@ from trienkhai.reporting.models import (
     DraftFile,
     DraftSource,
     DraftWords,
+    InsideStep,
     Intake,
     Origin,
     Pin,
@@ -59,6 +68,7 @@ class Attachment:
     note: str = ""
 
 
+@keeps_the_draft
 @in_turn
 def submit(
     round_unit: RoundUnit,
@@ -82,7 +92,8 @@ def submit(
     an answer stays open until what it is pinned to is changed.
     `files` come in addition to the evidence that lies beside the draft.
     The same answers from the same file again give the submission that is there.
-    Raises Refused, WrongState, and Unacceptable with every error of the built-in checks.
+    Raises Refused, WrongState, and Unacceptable with every error of the built-in checks; NotApproved, a WrongState, when the
+    unit's head has to approve first: then it is kept as the draft.
     """
     locked = lock(round_unit.pk)
     require_sender(locked, by, on_behalf=on_behalf)
@@ -123,7 +134,7 @@ def send(
     """Write the submission of a locked unit from clean, checked answers; the caller has judged rights and state.
 
     The same answers from the same file again give the submission that is there, unless something new lies beside them or
-    it was returned.
+    it was returned. Raises NotApproved where the unit's head has to approve first.
     """
     sha256 = digest(answers)
     source: DraftSource | None = getattr(locked, "draft_source", None)
@@ -133,12 +144,15 @@ def send(
     latest = locked.latest
     if latest and _is_there_already(latest, locked, sha256, facts.intake) and not _is_news(latest, words, beside):
         return latest
-    sent = _write(locked, answers, sha256, with_sources(facts, latest, answers))
-    _pin(sent, locked, _by_id(words.gaps) | dict(gaps or {}))
-    _answer_notes(sent, locked, _by_id(words.replies) | dict(replies or {}))
+    whys, said = _by_id(words.gaps) | dict(gaps or {}), _by_id(words.replies) | dict(replies or {})
+    handed_in = list(dict.fromkeys((*beside, *files)))
+    approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
+    sent = _write(locked, answers, sha256, with_sources(facts, latest, answers), approval)
+    _pin(sent, locked, whys)
+    _answer_notes(sent, locked, said)
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
-        for one in dict.fromkeys((*beside, *files))
+        for one in handed_in
     )
     if words.replies:
         words.replies = {}
@@ -149,6 +163,25 @@ def send(
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)
     return sent
+
+
+def _approval(
+    locked: RoundUnit,
+    answers: Answers,
+    facts: Facts,
+    files: Sequence[Attachment],
+    *,
+    replies: Mapping[int, str],
+    gaps: Mapping[int, str],
+) -> InsideStep | None:
+    """The approval inside the unit with which this goes, if there is one. Raises NotApproved where one is wanted."""
+    told = {str(key): text for key, text in replies.items()}, {str(key): text for key, text in gaps.items()}
+    named = [(one.file.sha256, one.field_key, one.note) for one in files]
+    approval = valid_approval(locked, answers, named, *told)
+    if waits_for_approval(locked, answers, facts, approval):
+        given = tuple((one.file, one.field_key, one.note) for one in files)
+        raise NotApproved(wanted(locked), Unapproved(locked.pk, answers, facts, given, *told))
+    return approval
 
 
 def require_sender(round_unit: RoundUnit, by: Any, *, on_behalf: bool) -> None:
@@ -223,7 +256,9 @@ def _is_there_already(latest: Submission, round_unit: RoundUnit, sha256: str, in
     return latest.sha256 == sha256 and latest.intake.file.sha256 == intake.file.sha256
 
 
-def _write(round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts) -> Submission:
+def _write(
+    round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts, approval: InsideStep | None
+) -> Submission:
     number = round_unit.latest.number + 1 if round_unit.latest else 1
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
@@ -240,6 +275,7 @@ def _write(round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts) -
         submitted_by=facts.by,
         on_behalf=facts.on_behalf,
         source_note=facts.source_note,
+        approval=approval,
     )
     SubmissionNumbers.objects.create(submission=sent, packed=pack(answers, round_unit.round.version.parsed))
     return sent
@@ -277,6 +313,7 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
 
 def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     before = round_unit.latest_id  # type: ignore[attr-defined]
+    approved: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
     round_unit.latest, round_unit.state = sent, State.SUBMITTED
     round_unit.save(update_fields=["latest", "state"])
     record(
@@ -289,5 +326,6 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
         sha256=sent.sha256,
         origin=str(sent.origin),
         on_behalf=sent.on_behalf,
+        **approved,
     )
     changed(Change("submission", round_unit.pk, before, sent.pk), by=by)

@@ -10,7 +10,11 @@ from trienkhai.reporting.models.answers import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
+from trienkhai.reporting.models.due_days import EarlierDay, Holiday
 from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
+from trienkhai.reporting.models.inside import InsideAct, InsideStep
+from trienkhai.reporting.models.papers import SignedPaper, TiedBy
+from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 
@@ -20,22 +24,30 @@ __all__ = [
     "DraftFile",
     "DraftSource",
     "DraftWords",
+    "EarlierDay",
     "Export",
     "FreeMapping",
+    "Holiday",
     "Indicator",
+    "InsideAct",
+    "InsideStep",
     "Intake",
     "Mode",
     "Origin",
     "Pin",
+    "ReopenAnswer",
+    "ReopenRequest",
     "ReturnNote",
     "Round",
     "RoundChange",
     "RoundUnit",
+    "SignedPaper",
     "State",
     "Submission",
     "SubmissionFile",
     "SubmissionNumbers",
     "Template",
     "TemplateVersion",
+    "TiedBy",
     "Verdict",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.access.scope import scope_of
 from trienkhai.evidence.models import StoredFile
+from trienkhai.reporting.models.inside import InsideStep
 from trienkhai.reporting.models.rounds import Round, RoundUnit
 from trienkhai.reporting.models.templates import TemplateVersion
 
@@ -132,6 +133,13 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     on_behalf = models.BooleanField(default=False)
     source_note = models.CharField(max_length=300, blank=True)
+    approval = models.OneToOneField(
+        InsideStep,
+        models.PROTECT,
+        null=True,
+        related_name="sent",
+        help_text="The approval inside the unit with which it was sent; each serves one submission.",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -233,6 +233,7 @@ class RoundUnit(models.Model):
     is_expected = models.BooleanField(default=False)
     mode = models.CharField(max_length=5, choices=Mode, default=Mode.PARTS)
     due_on = models.DateField(null=True)
+    first_due_on = models.DateField(null=True)  # what counted before leave was given to send later
     state = models.CharField(max_length=10, choices=State, default=State.NONE)
     latest = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="+")
     accepted = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="+")

@@ -4,14 +4,15 @@ from collections import Counter, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Min
 from django.utils import timezone
 
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Draft, Mode, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
+from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, histories
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
@@ -20,18 +21,22 @@ from trienkhai.units.models import Grouping, GroupMember
 from trienkhai.vietnamese import search_key
 
 PAGE = 100
-LOOK_BACK = 8
-LATE, COVERED = "late", "covered"
+LATE, COVERED, EXCUSED = "late", "covered", "excused"
+BY_THE_DAY = ("on_time", EXCUSED, "sent_late", "silent")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the board is asked for. `state` may also be 'late' or 'covered'; `group` is 'grouping:part'."""
+    """What of the board is asked for. `state` may also be 'late', 'excused' or 'covered'; `group` is 'grouping:part'."""
 
     state: str = ""
     group: str = ""
     search: str = ""
     page: int = 1
+
+    @cached_property
+    def search_key(self) -> str:
+        return search_key(self.search)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Row:
-    """One unit. `sections`: a state for each section of the template; `history`: 'on_time', 'late', 'missing', ''.
+    """One unit. `sections`: a state for each section of the template; `history`: what `rules.lifecycle.punctuality` says.
+
+    `excused`: late with leave, `due_on` is its end. `earlier`: the day a unit above wants it by, and that unit.
 
     `covered_by`: the unit above that reports in one sum for this one too, so that nothing is awaited of it.
     """
@@ -67,6 +74,8 @@ class Row:
     may_decide: bool
     may_fill: bool
     reach: Reach
+    excused: bool = False
+    earlier: Earlier | None = None
 
     @property
     def on_time(self) -> int:
@@ -108,13 +117,21 @@ class _Unit:
     latest: int | None
     mode: str
     sent_by: int | None
+    first_due_on: date | None
+    approved_by: int | None
+    sent_on: date | None = None
     covered_by: str = ""
 
     def late_days(self, today: date) -> int:
         return 0 if self.covered_by else days_late(self.state, self.due_on, today)
 
+    def punctuality(self, today: date) -> str:
+        return "" if self.covered_by else punctuality(self.due_on, self.sent_on, today, first_due_on=self.first_due_on)
 
-def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None) -> Board:
+
+def round_board(
+    round_: Round, reader: Any, filters: Filters | None = None, *, on: date | None = None, a_page: int = PAGE
+) -> Board:
     """The board as a reader may see it. A fixed number of queries, whatever the size of the round."""
     asked, today = filters or Filters(), on or timezone.localdate()
     units = _visible(round_, reader)
@@ -124,9 +141,9 @@ def round_board(round_: Round, reader: Any, filters: Filters | None = None, *, o
     if choices:
         order = {part: place for place, (_value, part) in enumerate(choices)}
         wanted.sort(key=lambda unit: (order.get(parts.get(unit.unit, {}).get("", ""), len(order)), unit.position))
-    pages = max(1, -(-len(wanted) // PAGE))
+    pages = max(1, -(-len(wanted) // a_page))
     page = min(max(asked.page, 1), pages)
-    shown = wanted[(page - 1) * PAGE : page * PAGE]
+    shown = wanted[(page - 1) * a_page : page * a_page]
     sections = tuple(section for section in round_.version.parsed.sections if section.fields)
     return Board(
         round=round_,
@@ -172,9 +189,12 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "latest_id",
             "mode",
             "latest__submitted_by",
+            "first_due_on",
+            "latest__approval__by",
         )
     )
-    units = [_Unit(*row[:8], row[8] or round_.due_on, *row[9:]) for row in rows]
+    sent = first_sent(round_)
+    units = [_Unit(*row[:8], row[8] or round_.due_on, *row[9:], sent_on=sent.get(row[0])) for row in rows]
     return _with_lumps(round_, units)
 
 
@@ -199,18 +219,24 @@ def _counts(units: list[_Unit], today: date) -> dict[str, int]:
     counts = Counter(unit.state for unit in awaited)
     counts[LATE] = sum(unit.late_days(today) > 0 for unit in awaited)
     counts["all"], counts[COVERED] = len(awaited), len(units) - len(awaited)
-    return {name: counts[name] for name in ("all", "none", "draft", "submitted", "returned", "accepted", LATE, COVERED)}
+    by_day = Counter(unit.punctuality(today) for unit in awaited)
+    counts |= {"on_time": by_day["on_time"], EXCUSED: by_day[EXCUSED], "sent_late": by_day["late"]}
+    counts["silent"] = by_day["missing"]
+    names = ("all", "none", "draft", "submitted", "returned", "accepted", LATE, COVERED, *BY_THE_DAY)
+    return {name: counts[name] for name in names}
 
 
 def _fits(unit: _Unit, asked: Filters, parts: dict[int, dict[str, str]], today: date) -> bool:
     if asked.state == LATE and unit.late_days(today) == 0:
         return False
-    if asked.state and asked.state not in {LATE, COVERED if unit.covered_by else unit.state}:
+    if asked.state == EXCUSED and unit.punctuality(today) != EXCUSED:
+        return False
+    if asked.state and asked.state not in {LATE, EXCUSED, COVERED if unit.covered_by else unit.state}:
         return False
     grouping, _colon, part = asked.group.partition(":")
     if asked.group and parts.get(unit.unit, {}).get(grouping) != part:
         return False
-    return not asked.search or search_key(asked.search) in search_key(f"{unit.name} {unit.code}")
+    return not asked.search or asked.search_key in search_key(f"{unit.name} {unit.code}")
 
 
 def _groups(round_: Round) -> tuple[dict[int, dict[str, str]], tuple[tuple[str, str], ...]]:
@@ -253,7 +279,8 @@ def _rows(
         )
     }
     noted = _noted(latest)
-    history = _punctuality(round_, [unit.unit for unit in units], today)
+    earlier = earlier_days({unit.pk: unit.due_on for unit in units})
+    history = histories(round_, [unit.unit for unit in units], today)
     here = RoundUnit.objects.filter(round=round_)
     below, own = (
         set(rows.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
@@ -283,9 +310,13 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             covered_by=unit.covered_by,
             may_decide=unit.pk in below
-            and is_decidable(unit.state, is_newest=True, is_open=is_open, sent_by=unit.sent_by, reader=me),
+            and is_decidable(
+                unit.state, is_newest=True, is_open=is_open, hands=(unit.sent_by, unit.approved_by), reader=me
+            ),
             may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
+            excused=unit.punctuality(today) == EXCUSED,
+            earlier=earlier.get(unit.pk),
         )
 
 
@@ -320,31 +351,3 @@ def _noted(submissions: list[int]) -> dict[int, set[str]]:
     for submission, key in notes.values_list("decision__submission_id", "cell_key"):
         found.setdefault(submission, set()).add(key)
     return found
-
-
-def _punctuality(round_: Round, units: list[int], today: date) -> dict[int, tuple[str, ...]]:
-    """For each unit its last eight rounds of this template, oldest first."""
-    rounds = Round.objects.filter(version__template_id=round_.version.template_id)
-    before = sorted(
-        (row for row in rounds.only("pk", "period_key", "due_on") if row.period.starts <= round_.period.starts),
-        key=lambda row: row.period.starts,
-    )[-LOOK_BACK:]
-    ids = [row.pk for row in before]
-    due = {
-        (unit, one): day or next(row.due_on for row in before if row.pk == one)
-        for unit, one, day in RoundUnit.objects.filter(round__in=ids, unit__in=units)
-        .awaited()
-        .values_list("unit_id", "round_id", "due_on")
-    }
-    first = {
-        (unit, one): timezone.localtime(at).date()
-        for unit, one, at in Submission.objects.filter(round__in=ids, round_unit__unit__in=units)
-        .values_list("round_unit__unit_id", "round_id")
-        .annotate(first=Min("submitted_at"))
-    }
-    return {
-        unit: tuple(
-            punctuality(due[unit, one], first.get((unit, one)), today) if (unit, one) in due else "" for one in ids
-        )
-        for unit in units
-    }

@@ -16,7 +16,10 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """One recorded change. `unit`: whom it concerns, '' for the whole round; `due`: the day it was moved to."""
+    """One recorded change. `unit`: whom it concerns, '' for the whole round; `due`: the day it was moved to.
+
+    `first`: the day before, where leave was given to one unit; `below`: of how many units below an earlier day was asked.
+    """
 
     at: datetime
     by: str
@@ -25,6 +28,8 @@ class ChangeLine:
     due: date | None
     reason: str
     ends_lump: bool
+    first: date | None = None
+    below: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,16 @@ def _line(row: RoundChange, unit: str) -> ChangeLine:
         due=date.fromisoformat(row.details["to"]) if "to" in row.details else None,
         reason=row.reason,
         ends_lump="mode_to" in row.details,
+        first=_first(row),
+        below=len(row.details.get("units", ())),
     )
+
+
+def _first(row: RoundChange) -> date | None:
+    """The day that counted before, when a single unit got a later one."""
+    told = row.details
+    is_leave = row.event == "due_extended" and told.get("unit_id") is not None and told["from"] < told["to"]
+    return date.fromisoformat(told["from"]) if is_leave else None
 
 
 def own_days(round_: Round) -> list[RoundUnit]:

@@ -9,9 +9,11 @@ from django.db.models import Q
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
+from trienkhai.reporting.queries.days import UnitDays, days_of
+from trienkhai.reporting.queries.inside import Inside, inside_of
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
-from trienkhai.reporting.rights import holds, may_bear, sees_unsent, stands_above
+from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
@@ -57,6 +59,9 @@ class UnitDesk:
     may_bear: bool
     is_open: bool
     covered: str
+    days: UnitDays
+    may_ask_earlier: bool
+    inside: Inside | None
 
     @property
     def missing(self) -> int:
@@ -64,8 +69,10 @@ class UnitDesk:
 
     @property
     def may_send_as_it_stands(self) -> bool:
-        """Whether there are answers to send without a file."""
-        return self.may_send and self.is_open and (self.draft is not None or self.newest is not None)
+        """Whether there are answers to send without a file, and the unit's own people need no approval for them first."""
+        waits = self.inside is not None and self.inside.holds_back and self.inside.may_fill
+        there = self.draft is not None or self.newest is not None
+        return self.may_send and self.is_open and there and not waits
 
 
 def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
@@ -110,6 +117,11 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and after("send", round_unit.state) is not None
         and lump is None,
         covered=covered_by_words(lump, round_unit) if lump else "",
+        days=days_of(round_unit),
+        may_ask_earlier=round_unit.round.closed_at is None
+        and consolidates(round_unit)
+        and may_ask_earlier(reader, round_unit),
+        inside=inside_of(round_unit, reader) if unsent else None,
     )
 
 

@@ -1,23 +1,17 @@
-"""What somebody needs to know before a round is opened: templates, kinds, units by code, who was closed, who cannot send."""
+"""What somebody needs to know before a round is opened: templates, kinds, units by code, who was closed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
-from trienkhai.access.models import Grant, Reach
-from trienkhai.access.roles import ROLES
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Template, TemplateVersion
-from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.units import tree
-from trienkhai.units.models import Line, Naming, Placement, Root, Unit, UnitPath
+from trienkhai.units.models import Line, Naming, Placement, Root, Unit
 from trienkhai.units.scope import EVERYTHING, Scope
-
-SLICE = 5000
 
 
 @dataclass(frozen=True)
@@ -82,25 +76,3 @@ def closed_inside(line: Line, *, since: date, tree_on: date, scope: Scope = EVER
         for unit, day in ends.items()
         if unit in names
     ]
-
-
-def without_sender(unit_ids: Collection[int]) -> set[int]:
-    """The units for which nobody may send a report today. Two queries and one for every five thousand units."""
-    paths: dict[int, str] = {}
-    wanted = list(unit_ids)
-    for start in range(0, len(wanted), SLICE):
-        rows = UnitPath.objects.filter(unit__in=wanted[start : start + SLICE])
-        paths |= dict(rows.values_list("unit_id", "path"))
-    roles = [key for key, role in ROLES.items() if SUBMIT in role.permissions]
-    grants = Grant.objects.in_force(on=timezone.localdate()).filter(role__in=roles, person__is_active=True)
-    alone, tops = set(), set()
-    for unit_id, reach, path in grants.values_list("unit_id", "reach", "unit__path__path"):
-        alone.add(unit_id)
-        if reach == Reach.SUBTREE and path:
-            tops.add(path)
-    return {unit for unit in wanted if unit not in alone and not _is_under(paths.get(unit, ""), tops)}
-
-
-def _is_under(path: str, tops: set[str]) -> bool:
-    steps = path.split("/")
-    return any("/".join(steps[:length]) + "/" in tops for length in range(2, len(steps)))

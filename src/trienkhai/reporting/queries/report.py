@@ -9,11 +9,21 @@ from typing import Any
 
 from django.db.models import Q
 
-from trienkhai.reporting.models import Decision, Intake, Pin, ReturnNote, Submission, SubmissionFile
+from trienkhai.reporting.models import (
+    Decision,
+    Intake,
+    Pin,
+    ReopenRequest,
+    ReturnNote,
+    Submission,
+    SubmissionFile,
+    Verdict,
+)
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
 from trienkhai.reporting.queries.periods import previous_submission
-from trienkhai.reporting.rights import stands_above
+from trienkhai.reporting.queries.reopenings import requests_of
+from trienkhai.reporting.rights import may_ask_again, stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
@@ -66,11 +76,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A figure counted from the rows of a list; None where the list was not handed in."""
+
+    key: str
+    name: str
+    unit: str
+    value: int | None
+
+
+@dataclass(frozen=True)
 class ListTable:
     key: str
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] | None
+    counts: tuple[Counted, ...]
     place: str
     remarks: tuple[ReturnNote, ...]
 
@@ -109,12 +130,21 @@ class SectionTable:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to the report: a submission or a decision."""
+    """Something that happened to the report: a submission, a decision, a request to reopen it, its refusal."""
 
     at: datetime
     kind: str
     submission: Submission
     decision: Decision | None = None
+    request: ReopenRequest | None = None
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """A submission to compare with another. `was_accepted`: it is or once was the accepted one."""
+
+    submission: Submission
+    was_accepted: bool
 
 
 @dataclass(frozen=True)
@@ -131,6 +161,14 @@ class ReportPage:
     may_open_source: bool
     may_decide: bool
     may_reopen: bool
+    may_ask: bool
+    request: ReopenRequest | None
+    choices: tuple[Comparable, ...]
+
+    @property
+    def compared_from(self) -> int:
+        """The number of the submission before this one, 0 for the first."""
+        return self.submission.number - 1
 
 
 def submission_page(submission: Submission, reader: Any) -> ReportPage:
@@ -140,7 +178,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     previous = before.answers if before else {}
     sent = list(
         Submission.objects.filter(round_unit=round_unit)
-        .select_related("submitted_by")
+        .select_related("submitted_by", "approval__by")
         .order_by("number")
         .defer("answers", "places")
     )
@@ -153,24 +191,39 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         round_unit.state,
         is_newest=is_newest,
         is_open=is_open,
-        sent_by=submission.submitted_by_id,  # type: ignore[attr-defined]
+        hands=hands_of(submission),
         reader=getattr(reader, "pk", None),
     )
+    requests = requests_of(round_unit)
+    is_accepted = round_unit.accepted_id == submission.pk  # type: ignore[attr-defined]
+    waiting = [one for one in requests if is_open and is_accepted and not hasattr(one, "answer")]
     return ReportPage(
         submission=submission,
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
         files=tuple(submission.files.select_related("file")),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
         changed=changed_since(submission, reader),
-        events=tuple(_events(sent, decisions)),
+        events=tuple(_events(sent, decisions, requests)),
         findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
         is_newest=is_newest,
         stands_above=above,
         may_open_source=submission.intake is not None
         and Intake.objects.visible_to(reader).filter(pk=submission.intake.pk).exists(),
         may_decide=above and may_still,
-        may_reopen=is_open and above and round_unit.accepted_id == submission.pk,  # type: ignore[attr-defined]
+        may_reopen=is_open and above and is_accepted,
+        may_ask=is_open and is_accepted and not waiting and may_ask_again(reader, round_unit),
+        request=waiting[-1] if waiting else None,
+        choices=tuple(
+            Comparable(one, any(said.submission == one and said.verdict == Verdict.ACCEPTED for said in decisions))
+            for one in sent
+        ),
     )
+
+
+def hands_of(submission: Submission) -> tuple[int | None, ...]:
+    """Who sent it, and who approved it inside the unit."""
+    approval = submission.approval
+    return submission.submitted_by_id, approval.by_id if approval else None  # type: ignore[attr-defined]
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
@@ -190,9 +243,13 @@ def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
     return {key: tuple(notes) for key, notes in found.items()}
 
 
-def _events(sent: list[Submission], decisions: list[Decision]) -> list[Event]:
+def _events(sent: list[Submission], decisions: list[Decision], requests: list[ReopenRequest]) -> list[Event]:
     found = [Event(one.submitted_at, "submitted", one) for one in sent]
     found += [Event(one.at, one.verdict, one.submission, one) for one in decisions]
+    for one in requests:
+        found.append(Event(one.at, "asked", one.submission, request=one))
+        if hasattr(one, "answer") and one.answer.decision is None:
+            found.append(Event(one.answer.at, "declined", one.submission, request=one))
     return sorted(found, key=lambda event: event.at)
 
 
@@ -291,7 +348,9 @@ class _Filler:
         )
         names = tuple(column.name for column in field.columns)
         place, remarks = self.places.get(field.key, ""), self.remarks.get(field.key, ())
-        return ListTable(field.key, field.name, names, told, place, remarks)
+        found = list_counts(field, rows)
+        counts = tuple(Counted(one.key, one.name, one.unit_of_measure, found.get(one.key)) for one in field.counts)
+        return ListTable(field.key, field.name, names, told, counts, place, remarks)
 
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")

@@ -21,6 +21,11 @@ def receipt_of(round_unit_id: int, number: int, sha256: str) -> str:
     return code_of(int.from_bytes(hashlib.sha256(facts).digest(), "big"), 12)
 
 
+def version_code(sha256: str) -> str:
+    """A short code of what a draft says now, from the hash of its answers; any change gives another."""
+    return code_of(int(sha256[:16], 16), 8)
+
+
 def tidy_code(text: str) -> str:
     """A code as somebody typed it, in its written form: upper case, groups of four."""
     letters = "".join(letter for letter in text.upper() if letter in ALPHABET)

@@ -22,6 +22,9 @@ NEXT: dict[str, dict[str, str]] = {
     "accept": {SUBMITTED: ACCEPTED},
     "return": {SUBMITTED: RETURNED},
     "reopen": {ACCEPTED: RETURNED},
+    # The unit asks that its accepted report be reopened; granted, it is. Till then, and declined, it stays accepted.
+    "ask": {ACCEPTED: ACCEPTED},
+    "decline": {ACCEPTED: ACCEPTED},
 }
 
 WAITS_FOR_THE_UNIT = frozenset({NONE, DRAFT, RETURNED})
@@ -32,10 +35,16 @@ def after(act: str, state: str) -> str | None:
     return NEXT[act].get(state)
 
 
-def is_decidable(state: str, *, is_newest: bool, is_open: bool, sent_by: int | None, reader: int | None) -> bool:
-    """Whether one who stands above may accept or return a submission of an open round: never the one who sent it."""
-    is_own = sent_by is not None and sent_by == reader
-    return is_open and is_newest and not is_own and after("accept", state) is not None
+def is_own(person: int | None, *hands: int | None) -> bool:
+    """Whether somebody is among those who sent a report or approved it inside its unit: nobody decides on his own."""
+    return person is not None and person in hands
+
+
+def is_decidable(
+    state: str, *, is_newest: bool, is_open: bool, hands: tuple[int | None, ...], reader: int | None
+) -> bool:
+    """Whether one who stands above may accept or return a submission of an open round: never on what is his own."""
+    return is_open and is_newest and not is_own(reader, *hands) and after("accept", state) is not None
 
 
 def days_late(state: str, due_on: date, on: date) -> int:
@@ -48,8 +57,16 @@ def days_late(state: str, due_on: date, on: date) -> int:
     return (on - due_on).days
 
 
-def punctuality(due_on: date, first_sent_on: date | None, on: date) -> str:
-    """'on_time', 'late', 'missing' or '' while there is still time."""
+def punctuality(due_on: date, first_sent_on: date | None, on: date, *, first_due_on: date | None = None) -> str:
+    """'on_time', 'excused', 'late', 'missing' or '' while there is still time.
+
+    `first_due_on`: the day that counted before leave was given to send by `due_on`. Who sends, or still may send, after it
+    is late with leave.
+    """
+    if first_due_on is not None and first_due_on < due_on:
+        sent_late = first_sent_on is not None and first_due_on < first_sent_on <= due_on
+        if sent_late or (first_sent_on is None and first_due_on < on <= due_on):
+            return "excused"
     if first_sent_on is not None:
         return "on_time" if first_sent_on <= due_on else "late"
     return "missing" if on > due_on else ""

@@ -14,6 +14,7 @@ from trienkhai.reporting.rules.keys import cell_key
 
 UnitRule = Literal["sum", "min", "max", "mean", "count", "list", "none"]
 TimeRule = Literal["sum", "last", "mean", "max", "none"]
+Approval = Literal["", "head"]
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ class Spec:
     sections: tuple[Section, ...]
     directive: str = ""  # symbol of the directive it reports on, where its file names one
     checks: tuple[Check, ...] = ()
+    approval: Approval = ""  # who approves a report inside its unit before it is sent; '' nobody
+    approval_excuses: tuple[str, ...] = ()  # kinds of unit that need no approval, such as one-person cells
 
     @cached_property
     def looks_back(self) -> bool:
@@ -234,8 +237,9 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
     stored = asdict(spec)
     if not spec.directive:  # as it was written before a template could name one, so that its hash stays
         del stored["directive"]
-    if not spec.checks:
-        del stored["checks"]
+    for name in ("checks", "approval", "approval_excuses"):
+        if not stored[name]:
+            del stored[name]
     return stored
 
 
@@ -259,6 +263,8 @@ def spec_from_json(data: dict[str, Any]) -> Spec:
         ),
         data.get("directive", ""),
         tuple(Check(**check) for check in data.get("checks", ())),
+        data.get("approval", ""),
+        tuple(data.get("approval_excuses", ())),
     )
 
 

@@ -19,6 +19,7 @@ from trienkhai.reporting.rules.spec import (
     TimeRule,
     UnitRule,
 )
+from trienkhai.reporting.rules.template_approval import faults_of_approval
 from trienkhai.reporting.rules.template_written import faults_of_checks
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
@@ -64,6 +65,8 @@ def faults_of(spec: Spec) -> list[tuple[Spot, Fault]]:
             found.append((Spot(attribute="key", check=number), _twice(check.key)))
         seen.add(check.key)
     found += [(Spot(attribute=setting, check=number), fault) for number, setting, fault in faults_of_checks(spec)]
+    approval = faults_of_approval(spec.approval, spec.approval_excuses)
+    found += [(Spot(attribute=setting), fault) for setting, fault in approval]
     return found
 
 

@@ -32,6 +32,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 
 COMMON = {"kind": "text", "key": "text", "name": "text", "hint": "text"}
+APPROVAL = {"approval": "text", "approval_excuses": "list"}
 SETTINGS: dict[str, dict[str, str]] = {
     "number": {
         **COMMON,
@@ -63,7 +64,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     "list.column": {"key": "text", "name": "text", "type": "text", "choices": "list", "required": "flag"},
     "list.count": {"key": "text", "name": "text", "column": "text", "equals": "text", "unit": "text"},
     "section": {"key": "text", "number": "text", "name": "text", "provision": "text", "field": "list"},
-    "template": {"key": "text", "name": "text", "directive": "text", "section": "list", "check": "list"},
+    "template": {"key": "text", "name": "text", "directive": "text", "section": "list", "check": "list", **APPROVAL},
     "check": {"key": "text", "rule": "text", "severity": "text", "message": "text"},
 }
 NEEDED = {"check": ("key", "rule")}

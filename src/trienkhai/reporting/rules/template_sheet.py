@@ -12,7 +12,8 @@ from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.grid import Heading, column_by_heading
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Check, Field, Section, Spec
+from trienkhai.reporting.rules.spec import Approval, Check, Field, Section, Spec
+from trienkhai.reporting.rules.template_approval import LINE, NOBODY, approval_of, kinds_of, unknown_approval
 from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
 from trienkhai.reporting.rules.template_written import read_checks
@@ -120,7 +121,8 @@ class _Reader:
             if number > self.header_row:
                 self._row(number, row, parts)
         sections = tuple(self._section(part, place) for place, part in enumerate(parts, start=1) if part.fields)
-        spec = Spec(key, name or self._title() or key, sections, self._directive(), self.checks)
+        approval, excused = self._approval()
+        spec = Spec(key, name or self._title() or key, sections, self._directive(), self.checks, approval, excused)
         kept = [part for part in parts if part.fields]
         found = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
         self.faults += beside(self.faults, found, {"", *self.written})
@@ -130,12 +132,27 @@ class _Reader:
 
     def _title(self) -> str:
         """The first words above the headings."""
-        return next((text for text in self._above() if not NAMED_DIRECTIVE.fullmatch(text)), "")
+        others = (NAMED_DIRECTIVE, LINE)
+        return next((text for text in self._above() if not any(other.fullmatch(text) for other in others)), "")
 
     def _directive(self) -> str:
         """ "Nghị quyết: 18-NQ/ĐU" above the headings."""
         named = (NAMED_DIRECTIVE.fullmatch(text) for text in self._above())
         return next((found["symbol"].strip() for found in named if found), "")
+
+    def _approval(self) -> tuple[Approval, tuple[str, ...]]:
+        """ "Duyệt trong đơn vị: người đứng đầu; trừ: cell" above the headings."""
+        for cell in self.sheet.cells:
+            found = LINE.fullmatch(normalise(cell.text)) if cell.row < self.header_row else None
+            if found is None:
+                continue
+            approval = approval_of(found["who"])
+            if approval is None:
+                fault = unknown_approval(found["who"].strip())
+                place = f"{self.sheet.name}!{address(cell.row, cell.column)}"
+                self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))
+            return approval or NOBODY, kinds_of(found["kinds"] or "") if approval else ()
+        return NOBODY, ()
 
     def _above(self) -> list[str]:
         return [normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row]

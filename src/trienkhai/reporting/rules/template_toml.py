@@ -18,6 +18,7 @@ from trienkhai.reporting.rules.spec import (
     Spec,
     TextField,
 )
+from trienkhai.reporting.rules.template_approval import approval_of
 from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_parts import Collector, Table, checked, field_of
 from trienkhai.reporting.rules.template_written import check_of
@@ -42,7 +43,17 @@ def read_toml(text: str) -> Spec:
     sections = tuple(_section(table, number, lines, faults) for number, table in enumerate(tables))
     written = [table for table in top.get("check", []) if isinstance(table, dict)]
     checks = tuple(_check(table, number, lines, faults) for number, table in enumerate(written))
-    spec = Spec(top.get("key", ""), top.get("name", ""), sections, top.get("directive", "").strip(), checks)
+    asked = top.get("approval", "").strip()
+    approval = approval_of(asked)
+    spec = Spec(
+        top.get("key", ""),
+        top.get("name", ""),
+        sections,
+        top.get("directive", "").strip(),
+        checks,
+        asked if approval is None else approval,  # type: ignore[arg-type]  # told by the checks
+        tuple(top.get("approval_excuses", ())),
+    )
     found = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
     faults += beside(faults, found, {"", *_keys(tables)})
     if faults:
@@ -135,6 +146,7 @@ class Lines:
 def write_toml(spec: Spec) -> str:
     """The text form; read_toml gives the same Spec again."""
     lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}", *_settings({"directive": spec.directive})]
+    lines += _settings({"approval": spec.approval, "approval_excuses": spec.approval_excuses})
     for section in spec.sections:
         lines += ["", "[[section]]"]
         lines += _settings({"key": section.key, "number": section.number, "name": section.name}, always=True)

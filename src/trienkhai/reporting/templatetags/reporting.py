@@ -6,12 +6,16 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from trienkhai.access.scope import may_somewhere
+from trienkhai.periods import Period
 from trienkhai.reporting import wording
+from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.mode import Reach, reach
+from trienkhai.ui import figures
 from trienkhai.ui.drawing import icon
 from trienkhai.ui.templatetags.ui import STATUSES, state_word
 
@@ -37,9 +41,27 @@ def clock(at: datetime) -> str:
 
 
 @register.filter
+def free_day(name: str) -> str:
+    """What a free day is called: a public holiday in the language of the asker, a day of the organisation as it was named."""
+    return gettext(name) if name else ""
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """The name of a period in the language of the asker."""
+    return period.name(figures.language())
+
+
+@register.filter
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.filter
+def approved_words(submission: Submission) -> str:
+    """Who approved it inside the unit, and when."""
+    return wording.approved_words(submission)
 
 
 @register.simple_tag

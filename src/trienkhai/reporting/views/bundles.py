@@ -1,7 +1,5 @@
 """All workbooks of a round as one file."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -12,6 +10,7 @@ from trienkhai.reporting.queries.board import awaited_of, units_on_board
 from trienkhai.reporting.views.rounds import filters_of
 from trienkhai.reporting.workbook.bundle import bundle
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import ZIP, streamed
 from trienkhai.ui.given import numbers_of
 
 
@@ -25,10 +24,4 @@ def workbooks(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     else:
         ids = awaited_of(found, request.user, numbers_of(request.POST.getlist("unit")))
     exports = actions.hand_out_each(found, ids, by=request.user)
-    response = StreamingHttpResponse(bundle(exports), content_type="application/zip")
-    name = quote(f"{found.version.template.key}-{found.period_key}.zip")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"workbooks-{found.pk}.zip\"; filename*=UTF-8''{name}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return streamed(bundle(exports), f"{found.version.template.key}-{found.period_key}.zip", ZIP)

@@ -89,7 +89,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
     facts = {
         "title": _("Move the due day"),
-        "lede": _("It moves for the whole round.") if whole else _("It moves for the units below."),
+        "lede": _("It moves for the whole round.")
+        if whole
+        else _("It moves for the units below. A later day is leave: the board counts who uses it as late with leave."),
         "button": _("Move the due day"),
         "whole": whole,
         "own_days": own_days(found) if whole else [],
@@ -134,7 +136,8 @@ def expect(request: HttpRequest, pk: int) -> HttpResponse:
             params = {"codes": given["code"], "day": short_date(found.tree_on)}
             raise Unacceptable([Problem(message % params)])
         row = actions.expect_unit(found, named[0], reason=given["reason"], by=request.user)
-        return _("%(unit)s is asked in this round.") % {"unit": row.name}
+        due = short_date(row.due_on or found.due_on)
+        return _("%(unit)s is asked in this round; it is due on %(due)s.") % {"unit": row.name, "due": due}
 
     facts = {
         "title": _("Ask one more unit"),

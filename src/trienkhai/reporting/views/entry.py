@@ -19,9 +19,11 @@ from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import lump_above, missing_below
+from trienkhai.reporting.queries.days import days_of
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
+from trienkhai.reporting.queries.inside import inside_of
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
@@ -73,6 +75,7 @@ def _form(
     context = {
         "page": page,
         "row": row,
+        "days": days_of(row),
         "late_days": days_late(row.state, row.due, timezone.localdate()),
         "stopped": stopped,
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),
@@ -216,6 +219,8 @@ def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped:
         "unanswered": unanswered(row),
         "problems": problems,
         "stopped": stopped,
+        "inside": inside_of(row, request.user),
+        "typed_word": request.POST.get("word", ""),
         "on_behalf": not holds(request.user, SUBMIT, row),
         "sent_already": row.state == State.SUBMITTED,
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),

@@ -4,21 +4,31 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from trienkhai.access.errors import Refused
+from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere
+from trienkhai.audit.canonical import digest
 from trienkhai.reporting import actions
+from trienkhai.reporting.models import Round
+from trienkhai.reporting.opening_form import OpenRoundForm
+from trienkhai.reporting.period_fields import TIER
 from trienkhai.reporting.permissions import OPEN_ROUND
-from trienkhai.reporting.queries.opening import newest_version, without_sender
-from trienkhai.reporting.round_forms import OpenRoundForm
+from trienkhai.reporting.queries.following_round import Compared, compared, following
+from trienkhai.reporting.queries.opening import newest_version
+from trienkhai.reporting.queries.opening_check import OpeningCheck, opening_check
+from trienkhai.reporting.rights import require_over
 from trienkhai.reporting.rules.mode import Reach, reach
+from trienkhai.reporting.rules.staircase import Tier
+from trienkhai.reporting.wording import tier_name
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 
 SHOWN = 200
+GRANT = "access.grant"
 
 
 @dataclass(frozen=True)
@@ -33,16 +43,36 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One tier of due days: its words, what became of its day, and the day that was typed for it."""
+
+    field: str
+    name: str
+    tier: Tier | None
+    typed: str
+
+
+@dataclass(frozen=True)
 class Preview:
-    """What would be opened. `lines` are the first units, those without a sender before all others."""
+    """What would be opened. `lines` are the first units, those without a sender before all others.
+
+    `confirmed`: the lists of the check were seen as they are now; nothing is opened before.
+    """
 
     plan: actions.RoundPlan
     lines: tuple[Line, ...]
-    silent: tuple[str, ...]
+    steps: tuple[Step, ...]
+    check: OpeningCheck
+    confirmed: bool
+    compared: Compared | None
 
     @property
     def more(self) -> int:
         return len(self.plan.expected) - len(self.lines)
+
+    @property
+    def checked(self) -> str:
+        return digest(self.check.key)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,23 +81,56 @@ def open_round(request: HttpRequest) -> HttpResponse:
     """The form; with it, what it would open. Nothing is opened that was not shown just so before."""
     if not may_somewhere(request.user, OPEN_ROUND):
         raise Refused(OPEN_ROUND, person=request.user)
-    form = OpenRoundForm(request.POST or None, person=request.user)
-    context: dict[str, Any] = {"form": form}
+    after = _after(request)
+    initial = following(after) if after and request.method != "POST" else None
+    form = OpenRoundForm(request.POST if request.method == "POST" else None, person=request.user, initial=initial)
+    context: dict[str, Any] = {"form": form, "after": after, "may_grant": may_somewhere(request.user, GRANT)}
+    if after is not None:
+        context["newest"] = newest_version(after.version.template)
+    problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
-        version = newest_version(form.cleaned_data["template"])
-        plan = actions.plan_round(version, by=request.user, **form.wishes)
-        seen = request.POST.get("seen", "")
-        if request.POST.get("step") == "open" and seen == plan.fingerprint and not plan.problems:
-            opened = actions.open_round(version, by=request.user, **form.wishes)
-            messages.success(request, _("The round “%(round)s” is open.") % {"round": opened.name})
-            return redirect("reporting:board", opened.pk)
-        context |= {"preview": preview_of(plan), "is_other": request.POST.get("step") == "open" and not plan.problems}
-    return render(request, "reporting/open_round.html", context, status=422 if form.errors else 200)
+        try:
+            preview = _previewed(request, form, after)
+        except Unacceptable as refused:
+            problems = refused.problems
+        else:
+            wants = request.POST.get("step") == "open" and not preview.plan.problems
+            is_other = wants and request.POST.get("seen", "") != preview.plan.fingerprint
+            if wants and not is_other and preview.confirmed:
+                return _opened(request, form, preview)
+            context |= {"preview": preview, "is_other": is_other, "unconfirmed": wants and not preview.confirmed}
+    context |= {"problems": problems, "kept": () if "preview" in context else _steps(form, None)}
+    status = 422 if form.errors or problems else 200
+    return render(request, "reporting/open_round.html", context, status=status)
 
 
-def preview_of(plan: actions.RoundPlan) -> Preview:
-    """A plan for the page: the units that cannot send first, then in the order of the tree."""
-    silent = without_sender([node.unit_id for node in plan.expected])
+def _after(request: HttpRequest) -> Round | None:
+    """The round that the new one comes after, named by the address or the form. Raises Http404, Refused.
+
+    It tells of all its units, so it is for who may open a round over all of them.
+    """
+    given = request.POST if request.method == "POST" else request.GET
+    if not given.get("sau"):
+        return None
+    rounds = Round.objects.visible_to(request.user).select_related("root", "line", "version__template__root")
+    found = rounds.filter(pk=whole_number(given, "sau", 0) or 0).first()
+    if found is None:
+        raise Http404
+    require_over(request.user, OPEN_ROUND, found.pk)
+    return found
+
+
+def _opened(request: HttpRequest, form: OpenRoundForm, preview: Preview) -> HttpResponse:
+    opened = actions.open_round(preview.plan.version, by=request.user, **form.wishes)
+    messages.success(request, _("The round “%(round)s” is open.") % {"round": opened.name})
+    return redirect("reporting:board", opened.pk)
+
+
+def _previewed(request: HttpRequest, form: OpenRoundForm, after: Round | None) -> Preview:
+    """What the form would open: the units that cannot send first, then in the order of the tree."""
+    plan = actions.plan_round(newest_version(form.cleaned_data["template"]), by=request.user, **form.wishes)
+    check = opening_check(plan.nodes)
+    silent = {one.unit for one in check.send}
     lines = [
         Line(
             name=node.name,
@@ -80,4 +143,30 @@ def preview_of(plan: actions.RoundPlan) -> Preview:
         if node.is_expected
     ]
     first = sorted(lines, key=lambda line: not line.nobody_sends)[:SHOWN]
-    return Preview(plan, tuple(first), tuple(line.name for line in lines if line.nobody_sends))
+    same = after is not None and after.version.template_id == plan.version.template_id  # type: ignore[attr-defined]
+    return Preview(
+        plan=plan,
+        lines=tuple(first),
+        steps=_steps(form, plan),
+        check=check,
+        confirmed=check.is_clean or request.POST.get("confirmed") == digest(check.key),
+        compared=compared(after, plan.nodes, plan.asked.tree_on) if after is not None and same else None,
+    )
+
+
+def _steps(form: OpenRoundForm, plan: actions.RoundPlan | None) -> tuple[Step, ...]:
+    """The tiers with a field each; a day typed for a tier that nobody stands in keeps its field, to be taken out."""
+    by = form.tiers_by
+    found = plan.days.tiers if plan is not None else ()
+    root = plan.days.root if plan is not None else None
+    steps = [
+        Step(f"{TIER}{by}-{tier.key}", tier_name(tier.key, by, root), tier, form.typed.get(tier.key, ""))
+        for tier in found
+    ]
+    known = {tier.key for tier in found}
+    left = [
+        Step(f"{TIER}{by}-{key}", tier_name(key, by, root), None, typed)
+        for key, typed in form.typed.items()
+        if key not in known
+    ]
+    return (*steps, *left)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting.models import Round
-from trienkhai.reporting.permissions import DESIGN, FILL, HANDING_IN, ON_BEHALF, OPEN_ROUND
+from trienkhai.reporting.permissions import DECIDE, DESIGN, FILL, HANDING_IN, ON_BEHALF, OPEN_ROUND
 from trienkhai.reporting.queries import Filters, round_board, round_list
 from trienkhai.reporting.queries.changes import changes_of
 from trienkhai.reporting.rights import holds_over
@@ -60,14 +60,16 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The board, as its address filters it."""
     found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "version__template"), pk=pk)
     filters = filters_of(request)
-    is_open = found.closed_at is None
+    is_open, is_over = found.closed_at is None, holds_over(request.user, OPEN_ROUND, found.pk)
     context = {
         "board": round_board(found, request.user, filters),
         "round": found,
         "filters": filters,
-        "may_change": is_open and holds_over(request.user, OPEN_ROUND, found.pk),
+        "may_change": is_open and is_over,
+        "may_open_next": is_over,
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "may_enter": is_open and may_somewhere(request.user, ON_BEHALF),
+        "may_decide": is_open and may_somewhere(request.user, DECIDE),
         "changes": changes_of(found, request.user, page=whole_number(request.GET, "td", 1) or 1),
         "panels": panels_for("reporting.board", request, found),
         "thread_bar": bar("round", found, here="figure", reader=request.user),

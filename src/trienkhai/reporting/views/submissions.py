@@ -12,6 +12,7 @@ from trienkhai.reporting.forms import ReasonForm, ReturnForm
 from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries import ReportPage, submission_page
+from trienkhai.reporting.queries.papers import papers_of
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
@@ -19,7 +20,7 @@ from trienkhai.ui.panels import panels_for
 NOTE = "note-"
 
 
-def _found(request: HttpRequest, pk: int) -> Submission:
+def found_submission(request: HttpRequest, pk: int) -> Submission:
     rows = Submission.objects.visible_to(request.user).select_related(
         "round__version__template",
         "round__root",
@@ -28,6 +29,7 @@ def _found(request: HttpRequest, pk: int) -> Submission:
         "version",
         "intake__file",
         "submitted_by",
+        "approval__by",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -36,10 +38,11 @@ def _found(request: HttpRequest, pk: int) -> Submission:
 @signed_in
 def submission(request: HttpRequest, pk: int) -> HttpResponse:
     """One submission, whole; ?o= is the cell or field the reader came for."""
-    found = _found(request, pk)
+    found = found_submission(request, pk)
     context = {
         "page": submission_page(found, request.user),
         "submission": found,
+        "papers": papers_of(found, request.user),
         "highlighted": request.GET.get("o", ""),
         "panels": panels_for("reporting.submission", request, found),
         "thread_bar": bar("submission", found, here="figure", reader=request.user),
@@ -52,7 +55,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _found(request, pk)
+    found = found_submission(request, pk)
     actions.accept(found, by=request.user)
     messages.success(request, _("The report of %(unit)s is accepted.") % {"unit": found.round_unit.name})
     return redirect("reporting:submission", found.pk)
@@ -62,7 +65,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def return_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a report back with remarks by cell. What was typed comes back when it cannot be taken."""
-    found = _found(request, pk)
+    found = found_submission(request, pk)
     page = _for_decision(found, request)
     form = ReturnForm(request.POST or None)
     notes = {key.removeprefix(NOTE): str(text) for key, text in request.POST.items() if key.startswith(NOTE)}
@@ -98,7 +101,7 @@ def _for_decision(found: Submission, request: HttpRequest) -> ReportPage:
 @signed_in
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an acceptance back; asked once more on a page of its own."""
-    found = _found(request, pk)
+    found = found_submission(request, pk)
     _for_decision(found, request)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -22,9 +22,9 @@ from trienkhai.reporting.upload_forms import TemplateFileForm
 from trienkhai.reporting.wording import problem
 from trienkhai.reporting.workbook.template_sheet import write_template
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import XLSX, attachment
 from trienkhai.units.models import Root
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "text"  # the template that was looked at, in its text form
 PLANNED = {
     "indicator_differs",
@@ -113,11 +113,7 @@ def example(request: HttpRequest, name: str) -> HttpResponse:
     try:
         if kind == "xlsx":
             spec = None if stem == "trong" else shipped_spec(stem)
-            answer = HttpResponse(write_template(spec), content_type=XLSX)
-        else:
-            answer = HttpResponse(shipped_text(name), content_type="text/plain; charset=utf-8")
+            return attachment(write_template(spec), name, XLSX)
+        return attachment(shipped_text(name).encode(), name, "text/plain; charset=utf-8")
     except FileNotFoundError:
         raise Http404 from None
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer

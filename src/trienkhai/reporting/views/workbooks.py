@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +20,10 @@ from trienkhai.reporting.views.free_cells import told_cells, told_kinds
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.bundle import workbook_name
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import XLSX, attachment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHOICE = "choice-"
+NOT_APPROVED = "not_approved"
 
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
@@ -66,12 +66,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the workbook. A POST, because the export is kept."""
     found = visible_unit(request, pk)
     data = export_workbook(found, by=request.user)
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"workbook-{found.pk}.xlsx\"; filename*=UTF-8''{quote(workbook_name(found))}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(data, workbook_name(found), XLSX)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,9 +114,13 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     is_free = "free" in found.account
     fates = [] if is_free else fates_of(found, row.round.version.parsed if row else None)
     cells, more = told_cells(found, found.round.version.parsed) if is_free and found.round else ([], 0)
+    problems = actions.problems_of(found)
+    codes = {problem.code for problem in problems}
     context = {
         "intake": found,
         "row": row,
+        "waits_for_head": NOT_APPROVED in codes,
+        "wants_notes": bool(codes - {NOT_APPROVED}),
         "counts": found.account.get("counts", {}),
         "fates": fates,
         "kinds": told_kinds(found) if is_free else [],
@@ -129,7 +128,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "more": more,
         "conflicts": [fate for fate in fates if fate.fate == "conflict" and not fate.is_old_font],
         "old_fonts": [fate for fate in fates if fate.is_old_font],
-        "problems": actions.problems_of(found),
+        "problems": problems,
         "warnings": actions.warnings_of(found),
         "submissions": (sent.filter(pk=wanted) if wanted else sent.filter(intake=found)).select_related(
             "round_unit", "round"

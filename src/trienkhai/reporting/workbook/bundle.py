@@ -29,8 +29,13 @@ class Sent:
 
 def workbook_name(row: RoundUnit) -> str:
     """The name of a unit's workbook as a file."""
-    name = f"{row.code or row.name}-{row.round.version.template.key}-{row.round.period_key}.xlsx"
-    return "".join(letter if letter.isprintable() and letter not in '\\/:*?"<>|' else "-" for letter in name)
+    return safe_name(f"{row.code or row.name}-{row.round.version.template.key}-{row.round.period_key}.xlsx")
+
+
+def safe_name(name: str) -> str:
+    """A name that every system takes for one file."""
+    plain = "".join(letter if letter.isprintable() and letter not in '\\/:*?"<>|' else "-" for letter in name)
+    return plain.strip(". ") or "-"
 
 
 def bundle(exports: Sequence[int]) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 
 from trienkhai.office.sheets.writing import Formats, new_book, set_widths, write_text
 from trienkhai.reporting.rules.spec import Field, ListColumn, ListCount, ListField, NumberField, RatioField, Spec
+from trienkhai.reporting.rules.template_approval import TITLE, line_of
 from trienkhai.reporting.rules.template_sheet import HEADINGS
 from trienkhai.reporting.rules.template_written import HEADINGS as CHECK_HEADINGS
 
@@ -43,6 +44,9 @@ def write_template(spec: Spec | None) -> bytes:
     if spec and spec.directive:
         write_text(sheet, head, 0, f"{DIRECTIVE} {spec.directive}", looks.note)
         head += 1
+    if spec and spec.approval:
+        write_text(sheet, head, 0, line_of(spec), looks.note)
+        head += 1
     for column, names in enumerate(HEADINGS.values()):
         write_text(sheet, head, column, names[0], looks.head)
     for number, row in enumerate(_rows(spec) if spec else (), head + 1):
@@ -63,6 +67,17 @@ def write_template(spec: Spec | None) -> bytes:
         1,
         _(
             "A line above the headings, when several resolutions are registered: “Nghị quyết: 18-NQ/ĐU” names the one meant."
+        ),
+        looks.text,
+    )
+    write_text(help_, len(HEADINGS) + 1, 0, TITLE, looks.head)
+    write_text(
+        help_,
+        len(HEADINGS) + 1,
+        1,
+        _(
+            "A line above the headings, when a report is approved inside its unit before it is sent: "
+            "“Duyệt trong đơn vị: người đứng đầu; trừ: cell”. The kinds of unit after “trừ” are excused."
         ),
         looks.text,
     )

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from trienkhai.office.documents import write
 from trienkhai.review.documents import answers_paper
 from trienkhai.review.queries.desk import Question, answers_to, questions
-from trienkhai.review.views.reading import DOCX, attachment, visible_review
+from trienkhai.review.views.reading import visible_review
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.downloads import DOCX, attachment
 
 
 @require_safe

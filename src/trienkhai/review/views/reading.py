@@ -20,10 +20,7 @@ from trienkhai.review.queries.page import review_page
 from trienkhai.review.values import file_name
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from trienkhai.ui.downloads import DOCX, PDF, XLSX, attachment
 
 
 def visible_review(request: HttpRequest, pk: int) -> Review:
@@ -100,11 +97,3 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
     return attachment(annex_workbook(gather(found), reader=request.user), file_name(found, "annex", found.pk), XLSX)
-
-
-def attachment(data: bytes, name: str, kind: str) -> HttpResponse:
-    """Bytes as a download; `name` is ASCII."""
-    response = HttpResponse(data, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0004_lumps_of_a_round'),
+        ('reporting', '0007_approval_and_reopening'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

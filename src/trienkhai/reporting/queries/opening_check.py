@@ -1,0 +1,150 @@
+"""The check before a round is opened: units for which nobody may fill, send or decide today, by name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils import timezone
+
+from trienkhai.access.models import Grant, Reach
+from trienkhai.access.roles import roles_with
+from trienkhai.reporting.permissions import DECIDE, FILL, SUBMIT
+from trienkhai.units.models import UnitPath
+from trienkhai.units.scope import Scope, just_after
+
+SLICE = 5000
+
+
+class Standing(Protocol):
+    """A unit of a round to come; `parent` is its place in the list, -1 at a top."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def parent(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def is_expected(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Lacking:
+    unit: int
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class OpeningCheck:
+    """For whom nobody may fill in the report, nobody may send it, nobody may accept it."""
+
+    fill: tuple[Lacking, ...]
+    send: tuple[Lacking, ...]
+    decide: tuple[Lacking, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.fill or self.send or self.decide)
+
+    @property
+    def facts(self) -> dict[str, int]:
+        return {"nobody_fills": len(self.fill), "nobody_sends": len(self.send), "nobody_decides": len(self.decide)}
+
+    @property
+    def key(self) -> list[list[int]]:
+        """The same for the same lists."""
+        return [[one.unit for one in part] for part in (self.fill, self.send, self.decide)]
+
+
+@dataclass(frozen=True)
+class _Stand:
+    path: str
+    is_open: bool
+
+
+def opening_check(nodes: Sequence[Standing]) -> OpeningCheck:
+    """Six queries, one more for every five thousand units and for each role that reaches to the units directly below."""
+    stands = _stands([node.unit_id for node in nodes])
+    fill, send, decide = (_of_anybody(permission) for permission in (FILL, SUBMIT, DECIDE))
+    decided = _decided(nodes, stands, decide)
+    expected = [(at, node) for at, node in enumerate(nodes) if node.is_expected]
+    return OpeningCheck(
+        fill=_named(node for _at, node in expected if not _held(node.unit_id, stands, fill)),
+        send=_named(node for _at, node in expected if not _held(node.unit_id, stands, send)),
+        decide=_named(node for at, node in expected if not decided[at]),
+    )
+
+
+def _named(nodes: Iterable[Standing]) -> tuple[Lacking, ...]:
+    return tuple(Lacking(node.unit_id, node.name, node.code) for node in nodes)
+
+
+def _stands(units: list[int]) -> dict[int, _Stand]:
+    found: dict[int, _Stand] = {}
+    for start in range(0, len(units), SLICE):
+        rows = UnitPath.objects.filter(unit__in=units[start : start + SLICE])
+        found |= {unit: _Stand(path, is_open) for unit, path, is_open in rows.values_list("unit_id", "path", "is_open")}
+    return found
+
+
+def _of_anybody(permission: str) -> Scope:
+    """Where at least one person who can sign in holds a permission today."""
+    roles = [role.key for role in roles_with(permission)]
+    grants = Grant.objects.in_force(on=timezone.localdate()).filter(role__in=roles, person__is_active=True)
+    subtrees, units, tops = set[str](), set[int](), set[int]()
+    for unit, reach, path in grants.values_list("unit_id", "reach", "unit__path__path").distinct():
+        units.add(unit)
+        if reach == Reach.SUBTREE and path:
+            subtrees.add(path)
+            tops.add(unit)
+        elif reach == Reach.CHILDREN and path:
+            below = UnitPath.objects.filter(path__gt=path, path__lt=just_after(path), depth=path.count("/") - 1)
+            units.update(below.values_list("unit_id", flat=True))
+    return Scope(subtrees=tuple(sorted(subtrees)), units=frozenset(units), alone=frozenset(units - tops))
+
+
+def _is_under(path: str, tops: frozenset[str]) -> bool:
+    steps = path.split("/")
+    return any("/".join(steps[:length]) + "/" in tops for length in range(2, len(steps)))
+
+
+def _held(unit: int, stands: dict[int, _Stand], scope: Scope) -> bool:
+    """As `models.rounds.held`: the unit itself is covered; a closed one not by its successors."""
+    stand = stands.get(unit)
+    return unit in scope.units or (stand is not None and stand.is_open and _is_under(stand.path, _tops(scope)))
+
+
+def _tops(scope: Scope) -> frozenset[str]:
+    return frozenset(scope.subtrees)
+
+
+def _decided(nodes: Sequence[Standing], stands: dict[int, _Stand], scope: Scope) -> list[bool]:
+    """As `models.rounds.above`: somebody stands above the unit, or at the head office somebody covers it itself."""
+    tops = _tops(scope)
+    covered: list[bool] = []  # the unit or one above it lies in a subtree held
+    decided: list[bool] = []
+    for node in nodes:
+        stand = stands.get(node.unit_id)
+        here = stand is not None and _is_under(stand.path, tops)
+        if node.parent >= 0:
+            over = nodes[node.parent].unit_id
+            decided.append(covered[node.parent] or over in scope.alone)
+            covered.append(here or covered[node.parent])
+        else:
+            decided.append(_above_today(node.unit_id, stand, tops, scope))
+            covered.append(here)
+    return decided
+
+
+def _above_today(unit: int, stand: _Stand | None, tops: frozenset[str], scope: Scope) -> bool:
+    """For the top of a round: whether somebody stands above it today."""
+    if stand is None:
+        return False
+    steps = stand.path.strip("/").split("/")
+    if len(steps) == 1:
+        return unit in scope.units or (stand.is_open and stand.path in tops)
+    above = stand.path[: stand.path.rstrip("/").rindex("/") + 1]
+    return _is_under(above, tops) or int(steps[-2], 36) in scope.alone
