@@ -3,8 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.reporting.free_books import sheet
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive
+from trienkhai.reporting.actions import offer_for_many
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
 from trienkhai.rollup.ask import Ask
@@ -19,6 +21,9 @@ LOOKS_ALONE = {"runOnly": ["color-contrast", "target-size", "scrollable-region-f
 def pages(told):
     review, edition = told["told"].review, told["edition"]
     figure = Figure.objects.filter(review=review).earliest("pk")
+    round_, secretary = Round.objects.latest("pk"), Person.objects.get(username="secretary")
+    rows = (["Committee", "TR01", "Cows"], ["Orchards committee", 4, 1], ["Nobody", 2, 2])
+    free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
     return {
         "my-work": "/",
         "search": "/tim/?q=committee",
@@ -40,6 +45,8 @@ def pages(told):
         "close-round": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/dong/",
         "templates": "/ky-bao-cao/bieu-mau/",
         "past-years": "/ky-bao-cao/so-lieu-cu/",
+        "free-files": f"/ky-bao-cao/{round_.pk}/tep-rieng/",
+        "free-file": f"/ky-bao-cao/tep-rieng/{free.pk}/",
         "submission": f"/ky-bao-cao/bao-cao/{Submission.objects.latest('pk').pk}/",
         "trace": Ask.from_json(figure.ask).url,
         "reviews": "/so-ket/",

@@ -18,7 +18,7 @@ COMMANDS = {
     "init", "serve", "demo", "add-person", "grant", "revoke", "set-password", "people", "backup", "restore",
     "import-units", "import-directive",
     "import-holidays", "import-template", "open-round", "change-round", "close-round",
-    "take-in", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
+    "take-in", "take-free", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
     "check-document",
 }  # fmt: skip
 

@@ -45,6 +45,7 @@ def furnish_draft(ground: "Ground", key: str) -> None:
     ground.put("draft", key, facts={"evidence": b"Bien ban.", "sent": sent}, pk=row.pk)
     ground.put("evidence beside a draft", key, pk=row.pk, file=lying.pk)
     ground.put("file beside a draft", key, pk=lying.file_id)
+    ground.put("own file of a unit", key, facts={"sheet": own_sheet()}, pk=row.pk)
 
 
 def furnish_openings(ground: "Ground", key: str) -> None:
@@ -69,7 +70,7 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
     ground.put("holiday", key, pk=decided.pk)
     ground.put("table of holidays", key, facts={"root": ground.roots[at].pk})
     ground.put("round it comes after", key, query=f"sau={rounds[2].pk}")
-    ground.put("open round", key, facts={"row": leaf.pk, "code": leaf.code}, pk=rounds[2].pk)
+    ground.put("open round", key, facts={"row": leaf.pk, "code": leaf.code, "sheet": own_sheet()}, pk=rounds[2].pk)
     facts = {"root": ground.roots[at].pk, "template": TEMPLATE.encode(), "text": TEMPLATE}
     ground.put("template to come", key, facts=facts)
     data = sheet_of(ground.words["deep" if key == "own" else top])
@@ -77,12 +78,19 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
 
 
 def furnish_offer(ground: "Ground", by: dict[str, Any]) -> None:
-    """A sheet of past years that somebody has sent, and not entered yet."""
+    """A sheet of past years and a free file that somebody has sent, and not entered yet."""
     for key, person in by.items():
         template = ground.rounds[ground.at(key)][0].version.template
         data = ground.place("sheet of past years", key).facts["sheet"]
         offered = reporting.offer_history(template, data, name="cu.xlsx", by=person)
         ground.put("sheet that was offered", key, pk=offered.pk)
+        free = reporting.offer_for_unit(ground.row(key, 2), own_sheet(), name="rieng.xlsx", by=person)
+        ground.put("free file that was offered", key, pk=free.pk)
+
+
+def own_sheet() -> bytes:
+    """One figure of whoever sends it."""
+    return written(["Chỉ tiêu", "Thực hiện"], ["QT01", 17])
 
 
 def sheet_of(words: Words) -> bytes:
@@ -94,6 +102,18 @@ def sheet_of(words: Words) -> bytes:
     page.append([1, words.code, words.name, 7])
     for area in ("A1:A2", "B1:B2", "C1:C2"):
         page.merge_cells(area)
+    return saved(book)
+
+
+def written(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    page: Any = book.active
+    for row in rows:
+        page.append(row)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()

@@ -62,6 +62,8 @@ class Event(models.TextChoices):
     REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
     REPORT_RETURNED = "reporting.returned", _("returned a report")
     REPORT_REOPENED = "reporting.reopened", _("reopened a report")
+    FREE_FILE_OFFERED = "reporting.free_file_offered", _("uploaded a free file")
+    FREE_FILE_TAKEN = "reporting.free_file_taken", _("took values out of a free file")
     REOPENING_ASKED = "reporting.reopening_asked", _("asked that an accepted report be reopened")
     REOPENING_DECLINED = "reporting.reopening_declined", _("declined to reopen a report")
     HISTORY_OFFERED = "reporting.history_offered", _("uploaded a sheet of past years")

@@ -44,6 +44,34 @@ class TemplateFileForm(forms.Form):
             field.initial = roots[0]
 
 
+FREE = {"accept": ".xlsx,.xls,.ods,.csv,.docx"}
+
+
+class FreeFileForm(forms.Form):
+    """A unit's own file, in whatever form it keeps its figures."""
+
+    file = OneFile(
+        label=_("The unit's own file (Excel, OpenDocument, .csv or Word .docx)"),
+        help_text=_(
+            "Names or codes of indicators in a column or in the headings; nothing needs to be changed in the file."
+        ),
+        widget=forms.ClearableFileInput(attrs=FREE),
+    )
+
+
+class FreeFilesForm(forms.Form):
+    """A file with the figures of many units."""
+
+    file = OneFile(
+        label=_("File with figures of many units (Excel, OpenDocument, .csv)"),
+        help_text=_("Units by code or name; indicators in the headings, or the other way round."),
+        widget=forms.ClearableFileInput(attrs=FREE),
+    )
+    every_period = forms.BooleanField(
+        label=_("The file names the period of its figures; take all periods of this template"), required=False
+    )
+
+
 class PastYearsForm(forms.Form):
     """A sheet with units in rows and indicators by year in columns."""
 

@@ -7,6 +7,7 @@ from trienkhai.reporting.views import (
     comparing,
     earlier,
     entry,
+    free_files,
     holidays,
     inside,
     opening,
@@ -65,6 +66,9 @@ urlpatterns = [
     path("don-vi/<int:pk>/nhap/o/", entry.save_block, name="entry_block"),
     path("don-vi/<int:pk>/nhap/nop/", entry.send, name="entry_send"),
     path("tai-len/", workbooks.take_in, name="take_in"),
+    path("don-vi/<int:pk>/tep-rieng/", free_files.for_unit, name="free_file"),
+    path("<int:pk>/tep-rieng/", free_files.for_many, name="free_files"),
+    path("tep-rieng/<int:pk>/", free_files.offered, name="free_offered"),
     path("tep/<int:pk>/", workbooks.intake, name="intake"),
     path("tep/<int:pk>/chon/", workbooks.choose, name="choose"),
 ]

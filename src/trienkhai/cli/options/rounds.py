@@ -1,5 +1,6 @@
 """Rounds: asked, changed, closed, their workbooks taken in."""
 
+from argparse import ArgumentParser
 from gettext import gettext as _
 
 from trienkhai.cli.options.making import Subparsers, command, handled
@@ -10,6 +11,7 @@ def add(commands: Subparsers) -> None:
     _change(commands)
     _holidays(commands)
     _take_in(commands)
+    _take_free(commands)
 
 
 def _open(commands: Subparsers) -> None:
@@ -116,7 +118,40 @@ def _take_in(commands: Subparsers) -> None:
     )
     take.add_argument("paths", nargs="+", help=_("files or folders"))
     take.add_argument("--history", metavar="TEMPLATE", help=_("the files are sheets of past years for this template"))
-    fonts = take.add_mutually_exclusive_group()
+    _fonts(take)
+    handled(take, "content:take_in")
+
+
+def _take_free(commands: Subparsers) -> None:
+    free = command(
+        commands,
+        "take-free",
+        _("take in a unit's own free workbook or Word report, or a file of many units in its own form"),
+        "trienkhai take-free bieu-01 2023-Q2 bao-cao.docx --unit CTB --dry-run",
+    )
+    free.add_argument("template", help=_("key of the template"))
+    free.add_argument("period", help=_("period of the round, as in open-round"))
+    free.add_argument("file", help=_(".xlsx, .xls, .ods, .csv or .docx"))
+    free.add_argument("--unit", metavar="CODE", help=_("it is the own file of this unit and goes into its draft"))
+    free.add_argument(
+        "--every-period", action="store_true", help=_("the file names its periods; take all that are asked about")
+    )
+    free.add_argument("--dry-run", action="store_true", help=_("show what each cell would become, write nothing"))
+    free.add_argument("--mapping", metavar="FILE", help=_("what headings mean: “mapping” of --dry-run --json, changed"))
+    free.add_argument(
+        "--marks", choices=["grouped", "decimal"], help=_("what the mark in 1.234 parts where it can be both")
+    )
+    free.add_argument("--round", action="store_true", help=_("round figures with too many decimals"))
+    free.add_argument("--skip-refused", action="store_true", help=_("refused cells stay out; take the rest"))
+    sides = free.add_mutually_exclusive_group()
+    sides.add_argument("--replace", action="store_true", help=_("the file counts where another value is there"))
+    sides.add_argument("--keep", action="store_true", help=_("what is there counts where the file says otherwise"))
+    _fonts(free)
+    handled(free, "free_files:take_free")
+
+
+def _fonts(made: ArgumentParser) -> None:
+    fonts = made.add_mutually_exclusive_group()
     fonts.add_argument(
         "--convert-old-fonts",
         action="store_true",
@@ -125,4 +160,3 @@ def _take_in(commands: Subparsers) -> None:
     fonts.add_argument(
         "--keep-old-fonts", action="store_true", help=_("take text in TCVN3 or VNI fonts as it is written")
     )
-    handled(take, "content:take_in")

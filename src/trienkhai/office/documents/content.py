@@ -133,12 +133,12 @@ class _Reader:
         self.content.tables.append(table)
         outside, self.depth = self.place, self.depth + 1
         table.bordered = _is_bordered(element)
-        for row in _direct(element, "tr"):
+        for row in direct(element, "tr"):
             table.rows += 1
             properties = row.find(W + "trPr")
             table.whole_rows += bool(toggle(properties, "cantSplit"))
             table.header_rows += bool(toggle(properties, "tblHeader")) and table.header_rows == table.rows - 1
-            for number, cell in enumerate(_direct(row, "tc"), start=1):
+            for number, cell in enumerate(direct(row, "tc"), start=1):
                 table.columns = max(table.columns, number)
                 self.place = (table.number, table.rows, number)
                 self.blocks(cell)
@@ -168,13 +168,13 @@ class _Reader:
         )
 
 
-def _direct(parent: Element, tag: str) -> Iterator[Element]:
+def direct(parent: Element, tag: str) -> Iterator[Element]:
     """Rows of a table or cells of a row, those inside content controls and tracked insertions too."""
     for child in parent:
         if child.tag == W + tag:
             yield child
         elif child.tag in WRAPPERS:
-            yield from _direct(child, tag)
+            yield from direct(child, tag)
 
 
 def run_text(run: Element) -> str:

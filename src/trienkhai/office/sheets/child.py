@@ -54,9 +54,18 @@ class SheetReader:
         """As `reading.read_book`; raises Refused('too_heavy') when the file breaks the limits of the process."""
         if len(data) > limits.FILE_BYTES:
             raise Refused("too_large", name=name, limit_mb=limits.FILE_BYTES // limits.MIB)
-        asked = json.dumps({"name": name, "rows": max_rows, "columns": max_columns}).encode("ascii")
+        return self._book({"name": name, "rows": max_rows, "columns": max_columns}, data)
+
+    def read_word(self, data: bytes, name: str) -> Book:
+        """As `documents.as_book.word_book`; raises Refused('too_heavy') when the file breaks the limits of the process."""
+        if len(data) > limits.FILE_BYTES:
+            raise Refused("too_large", name=name, limit_mb=limits.FILE_BYTES // limits.MIB)
+        return self._book({"name": name, "word": True}, data)
+
+    def _book(self, asked: dict[str, Any], data: bytes) -> Book:
+        name = asked["name"]
         with self._lock:
-            answer = self._ask(asked, data)
+            answer = self._ask(json.dumps(asked).encode("ascii"), data)
         if answer is None:
             raise Refused("too_heavy", name=name)
         try:
@@ -192,6 +201,11 @@ def read_book_limited(
 ) -> Book:
     """Read an upload in the shared limited process. Raises Refused, and nothing else, for what is not read."""
     return _shared.read(data, name, max_rows=max_rows, max_columns=max_columns)
+
+
+def read_word_limited(data: bytes, name: str) -> Book:
+    """Read the tables and the text of a Word document in the shared limited process. Raises Refused, and nothing else."""
+    return _shared.read_word(data, name)
 
 
 def judge_limited(data: bytes, name: str) -> str:

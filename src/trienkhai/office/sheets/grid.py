@@ -130,14 +130,15 @@ def _rows(sheet: Sheet) -> list[_Row]:
 def _is_data(row: _Row) -> bool:
     if len(row.own) < 2 or _is_index(row):
         return False
-    numbers = [cell for cell in row.own.values() if _is_number(cell)]
+    numbers = [cell for cell in row.own.values() if is_number(cell)]
     if not numbers or _are_years(numbers):
         return False
     nothing_else = len(numbers) == len(row.own) and min(row.own) > 1
     return not _are_uneven_years(numbers, nothing_else=nothing_else)
 
 
-def _is_number(cell: Cell) -> bool:
+def is_number(cell: Cell) -> bool:
+    """Whether a cell says a figure: a number, a formula that should give one, or a text of digits."""
     return cell.kind in {"number", "uncalculated", "error"} or (
         cell.kind == "text" and _NUMBERLIKE.fullmatch(shown(cell)) is not None
     )
@@ -248,7 +249,7 @@ def _same(one: Cell, other: Cell) -> bool:
 
 def _without_sections(block: list[_Row], data: _Row) -> list[_Row]:
     """Leave out rows below the headings that name a section ("A  Central budget") and say nothing over a figure."""
-    figures = sorted(column for column, cell in data.own.items() if _is_number(cell))
+    figures = sorted(column for column, cell in data.own.items() if is_number(cell))
     measured = set(figures[1:] or figures)
     while len(block) > 1 and not block[-1].covered & measured:
         block = block[:-1]

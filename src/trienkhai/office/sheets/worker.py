@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from trienkhai.office.attachments.judging import judge
 from trienkhai.office.attachments.refusals import NotKept
+from trienkhai.office.documents.as_book import word_book
 from trienkhai.office.sheets import limits
 from trienkhai.office.sheets.plain import book_to_bytes, refusal_to_bytes
 from trienkhai.office.sheets.reading import read_book
@@ -63,6 +64,8 @@ def _answer(asked: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
     if "judge" in asked:
         return _judgement(data, name)
     try:
+        if "word" in asked:
+            return book_to_bytes(word_book(data, name)), True
         return book_to_bytes(read_book(data, name, max_rows=asked["rows"], max_columns=asked["columns"])), True
     except Refused as refused:
         return refusal_to_bytes(refused), True

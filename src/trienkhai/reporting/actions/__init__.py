@@ -9,6 +9,16 @@ from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.earlier_days import ask_earlier, drop_earlier
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
+from trienkhai.reporting.actions.free_files import (
+    Taken,
+    amend_free_file,
+    free_said,
+    offer_for_many,
+    offer_for_unit,
+    plan_free_file,
+    take_free_file,
+    try_free_file,
+)
 from trienkhai.reporting.actions.history import (
     carry_out_history,
     load_history,
@@ -39,11 +49,13 @@ __all__ = [
     "Attachment",
     "Outcome",
     "RoundPlan",
+    "Taken",
     "TemplatePlan",
     "Together",
     "accept",
     "accept_each",
     "add_evidence",
+    "amend_free_file",
     "approve",
     "approve_and_send",
     "ask_earlier",
@@ -59,6 +71,7 @@ __all__ = [
     "expect_unit",
     "extend_due",
     "extend_units",
+    "free_said",
     "give_back",
     "grant_reopening",
     "hand_in_scan",
@@ -66,8 +79,11 @@ __all__ = [
     "hand_out_each",
     "hand_over",
     "load_history",
+    "offer_for_many",
+    "offer_for_unit",
     "offer_history",
     "open_round",
+    "plan_free_file",
     "plan_history",
     "plan_round",
     "plan_template",
@@ -84,8 +100,10 @@ __all__ = [
     "send_draft",
     "submit",
     "take_evidence_away",
+    "take_free_file",
     "take_in",
     "take_in_each",
     "take_in_folder",
+    "try_free_file",
     "warnings_of",
 ]

@@ -76,7 +76,9 @@ def lock(round_unit_id: int) -> RoundUnit:
     if connection.features.has_select_for_update:
         RoundUnit.objects.locked().only("pk").get(pk=round_unit_id)
     return (
-        RoundUnit.objects.select_related("unit__path", "round__version", "latest__intake__file")
+        RoundUnit.objects.select_related(
+            "unit__path", "round__version", "latest__intake__file", "draft_source__intake__file"
+        )
         .defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
         .get(pk=round_unit_id)
     )

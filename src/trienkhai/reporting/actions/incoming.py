@@ -19,7 +19,7 @@ from trienkhai.reporting.signing import is_ours
 
 NO_TICKET = _(
     "This is not a workbook that the system handed out: its hidden sheet is missing. "
-    "Download the workbook of the unit, or load the sheet as a past record."
+    "Download the workbook of the unit, send this one as the unit's own file, or load the sheet as a past record."
 )
 NO_WORKBOOK = _("“%(name)s” is not an .xlsx file. Upload the workbook that was downloaded for the unit, filled in.")
 UNKNOWN_CODE = _("The workbook with the code %(code)s was not handed out by this system.")

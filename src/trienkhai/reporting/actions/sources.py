@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from trienkhai.reporting.models import Intake, Origin, Submission
+from trienkhai.reporting.models import DraftSource, Intake, Origin, Submission
 from trienkhai.reporting.rules.packing import Answers
 
 OF_A_FILE = frozenset({Origin.WORKBOOK, Origin.FREE_FILE})
@@ -35,6 +35,20 @@ def with_sources(facts: Facts, latest: Submission | None, answers: Answers) -> F
         note = facts.source_note or latest.source_note
         return replace(facts, origin=latest.origin, intake=latest.intake, places=latest.places, source_note=note)
     return replace(facts, places=dict(_unchanged(latest, answers)) | facts.places)
+
+
+def out_of_the_draft(facts: Facts, source: DraftSource | None, latest: Submission | None, answers: Answers) -> Facts:
+    """A report whose draft came out of the unit's own file is that file's, as far as its values are still those."""
+    if source is None or facts.intake is not None or facts.origin != Origin.TYPED:
+        return facts
+    given = {key: value for part in ("cells", "texts") for key, value in answers.get(part, {}).items()}
+    kept = {key: place for key, place in source.places.items() if given.get(key) == source.values.get(key)}
+    if not kept:
+        return facts
+    before = dict(_unchanged(latest, answers)) if latest else {}
+    note = facts.source_note or (source.intake.file.name if facts.on_behalf else "")
+    places = before | kept | facts.places
+    return replace(facts, origin=Origin.FREE_FILE, intake=source.intake, places=places, source_note=note)
 
 
 def named(submission: Submission) -> dict[str, str]:

@@ -26,11 +26,12 @@ from trienkhai.reporting.actions.approval import (
     wanted,
 )
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
-from trienkhai.reporting.actions.sources import Facts, with_sources
+from trienkhai.reporting.actions.sources import Facts, out_of_the_draft, with_sources
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
     Draft,
     DraftFile,
+    DraftSource,
     DraftWords,
     InsideStep,
     Intake,
@@ -102,8 +103,10 @@ def submit(
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
     is_past, spec = origin == Origin.PAST_RECORD, locked.round.version.parsed
+    # Whoever enters a strange sheet for others knows what stands in it and no more.
+    is_partial = is_past or (origin == Origin.FREE_FILE and on_behalf)
     before = previous_submission(locked) if spec.looks_back and not is_past else None
-    faults += check(kept, spec, previous=before.answers if before else None, partial=is_past)
+    faults += check(kept, spec, previous=before.answers if before else None, partial=is_partial)
     if blocking := errors(faults):
         raise unacceptable(blocking)
     facts = Facts(
@@ -134,6 +137,8 @@ def send(
     it was returned. Raises NotApproved where the unit's head has to approve first.
     """
     sha256 = digest(answers)
+    source: DraftSource | None = getattr(locked, "draft_source", None)
+    facts = out_of_the_draft(facts, source, locked.latest, answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)
     latest = locked.latest
@@ -152,6 +157,8 @@ def send(
     if words.replies:
         words.replies = {}
         words.save(update_fields=["replies"])
+    if source is not None:
+        source.delete()
     if draft is not None and draft.answers != answers and not _is_left_alone(draft, latest, facts.origin):
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)

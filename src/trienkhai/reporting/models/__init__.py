@@ -11,6 +11,7 @@ from trienkhai.reporting.models.answers import (
 )
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
 from trienkhai.reporting.models.due_days import EarlierDay, Holiday
+from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
 from trienkhai.reporting.models.inside import InsideAct, InsideStep
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
@@ -21,9 +22,11 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftFile",
+    "DraftSource",
     "DraftWords",
     "EarlierDay",
     "Export",
+    "FreeMapping",
     "Holiday",
     "Indicator",
     "InsideAct",

@@ -70,8 +70,12 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         visible = RoundUnit.objects.visible_to(person)
         told = Submission.objects.filter(intake=models.OuterRef("pk"))
         hidden = told.exclude(round_unit__in=visible)
-        sent = models.Q(models.Exists(told), ~models.Exists(hidden))
-        written = models.Q(export__round_unit__in=RoundUnit.objects.writable_by(person))
+        # A free file of many units also holds what was not taken: whoever sees the whole round sees it.
+        of_many = models.Q(account__has_key="free", round_unit=None)
+        outside = RoundUnit.objects.filter(round=models.OuterRef("round")).exclude(pk__in=visible.values("pk"))
+        sent = models.Q(models.Exists(told), ~models.Exists(hidden)) & (~of_many | ~models.Exists(outside))
+        writable = RoundUnit.objects.writable_by(person)
+        written = models.Q(export__round_unit__in=writable) | models.Q(round_unit__in=writable)
         own = models.Q(by=person) if getattr(person, "pk", None) else models.Q(pk__in=())
         return self.filter(own | written | sent)
 
@@ -79,12 +83,16 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 class Intake(models.Model):
     """A file that came in, with the fate of every non-empty cell in it. The original is kept.
 
-    `outcome` is also 'draft' (kept as the draft, for a word is wanted before it is sent) and 'offered' (past years).
+    `outcome` is also 'draft' (kept as the draft, for a word is wanted before it is sent), 'offered' (past years and free
+    files, nothing is stored yet) and 'filled' (a free file, into the draft of its unit).
     """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="intakes")
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="intakes")
     export = models.ForeignKey(Export, models.PROTECT, null=True, related_name="intakes")
+    round_unit = models.ForeignKey(
+        RoundUnit, models.PROTECT, null=True, related_name="free_files", help_text="Whose own, free file it is."
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, help_text="taken, same, refused")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, Intake, ReturnNote, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
@@ -99,7 +101,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         ),
         intakes=tuple(
             Intake.objects.visible_to(reader)
-            .filter(export__round_unit=round_unit)
+            .filter(Q(export__round_unit=round_unit) | Q(round_unit=round_unit))
             .select_related("file", "by")
             .order_by("-at")[:10]
         ),

@@ -68,6 +68,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": is_open and is_over,
         "may_open_next": is_over,
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
+        "may_enter": is_open and may_somewhere(request.user, ON_BEHALF),
         "may_decide": is_open and may_somewhere(request.user, DECIDE),
         "changes": changes_of(found, request.user, page=whole_number(request.GET, "td", 1) or 1),
         "panels": panels_for("reporting.board", request, found),

@@ -16,6 +16,7 @@ from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.forms import WorkbookForm
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.queries.desk import fates_of, unit_desk
+from trienkhai.reporting.views.free_cells import told_cells, told_kinds
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.bundle import workbook_name
 from trienkhai.ui.doors import signed_in
@@ -96,13 +97,23 @@ def _told(request: HttpRequest, taken: Intake) -> HttpResponse:
 def intake(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of a file, cell by cell."""
     rows = Intake.objects.visible_to(request.user).select_related(
-        "file", "by", "export__round_unit__round__version", "export__round_unit__round__root"
+        "file",
+        "by",
+        "export__round_unit__round__version",
+        "export__round_unit__round__root",
+        "round_unit__round__version",
+        "round_unit__round__root",
+        "round__version",
+        "round__root",
     )
     found = get_object_or_404(rows, pk=pk)
-    row = found.export.round_unit if found.export else None
+    row = found.export.round_unit if found.export else found.round_unit
     sent = Submission.objects.visible_to(request.user)
     wanted = found.account.get("submission") if found.outcome == "same" else None
-    fates = fates_of(found, row.round.version.parsed if row else None)
+    asked = row.round if row else found.round
+    is_free = "free" in found.account
+    fates = [] if is_free else fates_of(found, row.round.version.parsed if row else None)
+    cells, more = told_cells(found, found.round.version.parsed) if is_free and found.round else ([], 0)
     problems = actions.problems_of(found)
     codes = {problem.code for problem in problems}
     context = {
@@ -112,6 +123,9 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "wants_notes": bool(codes - {NOT_APPROVED}),
         "counts": found.account.get("counts", {}),
         "fates": fates,
+        "kinds": told_kinds(found) if is_free else [],
+        "cells": cells,
+        "more": more,
         "conflicts": [fate for fate in fates if fate.fate == "conflict" and not fate.is_old_font],
         "old_fonts": [fate for fate in fates if fate.is_old_font],
         "problems": problems,
@@ -120,7 +134,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
             "round_unit", "round"
         )[:50],
         "form": WorkbookForm(),
-        "illustrative": bool(row and row.round.root.is_illustrative),
+        "illustrative": bool(asked and asked.root.is_illustrative),
     }
     return render(request, "reporting/intake.html", context)
 

@@ -1,0 +1,164 @@
+"""What a heading or a label can mean, and how sure that is: the code, the name without marks, then names that are alike.
+
+Nothing below the threshold is ever proposed, and of two that fit equally well none is chosen.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
+from trienkhai.reporting.rules.free.likeness import as_initials, key_of, likeness, one_spelling, words
+from trienkhai.reporting.rules.free.targets import UNDECIDED
+from trienkhai.reporting.rules.spec import Spec
+
+How = Literal["code", "name", "similar", "several", "nothing", "rule", "memory", "chosen"]
+THRESHOLD = 0.72
+UNIT_THRESHOLD = 0.8
+EQUALLY_GOOD = 0.05
+CODE, NAME = 1.0, 0.995
+MOST = 5
+FEW = 40  # names that share a word and are all compared
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A token with how it was found. `others`: what fits as well or nearly so, best first."""
+
+    token: str
+    how: How
+    score: float = 0.0
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_decided(self) -> bool:
+        return self.token != UNDECIDED
+
+
+NO_IDEA = Proposal(UNDECIDED, "nothing")
+
+
+@dataclass
+class Candidates:
+    """Tokens by their codes and by all their names, found without comparing each with each."""
+
+    threshold: float = THRESHOLD
+    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _by_word: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, token: str, *, codes: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        for code in filter(None, codes):
+            self.codes[code.strip().lower()].add(token)
+        for name in filter(None, map(key_of, names)):
+            self.names[name].add(token)
+            for word in _traces(name):
+                self._by_word[word].add(name)
+
+    def best(self, texts: Iterable[str]) -> Proposal:
+        """The best meaning of a label, which may be written in several ways: its lines, its two languages."""
+        written = list(dict.fromkeys(text for text in texts if text.strip()))
+        for text in written:
+            if found := self.codes.get(text.strip().lower()):
+                return _of(found, "code", CODE)
+        exact: set[str] = set()
+        for text in written:
+            exact |= self.names.get(key_of(text), set())
+            if exact:
+                return _of(exact, "name", NAME)
+        return self._similar(written)
+
+    def _similar(self, written: list[str]) -> Proposal:
+        scores: dict[str, float] = {}
+        for text in written:
+            near = self._near(key_of(text))
+            for name in near:
+                like = likeness(text, name)
+                if like >= self.threshold:
+                    for token in self.names[name]:
+                        scores[token] = max(like, scores.get(token, 0.0))
+        if not scores:
+            return NO_IDEA
+        ranked = sorted(scores, key=lambda token: (-scores[token], token))
+        others = tuple(ranked[1:MOST])
+        if others and scores[ranked[0]] - scores[others[0]] < EQUALLY_GOOD:
+            return Proposal(UNDECIDED, "several", scores[ranked[0]], tuple(ranked[:MOST]))
+        return Proposal(ranked[0], "similar", scores[ranked[0]], others)
+
+    def _near(self, key: str) -> set[str]:
+        """Names worth a comparison: those that share a word few have, else those that share the rarest of its words."""
+        shared = sorted((found for word in set(_traces(key)) if (found := self._by_word.get(word))), key=len)
+        few = [found for found in shared if len(found) <= FEW]
+        return set[str]().union(*(few or shared[:1]))
+
+
+def _of(found: set[str], how: How, score: float) -> Proposal:
+    if len(found) == 1:
+        return Proposal(next(iter(found)), how, score)
+    return Proposal(UNDECIDED, "several", score, tuple(sorted(found)[:MOST]))
+
+
+def _traces(name: str) -> Iterator[str]:
+    """The words of a name, their beginnings, and the first letters of words that follow each other."""
+    found = words(name)
+    yield from found
+    yield from map(as_initials, found)
+    yield from map(one_spelling, found)
+    yield from (word[:4] + "*" for word in found if len(word) > 4)
+    firsts = "".join(word[0] for word in found)
+    yield from (
+        firsts[begin:end] for begin in range(len(firsts)) for end in range(begin + 2, min(begin + 8, len(firsts)) + 1)
+    )
+    yield from (one + other for one, other in pairwise(found))
+
+
+def cells_of(spec: Spec) -> Candidates:
+    """Every figure with its parts and sub-periods, and every question in words."""
+    found = Candidates()
+    for one in spec.numbers.values():
+        for part in (None, *one.parts):
+            for sub in (None, *one.subs):
+                key = "|".join((one.key, part.key if part else "", sub.key if sub else "")).rstrip("|")
+                tail = " ".join(piece.name for piece in (part, sub) if piece)
+                names = [f"{name} {tail}" for name in (one.name, f"{one.key} {one.name}")]
+                codes = [key] if tail else [one.key]
+                short = [f"{one.key} {tail}"] if tail else []
+                found.add(f"cell:{key}", codes=codes, names=[*names, *short])
+    for text in spec.texts.values():
+        found.add(f"text:{text.key}", codes=[text.key], names=[text.name, f"{text.key} {text.name}"])
+    return found
+
+
+def parts_of(spec: Spec) -> Candidates:
+    """The parts of all disaggregations, and the sub-periods, each by itself."""
+    found = Candidates()
+    for one in spec.numbers.values():
+        for part in one.parts:
+            found.add(f"part:{part.key}", codes=[part.key], names=[part.name])
+        for sub in one.subs:
+            found.add(f"sub:{sub.key}", codes=[sub.key], names=[sub.name])
+    return found
+
+
+def units_of(units: Iterable[UnitFacts]) -> Candidates:
+    """Units by code and by all their names."""
+    found = Candidates(UNIT_THRESHOLD)
+    for unit in units:
+        found.add(f"unit:#{unit.id}", codes=[unit.code], names=unit.keys)
+    return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that a heading or a label can mean in a frame."""
+
+    frame: Frame
+    cells: Candidates
+    parts: Candidates
+    units: Candidates
+
+
+def known_in(frame: Frame) -> Known:
+    return Known(frame, cells_of(frame.spec), parts_of(frame.spec), units_of(frame.units.values()))
