@@ -51,7 +51,7 @@ def agree(words: np.ndarray, node: oracle.Node, *, covered: bool) -> None:
         assert words[LAYOUT.right][place] == said.right * 10 ** forms.SPEC.cell[right].decimals
 
 
-@settings(max_examples=proof(60, 3000), deadline=None)
+@settings(max_examples=proof(40, 3000), deadline=None)
 @given(trees.organisations())
 def test_every_accumulator_equals_the_oracle(grown):
     tree, words = grown.tree(), total_up(grown)
@@ -62,7 +62,7 @@ def test_every_accumulator_equals_the_oracle(grown):
         agree(row, grown.nodes[at], covered=id(grown.nodes[at]) in silenced)
 
 
-@settings(max_examples=proof(30, 1500), deadline=None)
+@settings(max_examples=proof(20, 1500), deadline=None)
 @given(trees.organisations())
 def test_recomputing_unit_by_unit_gives_the_same_words(grown):
     tree, words = grown.tree(), total_up(grown)
@@ -85,7 +85,7 @@ def test_recomputing_unit_by_unit_gives_the_same_words(grown):
     assert pack(np.stack([made[at] for at in tree.inner.tolist()])) == pack(words) if made else len(words) == 0
 
 
-@settings(max_examples=proof(30, 1500), deadline=None)
+@settings(max_examples=proof(20, 1500), deadline=None)
 @given(trees.organisations(most=8, largest=LIMIT))
 def test_huge_values_are_summed_exactly_or_refused_by_name(grown):
     try:
