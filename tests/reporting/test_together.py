@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from tests.evidence.test_accepting import pdf
 from tests.reporting.books import FIGURES, filled
 from tests.reporting.ground import answers, at_unit, open_sample
+from trienkhai.audit.models import Entry
 from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
 from trienkhai.reporting.actions import (
@@ -119,6 +120,15 @@ def test_nothing_ticked_and_nobody_allowed_are_refused(world, quarter, cells):
     assert not Decision.objects.exists()
 
 
+def test_with_one_that_is_not_ones_to_decide_nothing_is_accepted_and_the_refusal_is_in_the_log(world, quarter, cells):
+    others = sent(world, cells[0])
+    own = submit(cells[2], by=world.secretary, answers=answers(), at=IN_TIME, on_behalf=True)
+    before = Entry.objects.filter(event="access.refused").count()
+    assert post(world, "accept_together", quarter, submission=[others.pk, own.pk], yes="1").status_code == 403
+    assert not Decision.objects.exists()
+    assert Entry.objects.filter(event="access.refused").count() == before + 1
+
+
 def test_what_one_cannot_decide_on_is_told_and_not_offered(world, quarter, cells):
     sent(world, cells[0])
     own = submit(cells[2], by=world.secretary, answers=answers(), at=IN_TIME, on_behalf=True)
@@ -163,7 +173,7 @@ def test_files_come_as_they_were_sent_with_a_list_of_their_hashes(world, quarter
     assert zipfile.ZipFile(BytesIO(b"".join(only.streaming_content))).namelist() == ["danh-muc.xlsx"]
 
 
-def test_narratives_are_one_document_question_by_question(world, quarter, cells):
+def test_narratives_are_one_document_question_by_question(world, quarter, cells, monkeypatch):
     sent(world, cells[0])
     submit(cells[1], by=world.officer, answers=answers(), at=IN_TIME)
     response = post(world, "narratives", quarter, unit=[row.pk for row in cells])
@@ -173,6 +183,8 @@ def test_narratives_are_one_document_question_by_question(world, quarter, cells)
     assert "Chi bộ 2 Bắc" in text
     assert "Chi bộ 1 Nam" in text  # has not sent, and is named
     assert [one for one in check(data, get("plain")) if one.certain] == []
+    monkeypatch.setattr("trienkhai.reporting.views.together.MOST_NARRATIVES", 2)
+    assert post(world, "narratives", quarter).status_code == 422
 
 
 def test_the_board_is_a_sheet_with_every_page_of_what_was_filtered(world, quarter, north, cells, monkeypatch):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from trienkhai.office.documents.archive import Archive, W, toggle, value
-from trienkhai.office.documents.content import SKIPPED, WRAPPERS, all_text, direct
+from trienkhai.office.documents.content import SKIPPED, WRAPPERS, all_text, blocks_of, direct
 from trienkhai.office.documents.errors import NotADocument
 from trienkhai.office.documents.formats import Formats
 from trienkhai.office.sheets import limits
@@ -66,13 +66,11 @@ class _Reader:
         self.count = 0
 
     def blocks(self, parent: Element) -> None:
-        for child in parent:
+        for child in blocks_of(parent):
             if child.tag == W + "p":
                 self._paragraph(child)
-            elif child.tag == W + "tbl":
+            else:
                 self._table(child)
-            elif child.tag in WRAPPERS:
-                self.blocks(child)
 
     def _counted(self) -> None:
         self.count += 1

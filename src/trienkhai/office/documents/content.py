@@ -90,6 +90,15 @@ def read_content(archive: Archive, body: Element | None) -> Content:
     return content
 
 
+def blocks_of(parent: Element) -> Iterator[Element]:
+    """Its paragraphs and tables in their order, also those within what only wraps them."""
+    for child in parent:
+        if child.tag in (W + "p", W + "tbl"):
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from blocks_of(child)
+
+
 class _Reader:
     def __init__(self, content: Content) -> None:
         self.content = content
@@ -97,13 +106,11 @@ class _Reader:
         self.depth = 0
 
     def blocks(self, parent: Element) -> None:
-        for child in parent:
+        for child in blocks_of(parent):
             if child.tag == W + "p":
                 self._paragraph(child)
-            elif child.tag == W + "tbl":
+            else:
                 self._table(child)
-            elif child.tag in WRAPPERS:
-                self.blocks(child)
 
     def _paragraph(self, element: Element) -> None:
         properties = element.find(W + "pPr")

@@ -112,9 +112,7 @@ def reopen(
 def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
     """The locked unit of a submission on which this person may decide now."""
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
-    require_above(by, DECIDE, round_unit)
-    if is_own(getattr(by, "pk", None), *hands_of(submission)):
-        raise Refused(DECIDE, person=by, unit=round_unit.unit)
+    require_decider(submission, round_unit, by)
     refuse_when_closed(round_unit)
     if round_unit.latest_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("%(unit)s has sent a newer report. Decide on that one.") % {"unit": round_unit.name})
@@ -122,6 +120,13 @@ def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
         message = _("This cannot be done now: the report of %(unit)s stands at “%(state)s”.")
         raise WrongState(message % {"unit": round_unit.name, "state": State(round_unit.state).label})
     return round_unit
+
+
+def require_decider(submission: Submission, round_unit: RoundUnit, by: Any) -> None:
+    """Let pass who stands above and neither sent nor approved it. Raises Refused."""
+    require_above(by, DECIDE, round_unit)
+    if is_own(getattr(by, "pk", None), *hands_of(submission)):
+        raise Refused(DECIDE, person=by, unit=round_unit.unit)
 
 
 def refuse_when_closed(round_unit: RoundUnit) -> None:

@@ -15,7 +15,7 @@ from trienkhai.evidence.accepting import judged
 from trienkhai.evidence.store import keep, store
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.actions.turns import in_turn
-from trienkhai.reporting.models import SignedPaper, Submission, TiedBy
+from trienkhai.reporting.models import RoundUnit, SignedPaper, Submission, TiedBy
 from trienkhai.reporting.rights import ADD, may_bear
 from trienkhai.reporting.rules.codes import tidy_code, version_code
 from trienkhai.units.models import Unit
@@ -48,7 +48,7 @@ def hand_in_scan(
     it page by page. Raises Refused, WrongState when a newer report was sent, and Unacceptable when the code is that of
     another version (which one is said), when nothing ties the paper, or when it is no PDF and no picture.
     """
-    _require_bearer(submission, by)
+    _require_bearer(submission.round_unit, by)
     if not scans:
         raise Unacceptable([Problem(_("Choose the scan of the signed paper."), code="no_scan")])
     found = [_Scan(data, *judged(data, name=name)) for name, data in scans]
@@ -75,6 +75,7 @@ def _kept(
     submission: Submission, scans: Sequence[_Scan], *, code: str, by: Any, at: datetime | None
 ) -> list[SignedPaper]:
     locked = lock(submission.round_unit_id)  # type: ignore[attr-defined]
+    _require_bearer(locked, by)
     if locked.latest_id != submission.pk:  # type: ignore[attr-defined]
         message = _("%(unit)s has sent a newer report. Print and sign that one.")
         raise WrongState(message % {"unit": locked.name})
@@ -99,9 +100,9 @@ def _one(submission: Submission, scan: _Scan, unit: Unit, *, code: str, by: Any,
     return paper
 
 
-def _require_bearer(submission: Submission, by: Any) -> None:
-    if not may_bear(submission.round_unit, by):
-        raise Refused(ADD, person=by, unit=submission.round_unit.unit)
+def _require_bearer(round_unit: RoundUnit, by: Any) -> None:
+    if not may_bear(round_unit, by):
+        raise Refused(ADD, person=by, unit=round_unit.unit)
 
 
 def _judge_code(submission: Submission, code: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trienkhai.access.errors import Refused, WrongState
-from trienkhai.reporting.actions.decisions import accept
+from trienkhai.access.errors import WrongState
+from trienkhai.reporting.actions.decisions import accept, require_decider
 from trienkhai.reporting.models import Submission
 
 
@@ -20,8 +20,10 @@ class Together:
 def accept_each(submissions: Sequence[Submission], *, by: Any) -> Together:
     """Accept just these submissions; one that was replaced meanwhile is named, as nobody has seen the newer one.
 
-    Raises Refused for the first one on which the person may not decide: such a list was never shown to anybody.
+    Raises Refused before any is accepted when the person may not decide on one of them: such a list was never shown.
     """
+    for submission in submissions:
+        require_decider(submission, submission.round_unit, by)
     accepted, failed = [], []
     for submission in submissions:
         name = submission.round_unit.name
@@ -30,8 +32,4 @@ def accept_each(submissions: Sequence[Submission], *, by: Any) -> Together:
             accepted.append(name)
         except WrongState as refused:
             failed.append((name, str(refused)))
-        except Refused:
-            if not accepted:
-                raise
-            failed.append((name, ""))
     return Together(tuple(accepted), tuple(failed))

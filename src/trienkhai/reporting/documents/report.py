@@ -112,7 +112,7 @@ def _section(section: SectionTable, annexes: dict[str, str]) -> Iterator[Block]:
     for prose in section.texts:
         yield Heading_(2, "", prose.name)
         lines = [line for line in prose.text.splitlines() if line.strip()]
-        yield from (Paragraph.of(line) for line in lines or [_("Nothing to say.")])
+        yield from (Paragraph.of(line) for line in lines or [_("Left without an answer.")])
 
 
 def _annex(section: SectionTable, number: str) -> Annex:

@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from trienkhai.reporting.models import Mode, Round, RoundUnit
 from trienkhai.reporting.period_fields import period_fields_of
-from trienkhai.reporting.queries.opening_check import SLICE
+from trienkhai.reporting.queries.opening_check import SLICE, Standing
 from trienkhai.reporting.queries.working_days import working_days_of
 from trienkhai.reporting.rules.staircase import By, Move, moved, shifted_due
 from trienkhai.reporting.rules.working_days import WorkingDays
@@ -16,19 +16,6 @@ from trienkhai.units import tree
 from trienkhai.units.models import Naming
 from trienkhai.units.queries import namings_on
 from trienkhai.vietnamese import short_date
-
-
-class Planned(Protocol):
-    """A unit of the round to come; `parent` is its place in the list, -1 at a top."""
-
-    @property
-    def unit_id(self) -> int: ...
-    @property
-    def parent(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def is_expected(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ class Compared:
         return not (self.new or self.closed or self.left_out or self.moved or self.renamed)
 
 
-def compared(round_: Round, nodes: Sequence[Planned], tree_on: date) -> Compared:
+def compared(round_: Round, nodes: Sequence[Standing], tree_on: date) -> Compared:
     """A round to come beside an earlier one. Two queries."""
     rows = RoundUnit.objects.filter(round=round_).order_by("position")
     then = {

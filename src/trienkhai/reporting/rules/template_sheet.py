@@ -5,7 +5,7 @@ Headings and words are Vietnamese or English. A section is named in its column, 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trienkhai.office.sheets import refusals
@@ -152,31 +152,30 @@ class _Reader:
 
     def _approval(self) -> tuple[Approval, tuple[str, ...]]:
         """ "Duyệt trong đơn vị: người đứng đầu; trừ: cell" above the headings."""
-        for cell in self.sheet.cells:
-            found = LINE.fullmatch(normalise(cell.text)) if cell.row < self.header_row else None
-            if found is None:
-                continue
-            approval = approval_of(found["who"])
-            if approval is None:
-                fault = unknown_approval(found["who"].strip())
-                place = f"{self.sheet.name}!{address(cell.row, cell.column)}"
-                self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))
-            return approval or NOBODY, kinds_of(found["kinds"] or "") if approval else ()
-        return NOBODY, ()
+        found, where = self._line(LINE)
+        if found is None:
+            return NOBODY, ()
+        approval = approval_of(found["who"])
+        if approval is None:
+            self.faults.append(replace(unknown_approval(found["who"].strip()), where=where))
+        return approval or NOBODY, kinds_of(found["kinds"] or "") if approval else ()
 
     def _paper(self) -> bool:
         """ "Bản giấy đã ký: bắt buộc" above the headings."""
+        found, where = self._line(PAPER_LINE)
+        if found is None:
+            return False
+        wanted = paper_wanted(found["wanted"])
+        if wanted is None:
+            self.faults.append(replace(unknown_paper(found["wanted"].strip()), where=where))
+        return bool(wanted)
+
+    def _line(self, pattern: re.Pattern[str]) -> tuple[re.Match[str] | None, str]:
+        """The first setting of a kind above the headings, and its place."""
         for cell in self.sheet.cells:
-            found = PAPER_LINE.fullmatch(normalise(cell.text)) if cell.row < self.header_row else None
-            if found is None:
-                continue
-            wanted = paper_wanted(found["wanted"])
-            if wanted is None:
-                fault = unknown_paper(found["wanted"].strip())
-                place = f"{self.sheet.name}!{address(cell.row, cell.column)}"
-                self.faults.append(Fault(fault.code, fault.message, fault.params, where=place))
-            return bool(wanted)
-        return False
+            if cell.row < self.header_row and (found := pattern.fullmatch(normalise(cell.text))):
+                return found, f"{self.sheet.name}!{address(cell.row, cell.column)}"
+        return None, ""
 
     def _above(self) -> list[str]:
         return [normalise(cell.text) for cell in self.sheet.cells if cell.row < self.header_row]

@@ -1,6 +1,7 @@
 """What is done with many reports of a round at once: accepting, fetching what was sent, the board as a sheet."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,6 +28,7 @@ from trienkhai.ui.given import numbers_of
 from trienkhai.ui.templatetags.ui import status_words
 
 EVERY = 100_000  # rows of a board as a sheet
+MOST_NARRATIVES = 2_000  # units in one Word document; nobody reads, and Word hardly opens, a longer one
 
 
 def _round(request: HttpRequest, pk: int) -> Round:
@@ -59,9 +61,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     if not chosen:
         raise Unacceptable([Problem(_("No report is ticked. Go back and tick those you accept."))])
     rows = Submission.objects.visible_to(request.user).filter(round=found, pk__in=chosen)
-    outcome = actions.accept_each(
-        list(rows.select_related("round_unit").order_by("round_unit__position")), by=request.user
-    )
+    rows = rows.select_related("round_unit__unit", "round_unit__round", "approval").order_by("round_unit__position")
+    outcome = actions.accept_each(list(rows), by=request.user)
     if many := len(outcome.accepted):
         said = ngettext("%(n)d report is accepted.", "%(n)d reports are accepted.", many)
         messages.success(request, said % {"n": many})
@@ -70,14 +71,13 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:board", found.pk)
 
 
-def _reports(request: HttpRequest, found: Round) -> list[RoundUnit]:
-    """The ticked units, or where none is ticked everything the filters of the board leave, with their newest reports."""
+def _units(request: HttpRequest, found: Round) -> QuerySet[RoundUnit]:
+    """The ticked units, or where none is ticked everything the filters of the board leave."""
     if ticked := numbers_of(request.POST.getlist("unit")):
         ids = awaited_of(found, request.user, ticked)
     else:
         ids = units_on_board(found, request.user, filters_of(request))
-    rows = RoundUnit.objects.filter(pk__in=ids).select_related("latest").defer("latest__places")
-    return list(rows.order_by("position"))
+    return RoundUnit.objects.filter(pk__in=ids).order_by("position")
 
 
 @require_POST
@@ -86,7 +86,7 @@ def fetch_originals(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The files that these units sent, as they came, with a list of their hashes."""
     found = _round(request, pk)
     name = f"{found.version.template.key}-{found.period_key}-tep-goc.zip"
-    return streamed(originals(_reports(request, found)), name, ZIP)
+    return streamed(originals(list(_units(request, found))), name, ZIP)
 
 
 @require_POST
@@ -94,7 +94,11 @@ def fetch_originals(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 def fetch_narratives(request: HttpRequest, pk: int) -> HttpResponse:
     """What these units wrote, question by question, as one Word document."""
     found = _round(request, pk)
-    paper = narratives_paper(found, _reports(request, found), on=timezone.localdate())
+    rows = list(_units(request, found).select_related("latest").defer("latest__places")[: MOST_NARRATIVES + 1])
+    if len(rows) > MOST_NARRATIVES:
+        message = _("One document holds the texts of %(limit)s units. Narrow the board down first.")
+        raise Unacceptable([Problem(message % {"limit": MOST_NARRATIVES}, code="too_many")])
+    paper = narratives_paper(found, rows, on=timezone.localdate())
     return attachment(write(paper), f"{found.version.template.key}-{found.period_key}-loi-van.docx", DOCX)
 
 
