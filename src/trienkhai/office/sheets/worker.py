@@ -23,6 +23,7 @@ except ImportError:  # Windows has no such limits; there the clock of the asking
 _HEADER = struct.Struct(">II")
 _ANSWER = struct.Struct(">I?")
 _MOST_ASKED = 64 * 1024
+_NEARLY = 16 * limits.MIB
 
 
 def main() -> None:
@@ -68,6 +69,8 @@ def _answer(asked: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
             return book_to_bytes(word_book(data, name)), True
         return book_to_bytes(read_book(data, name, max_rows=asked["rows"], max_columns=asked["columns"])), True
     except Refused as refused:
+        if refused.code == "damaged" and _was_short_of_memory():
+            return refusal_to_bytes(Refused("too_heavy", name=name)), False
         return refusal_to_bytes(refused), True
     except MemoryError:
         return refusal_to_bytes(Refused("too_heavy", name=name)), False
@@ -85,6 +88,16 @@ def _judgement(data: bytes, name: str) -> tuple[bytes, bool]:
         return b'{"refused": "too_heavy"}', False
     except Exception:
         return b'{"refused": "damaged"}', False
+
+
+def _was_short_of_memory() -> bool:
+    """Whether this process has been at its limit: a reader that gets no memory may call a sound file damaged."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak:"))
+    except (OSError, StopIteration, ValueError):
+        return False
+    return resource is not None and peak + _NEARLY >= resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
 def _limit_memory(memory: int) -> None:
