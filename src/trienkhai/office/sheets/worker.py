@@ -5,6 +5,7 @@ import json
 import os
 import struct
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from trienkhai.office.attachments.judging import judge
@@ -93,7 +94,7 @@ def _judgement(data: bytes, name: str) -> tuple[bytes, bool]:
 def _was_short_of_memory() -> bool:
     """Whether this process has been at its limit: a reader that gets no memory may call a sound file damaged."""
     try:
-        with open("/proc/self/status", encoding="ascii") as status:
+        with Path("/proc/self/status").open(encoding="ascii") as status:
             peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmPeak:"))
     except (OSError, StopIteration, ValueError):
         return False
