@@ -18,6 +18,7 @@ from trienkhai.reporting.models import How, Reminder
 
 @pytest.fixture
 def quarter(world):
+    assert world.officer  # who fills for the north
     return open_sample(world)
 
 
@@ -28,9 +29,9 @@ def ids(quarter, *units):
 def test_who_fills_the_report_finds_one_notice_however_many_units_he_fills(world, quarter):
     done = remind(quarter, ids(quarter, world.north, world.n1), by=world.secretary, words="Gấp.")
 
-    assert (done.units, done.people, done.nobody) == (("Công ty Bắc", "Chi bộ B1"), 1, ())
+    assert (done.units, done.people, done.nobody) == (("Công ty Bắc", "Chi bộ 1 Bắc"), 1, ())
     (told,) = inbox(world.officer).rows
-    assert "Công ty Bắc, Chi bộ B1" in told.sentence
+    assert "Công ty Bắc, Chi bộ 1 Bắc" in told.sentence
     assert told.sentence.endswith("Gấp.")
     assert (told.by, told.is_read) == (world.secretary.full_name, False)
     assert [(one.how, one.people) for one in Reminder.objects.all()] == [(How.INBOX, 1)] * 2
@@ -48,7 +49,7 @@ def test_what_was_sent_is_not_reminded_and_who_owes_nothing_is_no_reason_to(worl
     north = at_unit(quarter, world.north)
     submit(north, answers=answers(), by=world.officer, gaps={world.n1.pk: "chờ", world.n2.pk: "chờ"})
 
-    assert remind(quarter, ids(quarter, world.north, world.n1), by=world.secretary).units == ("Chi bộ B1",)
+    assert remind(quarter, ids(quarter, world.north, world.n1), by=world.secretary).units == ("Chi bộ 1 Bắc",)
     with pytest.raises(WrongState):
         remind(quarter, [north.pk], by=world.secretary)
 
@@ -133,7 +134,10 @@ def test_the_letter_and_the_list_of_calls_name_every_unit_that_owes(world, quart
 
 
 def test_the_page_costs_the_same_for_two_units_and_for_five(world, quarter, django_assert_max_num_queries):
-    every, secretary = ids(quarter, world.north, world.south, world.n1, world.n2, world.s1), world.browser(world.secretary)
+    every, secretary = (
+        ids(quarter, world.north, world.south, world.n1, world.n2, world.s1),
+        world.browser(world.secretary),
+    )
     address = reverse("reporting:remind", args=[quarter.pk])
     for rows in (every[:2], every):
         with django_assert_max_num_queries(40):

@@ -26,7 +26,9 @@ def tell(kind: str, tellings: Iterable[Telling], *, by: Any, at: datetime | None
     named, moment = KINDS[kind].name, at or timezone.now()
     author = by if getattr(by, "pk", None) else None
     rows = [
-        Notice(person=one.person, kind=named, unit=one.unit, params=dict(one.params), path=one.path, at=moment, by=author)
+        Notice(
+            person=one.person, kind=named, unit=one.unit, params=dict(one.params), path=one.path, at=moment, by=author
+        )
         for one in tellings
     ]
     return len(Notice.objects.bulk_create(rows))

@@ -86,9 +86,7 @@ def _owing(round_: Round, ids: Collection[int], by: Any) -> list[RoundUnit]:
     return owing
 
 
-def _tellings(
-    round_: Round, rows: list[RoundUnit], people: Any, words: str
-) -> list[Telling]:
+def _tellings(round_: Round, rows: list[RoundUnit], people: Any, words: str) -> list[Telling]:
     """One notice a person, however many of the units he fills."""
     by_person: dict[Person, list[RoundUnit]] = {}
     for row in rows:

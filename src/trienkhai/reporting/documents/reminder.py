@@ -31,14 +31,18 @@ def reminder_letter(round_: Round, sender: Naming, owing: Sequence[Owing], *, wo
         }
         if late:
             said = ngettext(
-                "Of them %(n)d is overdue, by up to %(days)d days.", "Of them %(n)d are overdue, by up to %(days)d days.", len(late)
+                "Of them %(n)d is overdue, by up to %(days)d days.",
+                "Of them %(n)d are overdue, by up to %(days)d days.",
+                len(late),
             )
             asked += " " + said % {"n": len(late), "days": max(one.days_late for one in late)}
         body: list[Block] = [Paragraph.of(asked)]
         if words.strip():
             body.append(Paragraph.of(words.strip()))
         body += [
-            Paragraph.of(_("The units are asked to complete and send their reports, and to say so at once where they cannot.")),
+            Paragraph.of(
+                _("The units are asked to complete and send their reports, and to say so at once where they cannot.")
+            ),
             _list(owing),
         ]
         names = tuple(one.row.name for one in owing)

@@ -13,7 +13,6 @@ from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import How, Reminder, Round, RoundUnit
 from trienkhai.reporting.permissions import DECIDE, FILL
-from trienkhai.reporting.queries.together import LeftOut
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late
 from trienkhai.units.models import Naming
 from trienkhai.units.queries import last_namings, namings_on
@@ -33,9 +32,18 @@ class Owing:
 
 
 @dataclass(frozen=True)
+class NotReminded:
+    """A ticked unit that is not reminded; `is_for_others`: it is another level that does."""
+
+    row: RoundUnit
+    reason: str
+    is_for_others: bool
+
+
+@dataclass(frozen=True)
 class Reminding:
     owing: tuple[Owing, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[NotReminded, ...]
 
     @property
     def unreachable(self) -> tuple[Owing, ...]:
@@ -59,8 +67,10 @@ def reminding(round_: Round, reader: Any, ids: Collection[int], *, on: date) -> 
     left_out, owing = [], []
     for row in rows:
         row.round = round_
-        if reason := _against(row, stands_above=row.pk in below):
-            left_out.append(LeftOut(row, reason))
+        if row.pk not in below:
+            left_out.append(NotReminded(row, _("Another level reminds this unit."), is_for_others=True))
+        elif row.state not in WAITS_FOR_THE_UNIT:
+            left_out.append(NotReminded(row, _("Its report is there; nothing is owed."), is_for_others=False))
         else:
             owing.append(row)
     people, told = people_of(owing, besides=reader), reminders_of(owing)
@@ -77,15 +87,6 @@ def reminding(round_: Round, reader: Any, ids: Collection[int], *, on: date) -> 
         ),
         left_out=tuple(left_out),
     )
-
-
-def _against(row: RoundUnit, *, stands_above: bool) -> str:
-    """Why a unit is not reminded, in words; empty where it is."""
-    if row.state not in WAITS_FOR_THE_UNIT:
-        return _("Its report is there; nothing is owed.")
-    if not stands_above:
-        return _("Another level reminds this unit.")
-    return ""
 
 
 def people_of(rows: Sequence[RoundUnit], *, besides: Any) -> Mapping[int, tuple[Person, ...]]:

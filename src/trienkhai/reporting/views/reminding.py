@@ -43,8 +43,11 @@ def _ticked(request: HttpRequest, found: Round) -> Reminding:
 
 
 def _owing(request: HttpRequest, found: Round) -> Reminding:
-    """The same where something is to be done with them. Raises WrongState when none of them owes a report."""
+    """The same where something is to be done with them. Raises Refused when none of them is the person's to remind, WrongState when none
+    owes a report."""
     ticked = _ticked(request, found)
+    if not ticked.owing and all(one.is_for_others for one in ticked.left_out):
+        raise Refused(DECIDE, person=request.user)
     if not ticked.owing:
         raise WrongState(_("None of these units owes its report any more. Go back to the board."))
     return ticked
@@ -59,7 +62,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     problems: list[Problem] = []
     if "how" in request.POST:
         try:
-            rows = [one.row.pk for one in ticked.owing]
+            rows = [one.row.pk for one in _owing(request, found).owing]
             how, words = request.POST["how"], request.POST.get("words", "")
             _tell(request, how, actions.remind(found, rows, by=request.user, how=how, words=words))
             return redirect("reporting:board", found.pk)
