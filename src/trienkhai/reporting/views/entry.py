@@ -30,6 +30,7 @@ from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
 from trienkhai.reporting.views.beside import GAP, typed_words
 from trienkhai.thread.steps import bar
 from trienkhai.ui import figures
+from trienkhai.ui.device import of_another, tell_stored
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
 
@@ -56,7 +57,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole form; ?kiem=1 tells also what is still missing. Sent, it stores all that can be stored."""
     found = _found(request, pk)
     if request.method == "POST":
-        return _store(request, found)
+        answer = of_another(request) or _store(request, found)
+        return answer if answer.status_code == 409 else tell_stored(request, answer)
     if not _is_open(found):
         return redirect("reporting:fill", found.pk)
     return _form(request, found, Attempt(), judged=request.GET.get("kiem") == "1")
@@ -163,6 +165,8 @@ def _anchor(given: Mapping[str, str]) -> str:
 def save_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Store one block while somebody is typing; the answer holds everything around the controls, not the controls."""
     found = _found(request, pk)
+    if refusal := of_another(request):
+        return refusal
     given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
     typed = read_form(found.round.version.parsed, given, figures.language())
     stopped = ""
@@ -180,7 +184,10 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
         "unkept": len(typed.unkept) + len(attempt.conflicts),
         "at": timezone.localtime(),
     }
-    return render(request, "reporting/_entry_saved.html", context)
+    response = render(request, "reporting/_entry_saved.html", context)
+    if stopped:
+        response.headers["X-Nothing-Stored"] = "1"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
