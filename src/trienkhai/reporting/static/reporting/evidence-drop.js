@@ -4,6 +4,7 @@
 import * as device from "../ui/js/device.js";
 
 const AGAIN = 30000;
+const LARGEST = 25 * 1024 * 1024; // a larger file is not taken, so it does not wait either
 
 class EvidenceDrop extends HTMLElement {
   connectedCallback() {
@@ -68,6 +69,10 @@ class EvidenceDrop extends HTMLElement {
       this.say(`${this.dataset[why]} ${this.dataset[means]}`, "late");
       return;
     }
+    if (data.getAll("evidence").some((file) => file.size > LARGEST)) {
+      this.say(`${this.dataset[why]} ${this.dataset.large}`, "late");
+      return;
+    }
     const items = [];
     for (const file of data.getAll("evidence")) items.push(await this.itemOf(file, data));
     try {
@@ -99,7 +104,9 @@ class EvidenceDrop extends HTMLElement {
     if (this.flushing || !this.person || !window.isSecureContext || !window.indexedDB) return;
     this.flushing = true;
     try {
-      await this.send(asked);
+      const name = `evidence ${this.report}`; // one tab at a time, where the browser can tell
+      if (!navigator.locks) await this.send(asked);
+      else await navigator.locks.request(name, { ifAvailable: true }, (lock) => lock && this.send(asked));
     } catch {
       this.later(); // the store was busy or closed
     } finally {
