@@ -70,9 +70,9 @@ class WaitingHere extends HTMLElement {
     const others = new Map();
     for (const { report, kind, what } of rows) {
       const elsewhere = report !== this.report || (kind === "entry" && what.url !== location.pathname);
-      if (elsewhere) others.set(what.url, what.title);
+      if (elsewhere && (kind === "entry" || !others.has(report))) others.set(report, what);
     }
-    const links = [...others].map(([url, title]) => {
+    const links = [...others.values()].map(({ url, title }) => {
       const line = document.createElement("li");
       const link = document.createElement("a");
       link.href = url;
