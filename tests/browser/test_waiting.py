@@ -6,21 +6,20 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.walker import Walker
 from tests.evidence.test_accepting import PNG
 from tests.reporting.ground import at_unit, open_sample
 from tests.world.people import World
 from trienkhai.reporting.actions import save_cells
 from trienkhai.reporting.models import Draft, DraftFile
 
-PASSWORD = "hoa-sen-trang-muoi"
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def north(transactional_db, under_way, settled):
+def north(transactional_db, settled):
     world = World()
     row = at_unit(open_sample(world), world.north)
     row.world = world
@@ -28,39 +27,9 @@ def north(transactional_db, under_way, settled):
 
 
 @pytest.fixture
-def settled(under_way):
-    """The last answers are given before the database is emptied."""
-    yield
-    for _ in range(500):
-        if under_way["now"] <= 0:
-            break
-        time.sleep(0.02)
-
-
-class Officer:
-    """Somebody in a browser that keeps its profile."""
-
-    def __init__(self, context, live_server, person):
-        self.context, self.server = context, live_server
-        self.enter(person)
-
-    def enter(self, person):
-        client = World.browser(None, person)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": self.server.url}
-        self.context.add_cookies([cookie])
-
-    def open(self, name, row, page=None):
-        page = page or self.context.new_page()
-        page.goto(self.server.url + reverse(f"reporting:{name}", args=[row.pk]))
-        return page
-
-
-@pytest.fixture
 def officer(browser, live_server, north):
     context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-    context.set_default_timeout(8000)
-    yield Officer(context, live_server, north.world.officer)
+    yield Walker(context, live_server, north.world.officer)
     context.close()
 
 
@@ -73,7 +42,6 @@ def profile(browser_type, browser_type_launch_args, tmp_path):
         context = browser_type.launch_persistent_context(
             tmp_path / "profile", locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **browser_type_launch_args, **options
         )
-        context.set_default_timeout(8000)
         running.append(context)
         return context
 
@@ -111,7 +79,7 @@ def waits(page, text):
 
 
 def test_a_day_without_a_line_and_with_the_browser_closed_loses_nothing(profile, live_server, north):
-    officer = Officer(profile(), live_server, north.world.officer)
+    officer = Walker(profile(), live_server, north.world.officer)
     page = officer.open("entry", north)
     officer.context.set_offline(True)
     typed(page, "31")
@@ -123,7 +91,7 @@ def test_a_day_without_a_line_and_with_the_browser_closed_loses_nothing(profile,
     assert page.evaluate("!dispatchEvent(new Event('beforeunload', {cancelable: true}))") is False
     officer.context.close()
 
-    officer = Officer(profile(), live_server, north.world.officer)
+    officer = Walker(profile(), live_server, north.world.officer)
     page = officer.context.new_page()
     page.clock.install(time=page.evaluate("Date.now()") / 1000 + DAY.total_seconds())
     page.goto(live_server.url)
