@@ -11,10 +11,11 @@ from pypdf import PdfReader
 
 from tests.browser.test_axe import violations
 from tests.browser.walker import Walker
+from tests.evidence.test_accepting import PNG
 from tests.reporting.books import FIGURES, LIST, SECOND, filled
 from tests.reporting.ground import answers, at_unit, open_sample
 from tests.world.people import World
-from trienkhai.reporting.actions import save_cells, submit
+from trienkhai.reporting.actions import add_evidence, save_cells, submit
 from trienkhai.reporting.models import ReturnNote, SignedPaper, Submission
 
 SIZES = [(1440, "light", "vi"), (390, "dark", "en")]
@@ -47,11 +48,13 @@ def alone(world, **wishes):
 def test_a_report_returned_with_notes_is_answered_note_by_note_and_sent_again(walk):
     world = walk.world
     north = alone(world)
+    add_evidence(north, PNG, name="biên bản.png", by=world.officer)
     first = submit(north, by=world.officer, answers=answers() | {"texts": {"LV01": "Kết quả tốt"}})
     walk.enter(world.secretary)
     page = walk.open("return", first)
     page.fill("[name=reason]", "xem lại số hội nghị")
-    notes = {"QT01": "thiếu tháng 6", "KP01": "chưa có kinh phí", "VB": "thiếu kế hoạch", "LV01": "viết rõ hơn"}
+    file = first.files.get().note_key
+    notes = {"QT01": "thiếu tháng 6", "LV01": "viết rõ hơn", file: "ảnh mờ", "": "gửi trước thứ Sáu"}
     for key, text in notes.items():
         page.fill(f"[name='note-{key}']", text)
     look(walk, "return", page)
