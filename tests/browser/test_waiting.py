@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.browser.test_axe import violations
 from tests.browser.walker import Walker
 from tests.evidence.test_accepting import PNG
 from tests.reporting.ground import at_unit, open_sample
@@ -97,6 +98,14 @@ def test_a_day_without_a_line_and_with_the_browser_closed_loses_nothing(profile,
     page.goto(live_server.url)
     waits(page, "2 mục chưa gửi đang chờ trên máy này")
     assert stored() == {}
+    officer.speak("en")
+    page.reload()
+    waits(page, "2 unsent entries wait on this device")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(f"waiting {width}", page) == {}
+    officer.speak("vi")
+    page.reload()
     page.locator("[data-others] a").click()
     saved(page, QT01="31", QT02="45")
     expect(page.locator("[data-sent]")).to_contain_text("Đã gửi 2 mục")
@@ -200,6 +209,8 @@ def test_what_a_colleague_changed_meanwhile_is_shown_and_waits_for_a_choice(offi
     expect(page.locator(".msg.ret")).to_contain_text("5")  # not chosen yet, not forgotten
     page.get_by_role("button", name=re.compile("Lấy của người kia")).click()
     expect(page.locator(".msg.ret")).to_have_count(0)
+    page.wait_for_timeout(200)
+    assert left(page)[0] == 0
     page.reload()
     expect(cell(page)).to_have_value("5")
     assert stored()["QT01"] == "5"
@@ -213,8 +224,14 @@ def test_files_chosen_without_a_line_wait_and_go_by_the_same_door(officer, north
     page.set_input_files("[name=evidence]", [picture])
     page.fill("[name=note]", "chụp tại hội trường")
     page.select_option("[name=field_key]", "QT01")
-    page.get_by_role("button", name="Thêm", exact=True).click()
-    expect(page.locator("evidence-drop [data-said]")).to_contain_text("Tệp chờ trên máy này")
+    add, said = page.get_by_role("button", name="Thêm", exact=True), page.locator("evidence-drop [data-said]")
+    add.click()
+    expect(said).to_contain_text("Tệp chờ trên máy này")
+    waits(page, "1 mục chưa gửi")
+    page.set_input_files("[name=evidence]", {"name": "mật.png", "mimeType": "image/png", "buffer": PNG})
+    page.check("[name=is_secret]")
+    add.click()
+    expect(said).to_contain_text("không giữ và không nhận")
     waits(page, "1 mục chưa gửi")
     page.close(run_before_unload=False)
     officer.context.set_offline(False)
@@ -222,8 +239,20 @@ def test_files_chosen_without_a_line_wait_and_go_by_the_same_door(officer, north
     expect(page.locator("evidence-drop [data-said]")).to_contain_text("Đã gửi 1 tệp")
     kept = DraftFile.objects.get()
     assert (kept.file.name, kept.field_key, kept.note) == ("biên bản.png", "QT01", "chụp tại hội trường")
-    page.get_by_role("link", name="Xem tệp").click()
-    expect(page.get_by_text("biên bản.png")).to_have_count(1)
+
+
+def test_a_file_is_laid_down_beside_the_form_without_leaving_it(officer, north):
+    page = officer.open("entry", north)
+    page.set_viewport_size({"width": 390, "height": 844})
+    said = page.locator("evidence-drop [data-said]")
+    cell(page).fill("1.2.3")
+    for data, told in ((PNG, "Tệp đã nằm kèm báo cáo"), (b"MZ program", "ảnh.png")):
+        page.set_input_files("[name=evidence]", {"name": "ảnh.png", "mimeType": "image/png", "buffer": data})
+        page.get_by_role("button", name="Thêm", exact=True).click()
+        expect(said).to_contain_text(told)
+        expect(cell(page)).to_have_value("1.2.3")
+    assert DraftFile.objects.get().file.name == "ảnh.png"
+    assert violations("form with evidence", page) == {}
 
 
 def test_giving_up_and_signing_out_ask_first_and_leave_nothing(officer, north):
@@ -232,6 +261,9 @@ def test_giving_up_and_signing_out_ask_first_and_leave_nothing(officer, north):
     typed(page, "31")
     waits(page, "1 mục")
     page.get_by_role("button", name="Bỏ", exact=True).click()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(f"asked {width}", page) == {}
     page.get_by_role("dialog").get_by_role("button", name="Giữ lại").click()
     waits(page, "1 mục")
     page.get_by_role("button", name="Bỏ", exact=True).click()

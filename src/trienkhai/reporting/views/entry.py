@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
+from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import lump_above, missing_below
@@ -24,7 +25,7 @@ from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.queries.inside import inside_of
-from trienkhai.reporting.rights import holds, stands_above
+from trienkhai.reporting.rights import holds, may_bear, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
 from trienkhai.reporting.views.beside import GAP, typed_words
@@ -79,6 +80,7 @@ def _form(
         "row": row,
         "days": days_of(row),
         "late_days": days_late(row.state, row.due, timezone.localdate()),
+        "evidence_form": EvidenceForm(row.round.version.parsed) if may_bear(row, request.user) else None,
         "stopped": stopped,
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),
         "illustrative": row.round.root.is_illustrative,

@@ -31,7 +31,8 @@ class EntrySheet extends HTMLElement {
     on(this, "htmx:afterRequest", this.finished);
     on(window, "online", this.retry);
     for (const name of ["focus", "pageshow"]) on(window, name, () => this.lost && this.retry());
-    on(document, "visibilitychange", () => this.lost && !document.hidden && this.retry());
+    on(document, "visibilitychange", () => (document.hidden ? this.kept.write() : this.lost && this.retry()));
+    on(window, "pagehide", () => this.kept.write());
     on(window, "offline", () => this.fail("offline"));
     on(window, "beforeunload", (event) => this.isUnsaved() && !this.leaving && !this.isKept() && event.preventDefault());
     on(document, "device:send", this.retry);

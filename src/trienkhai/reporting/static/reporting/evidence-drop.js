@@ -1,6 +1,6 @@
 // <evidence-drop> around the form of evidence files: what cannot be sent waits on this device and goes by the same door
-// later. Empty, on the form of a report, it only sends. Without script the form is sent by its button. A file that is
-// declared secret never waits.
+// later. Beside the form of a report it stays on its page, and is shown with script only, because sending it by its button
+// would leave what is typed there. A file that is declared secret never waits.
 import * as device from "../ui/js/device.js";
 
 const AGAIN = 30000;
@@ -12,7 +12,9 @@ class EvidenceDrop extends HTMLElement {
     Object.assign(this, { person, report, url });
     this.form = this.querySelector("form");
     this.said = this.querySelector("[data-said]");
-    this.form?.addEventListener("submit", (event) => this.submitted(event));
+    this.sheet = document.querySelector("entry-sheet");
+    this.closest("[data-evidence]")?.removeAttribute("hidden");
+    this.form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("device:send", () => this.flush(true));
     window.addEventListener("online", () => this.flush());
     this.flush();
@@ -51,15 +53,20 @@ class EvidenceDrop extends HTMLElement {
     this.say(this.dataset.sending, "");
     const answer = await this.post(data);
     this.busy = false;
-    if (answer.go) location.assign(answer.go);
+    if (answer.go && this.sheet) {
+      this.form.reset();
+      this.tell(this.dataset.laid);
+    } else if (answer.go) location.assign(answer.go);
+    else if (answer.html && this.sheet) this.say(this.reason(answer.html), "late");
     else if (answer.html) this.show(answer.html);
     else await this.wait(data, answer.why);
   }
 
   // The answer says why a file was not taken: it stands where the page stood.
   show(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+    const main = document.adoptNode(this.parsed(html).querySelector("main"));
+    main.prepend(...document.querySelectorAll("waiting-here"));
+    document.querySelector("main").replaceWith(main);
     window.scrollTo(0, 0);
   }
 
@@ -137,16 +144,24 @@ class EvidenceDrop extends HTMLElement {
         await device.keep(this.person, [{ ...row, what: { ...row.what, refused }, bytes }]);
       }
     }
-    if (sent) this.tell(sent);
+    if (sent) this.tell(sent === 1 ? this.dataset.sentOne : this.dataset.sentMany.replace("{n}", sent));
   }
 
   reason(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    return page.querySelector(".note.late li, .note p, h1")?.textContent.trim() || this.dataset.failed;
+    const page = this.parsed(html);
+    const said = [...page.querySelectorAll(".note.late li span, .msg.late")].map((one) => one.textContent.trim());
+    return said.join(": ") || page.querySelector(".note p, h1")?.textContent.trim() || this.dataset.failed;
   }
 
-  tell(sent) {
-    this.say(`${sent === 1 ? this.dataset.sentOne : this.dataset.sentMany.replace("{n}", sent)} `, "ok");
+  // A page of ours, without what each page says of this device.
+  parsed(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    page.querySelector("waiting-here")?.remove();
+    return page;
+  }
+
+  tell(text) {
+    this.say(`${text} `, "ok");
     const link = document.createElement("a");
     link.href = this.dataset.page;
     link.textContent = this.dataset.see;

@@ -45,8 +45,12 @@ export function isShared() {
 }
 
 export function share(on) {
-  if (on) localStorage.setItem(SHARED, "1");
-  else localStorage.removeItem(SHARED);
+  try {
+    if (on) localStorage.setItem(SHARED, "1");
+    else localStorage.removeItem(SHARED);
+  } catch {
+    // where nothing is remembered nothing else is kept either
+  }
 }
 
 // "kept" where entries may wait here; "shared" where the device is shared; "bare" where nothing can be sealed or stored.

@@ -20,6 +20,7 @@ class SharedDevice extends HTMLElement {
       }
     }
     device.share(this.box.checked);
+    this.box.checked = device.isShared();
     document.dispatchEvent(new CustomEvent("device:means"));
     if (this.box.checked && waiting) await waiting.forget().catch(() => {});
   }

@@ -7,6 +7,7 @@ const NAMES = { vi: "vi-VN", en: "en-GB" };
 
 class WaitingHere extends HTMLElement {
   connectedCallback() {
+    if (this.person) return; // it moved to another part of the page
     this.person = this.dataset.person;
     this.note = this.querySelector("[data-waiting]");
     this.most = 0; // so many waited since it was last empty
