@@ -40,6 +40,7 @@ class WaitingHere extends HTMLElement {
 
   put(part, where, text) {
     part.querySelector(where).textContent = text;
+    part.className = `note ${part.dataset.tone}`; // only what is shown is a note
     part.hidden = false;
   }
 
