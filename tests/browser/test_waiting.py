@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.browser.test_axe import violations
-from tests.browser.walker import Walker
+from tests.browser.walker import PATIENCE, Walker
 from tests.evidence.test_accepting import PNG
 from tests.reporting.ground import at_unit, open_sample
 from tests.world.people import World
@@ -67,16 +67,16 @@ def stored():
 
 def saved(page, **cells):
     """The page says so, and the draft holds just these figures."""
-    expect(page.locator("#luu")).to_contain_text("Đã lưu nháp lúc")
+    expect(page.locator("#luu")).to_contain_text("Đã lưu nháp lúc", timeout=PATIENCE)
     last = time.monotonic() + 8
     while stored() != cells and time.monotonic() < last:
         page.wait_for_timeout(50)
     assert stored() == cells
-    expect(page.locator("#luu")).to_contain_text("Đã lưu nháp lúc")
+    expect(page.locator("#luu")).to_contain_text("Đã lưu nháp lúc", timeout=PATIENCE)
 
 
 def waits(page, text):
-    expect(page.locator("[data-waiting]")).to_contain_text(text)
+    expect(page.locator("[data-waiting]")).to_contain_text(text, timeout=PATIENCE)
 
 
 def test_a_day_without_a_line_and_with_the_browser_closed_loses_nothing(profile, live_server, north):

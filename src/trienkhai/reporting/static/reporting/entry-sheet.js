@@ -193,7 +193,7 @@ class EntrySheet extends HTMLElement {
   fail(why) {
     if (!this.lost) this.before = [...this.status.childNodes];
     this.lost = why;
-    const isKept = this.kept.mode === "kept";
+    const isKept = this.kept.mode === "kept" && !this.kept.full;
     this.say((isKept && this.dataset[`${why}Kept`]) || this.dataset[why], "late");
     if (why === "expired" || why === "other") this.status.append(" ", this.signIn(isKept));
     this.kept.write();
