@@ -154,12 +154,12 @@ def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
     Four queries.
     """
     notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    files = set(DraftFile.objects.filter(round_unit=round_unit).values_list("file__sha256", flat=True))
     open_notes = list(notes.select_related("decision__by", "decision__submission").order_by("pk"))
     draft = Draft.objects.filter(round_unit=round_unit).first()
     words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
     spec = round_unit.round.version.parsed
     answers = draft.answers if draft else round_unit.latest.answers if round_unit.latest else empty()
-    files = set(DraftFile.objects.filter(round_unit=round_unit).values_list("file__sha256", flat=True))
     return tuple(
         OpenNote(note, name_of(note.cell_key, spec), "")
         for note in open_notes

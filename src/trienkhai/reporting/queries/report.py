@@ -242,6 +242,13 @@ def hands_of(submission: Submission) -> tuple[int | None, ...]:
     return submission.submitted_by_id, approval.by_id if approval else None  # type: ignore[attr-defined]
 
 
+def _lost_files(
+    remarks: Mapping[str, tuple[ReturnNote, ...]], there: set[str]
+) -> tuple[tuple[str, tuple[ReturnNote, ...]], ...]:
+    gone = (key for key in remarks if key.startswith(FILE) and key not in there)
+    return tuple((file_name(key), remarks[key]) for key in gone)
+
+
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
     """Notes on this submission, notes it answers, and earlier ones that are still open, by key."""
     found: dict[str, list[ReturnNote]] = {}
@@ -257,13 +264,6 @@ def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
     ):
         found.setdefault(note.cell_key, []).append(note)
     return {key: tuple(notes) for key, notes in found.items()}
-
-
-def _lost_files(
-    remarks: Mapping[str, tuple[ReturnNote, ...]], there: set[str]
-) -> tuple[tuple[str, tuple[ReturnNote, ...]], ...]:
-    gone = (key for key in remarks if key.startswith(FILE) and key not in there)
-    return tuple((file_name(key), remarks[key]) for key in gone)
 
 
 def _events(sent: list[Submission], decisions: list[Decision], requests: list[ReopenRequest]) -> list[Event]:
