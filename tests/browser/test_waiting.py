@@ -274,12 +274,19 @@ def test_giving_up_and_signing_out_ask_first_and_leave_nothing(officer, north):
     waits(page, "1 mục")
     page.route("**/nhap/o/", lambda route: route.abort())
     officer.context.set_offline(False)
+    other = officer.open("entry", north)
+    other.route("**/nhap/o/", lambda route: route.abort())
+    page.bring_to_front()
     page.locator("details.me summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Còn 1 mục chưa gửi")
     dialog.get_by_role("button", name="Vẫn đăng xuất").click()
     page.wait_for_url("**/dang-nhap/")
+    assert left(page) == [0, 0]
+    typed(other, "33")  # a page of his that is still open
+    expect(other.locator("#luu")).to_contain_text("đừng đóng trang", timeout=PATIENCE)
+    other.wait_for_timeout(400)
     assert left(page) == [0, 0]
     assert stored() == {}
 

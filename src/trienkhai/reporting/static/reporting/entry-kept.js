@@ -41,6 +41,14 @@ export class Kept {
     await this.write();
   }
 
+  // What another page of this browser told; true where it changes what is kept here.
+  async hear(event) {
+    const told = device.heard(event, this.person);
+    if (told === "shared") await this.learn();
+    if (told === "left") this.mode = "left";
+    return told !== "";
+  }
+
   controlsOf(place, block) {
     return [...block.querySelectorAll(INPUTS)].filter((control) => placeOf(control) === place);
   }
@@ -116,7 +124,8 @@ export class Kept {
       const rows = Object.entries(fields).filter(([name, value]) => name.startsWith("l-") && value);
       return { label: block.querySelector("h3").textContent, text: rows.map(([, value]) => value).join(" · ") };
     }
-    const control = this.controlsOf(place, block).find((one) => /^[vnt]-/.test(one.name));
+    const controls = this.controlsOf(place, block);
+    const control = controls.find((one) => /^[vnt]-/.test(one.name)) || controls[0];
     const label = control.getAttribute("aria-label") || control.labels[0]?.textContent || place;
     const chosen = fields[`s-${control.name.slice(2)}`];
     return { label: label.trim(), text: control.value || chosen || "–" };

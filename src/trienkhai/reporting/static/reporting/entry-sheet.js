@@ -38,6 +38,7 @@ class EntrySheet extends HTMLElement {
     on(document, "device:send", this.retry);
     on(document, "device:discard", this.discard);
     on(document, "device:means", this.learn);
+    on(window, "storage", async (event) => (await this.kept.hear(event)) && this.show());
     this.form.querySelector("[name=trang]").value = this.kept.page;
     this.mark();
     this.restore();

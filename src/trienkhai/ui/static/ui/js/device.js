@@ -6,6 +6,7 @@ export const MOST_BYTES = 100 * 1024 * 1024;
 const LIFE = DAYS * 24 * 3600 * 1000;
 const FORGOTTEN = 60 * 24 * 3600 * 1000; // so long it is remembered that something was taken away unsent
 const SHARED = "trienkhai-shared-device";
+const LEFT = "trienkhai-left";
 
 let opened;
 
@@ -51,6 +52,21 @@ export function share(on) {
   } catch {
     // where nothing is remembered nothing else is kept either
   }
+}
+
+// Tell the other pages of this browser that this person has signed out; they keep nothing more for him.
+export function leave(person) {
+  try {
+    localStorage.setItem(LEFT, `${person} ${Date.now()}`);
+  } catch {
+    // pages that hear nothing find the session ended
+  }
+}
+
+// What another page of this browser told: "shared" was ticked or taken back, this person has "left", or nothing of the kind.
+export function heard(event, person) {
+  if (event.key === SHARED) return "shared";
+  return event.key === LEFT && (event.newValue || "").startsWith(person) ? "left" : "";
 }
 
 // "kept" where entries may wait here; "shared" where the device is shared; "bare" where nothing can be sealed or stored.

@@ -145,6 +145,7 @@ class WaitingHere extends HTMLElement {
       const count = await this.count();
       if (count && !(await this.ask("leave", count))) return;
       document.dispatchEvent(new CustomEvent("device:discard"));
+      device.leave(this.person);
       await this.forget();
     } catch {
       this.note.hidden = true; // nothing could be read here, so nothing was kept
