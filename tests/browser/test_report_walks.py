@@ -15,13 +15,19 @@ from tests.evidence.test_accepting import PNG
 from tests.reporting.books import FIGURES, LIST, SECOND, filled
 from tests.reporting.ground import answers, at_unit, open_sample
 from tests.world.people import World
+from tests.world.proof import proof
 from trienkhai.reporting.actions import add_evidence, save_cells, submit
 from trienkhai.reporting.models import ReturnNote, SignedPaper, Submission
 
-SIZES = [(1440, "light", "vi"), (390, "dark", "en")]
+WIDE, NARROW = (1440, "light", "vi"), (390, "dark", "en")
 
 
-@pytest.fixture(params=SIZES, ids=["wide", "narrow"])
+def on(screen):
+    """A walk on one screen in every run, on both in the full proof."""
+    return pytest.mark.parametrize("walk", [WIDE, NARROW] if proof(0, 1) else [screen], indirect=True, ids=str)
+
+
+@pytest.fixture
 def walk(request, transactional_db, settled, browser, live_server):
     """The officer of the north on a screen; three cells stand below him."""
     width, scheme, language = request.param
@@ -45,6 +51,7 @@ def alone(world, **wishes):
     return at_unit(open_sample(world, kinds={"company"}, **wishes), world.north)
 
 
+@on(WIDE)
 def test_a_report_returned_with_notes_is_answered_note_by_note_and_sent_again(walk):
     world = walk.world
     north = alone(world)
@@ -81,6 +88,7 @@ def test_a_report_returned_with_notes_is_answered_note_by_note_and_sent_again(wa
         expect(page.get_by_text(answer)).to_be_visible()
 
 
+@on(NARROW)
 def test_a_report_goes_ahead_with_three_declared_gaps(walk):
     world = walk.world
     north = at_unit(open_sample(world), world.north)
@@ -118,6 +126,7 @@ WRONG = {
 RIGHT = {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 100}
 
 
+@on(WIDE)
 def test_a_workbook_with_twelve_errors_tells_all_at_once_and_is_mended(walk):
     world = walk.world
     north = alone(world)
@@ -147,6 +156,7 @@ def upload(page, data):
     page.locator("form[action$='/tai-len/'] button").click()
 
 
+@on(NARROW)
 def test_a_report_is_printed_signed_scanned_and_tied_by_its_code(walk, tmp_path):
     world = walk.world
     sent = submit(alone(world), by=world.officer, answers=answers())
