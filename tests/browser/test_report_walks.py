@@ -19,6 +19,7 @@ from tests.world.proof import proof
 from trienkhai.reporting.actions import add_evidence, save_cells, submit
 from trienkhai.reporting.models import ReturnNote, SignedPaper, Submission
 
+LIBREOFFICE = 90_000  # milliseconds it may take to set a paper for the first time on a busy machine
 WIDE, NARROW = (1440, "light", "vi"), (390, "dark", "en")
 
 
@@ -161,8 +162,8 @@ def test_a_report_is_printed_signed_scanned_and_tied_by_its_code(walk, tmp_path)
     world = walk.world
     sent = submit(alone(world), by=world.officer, answers=answers())
     page = walk.open("submission", sent)
-    with page.expect_download() as got:
-        page.locator("#bg a[href$='van-ban.pdf']").click()
+    with page.expect_download(timeout=LIBREOFFICE) as got:
+        page.locator("#bg a[href$='van-ban.pdf']").click(timeout=LIBREOFFICE)
     printed = got.value.path().read_bytes()
     code = re.search(r"[0-9A-Z]{3,}(?:-[0-9A-Z]{3,})+", PdfReader(io.BytesIO(printed)).pages[-1].extract_text())
     assert code is not None and code[0] == sent.receipt
