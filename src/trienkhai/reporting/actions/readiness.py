@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries.below import gaps_without_reason
+from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, errors, wants_note
+from trienkhai.reporting.rules.known import opened
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import problem
 
@@ -39,14 +41,15 @@ class Readiness:
 
     @property
     def unexplained(self) -> list[Fault]:
-        """Figures that want a note: they jumped, or do not hold against a written check that warns."""
+        """Figures that want a note: they jumped, do not hold against a written check that warns, or contest the system."""
         return [fault for fault in self.findings if wants_note(fault)]
 
 
 def readiness(locked: RoundUnit, given: Answers) -> Readiness:
     """What stands between these answers and sending them; rights and state are the caller's to judge."""
     spec, before = locked.round.version.parsed, previous_submission(locked)
-    kept, unfit = clean(given, spec)
+    kept, unfit = clean(opened(given), spec)
+    kept = settled_now(locked, kept)
     findings = unfit + check(kept, spec, previous=before.answers if before else None)
     return Readiness(kept, unfit, findings, gaps_without_reason(locked))
 

@@ -21,6 +21,7 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
+from trienkhai.reporting.queries.known import KnownThen, known_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
 from trienkhai.reporting.rights import may_ask_again, stands_above
@@ -28,6 +29,7 @@ from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.lifecycle import is_decidable
 from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
 from trienkhai.reporting.rules.spec import (
@@ -54,6 +56,7 @@ class Value:
     before_state: str
     place: str = ""
     yes_no: bool = False
+    known: Frozen | None = None
 
     @property
     def difference(self) -> Fraction | None:
@@ -164,6 +167,8 @@ class ReportPage:
     may_ask: bool
     request: ReopenRequest | None
     choices: tuple[Comparable, ...]
+    contested: tuple[KnownThen, ...]
+    moved: tuple[KnownThen, ...]
 
     @property
     def compared_from(self) -> int:
@@ -194,7 +199,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         hands=hands_of(submission),
         reader=getattr(reader, "pk", None),
     )
-    requests = requests_of(round_unit)
+    requests, known = requests_of(round_unit), known_since(submission)
     is_accepted = round_unit.accepted_id == submission.pk  # type: ignore[attr-defined]
     waiting = [one for one in requests if is_open and is_accepted and not hasattr(one, "answer")]
     return ReportPage(
@@ -217,6 +222,8 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
             Comparable(one, any(said.submission == one and said.verdict == Verdict.ACCEPTED for said in decisions))
             for one in sent
         ),
+        contested=tuple(one for one in known if one.then.is_contested),
+        moved=tuple(one for one in known if one.has_moved),
     )
 
 
@@ -270,7 +277,7 @@ def sections_of(
     spec: Spec, answers: Answers, previous: Answers, places: Mapping[str, str], remarks: Remarks
 ) -> tuple[SectionTable, ...]:
     """The sections of a template filled with answers."""
-    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks)
+    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks, frozen_of(answers))
     return tuple(filler.section(section) for section in spec.sections)
 
 
@@ -281,6 +288,7 @@ class _Filler:
     previous: Answers
     places: Mapping[str, str]
     remarks: Remarks
+    known: Mapping[str, Frozen]
 
     def section(self, section: Section) -> SectionTable:
         columns = columns_of(section)
@@ -323,7 +331,8 @@ class _Filler:
             return Value(key, None, "off", None, "")
         number, state = _read(self.answers, key)
         before, before_state = _read(self.previous, key)
-        return Value(key, number, state, before, before_state, self.places.get(key, ""), field.yes_no)
+        place, known = self.places.get(key, ""), self.known.get(key)
+        return Value(key, number, state, before, before_state, place, field.yes_no, known)
 
     def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> Line:
         values = []

@@ -18,6 +18,7 @@ from trienkhai.office.rulesets import RulesetError
 from trienkhai.reporting import actions
 from trienkhai.reporting.documents import Snapshot, report_paper
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.rights import sees_unsent
 from trienkhai.reporting.workbook.bundle import safe_name
 from trienkhai.ui.doors import signed_in
@@ -48,7 +49,7 @@ def drafted(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     draft = Draft.objects.filter(round_unit=row).first() if sees_unsent(row, request.user) else None
     if draft is None:
         raise Http404
-    return _paper(row, Snapshot(draft.answers), timezone.localdate(), kind)
+    return _paper(row, Snapshot(answers_now(row, draft)), timezone.localdate(), kind)
 
 
 @require_POST
