@@ -7,12 +7,11 @@ from typing import Any
 from trienkhai.reporting.models import ReturnNote, Submission
 from trienkhai.reporting.queries.entry_parts import Attempt
 from trienkhai.reporting.queries.entry_words import checks_at
-from trienkhai.reporting.queries.report import with_counts
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.known import Known
 from trienkhai.reporting.rules.merging import fingerprint, flat, place_of
-from trienkhai.reporting.rules.packing import STATES, Answers
+from trienkhai.reporting.rules.packing import STATES, Answers, with_counts
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.reporting.rules.typed import in_control
 from trienkhai.ui import figures

@@ -1,7 +1,7 @@
 """What the system knows of the figures of a report right now, and the report as it would be sent with it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,12 +10,16 @@ from django.utils import timezone
 
 from trienkhai.audit.objects import found_of
 from trienkhai.reporting.measures import measure
-from trienkhai.reporting.models import Draft, RoundUnit, Submission
+from trienkhai.reporting.models import Draft, Round, RoundUnit, Submission
 from trienkhai.reporting.rules.answers import empty
-from trienkhai.reporting.rules.known import MEASURE, Frozen, Known, Source, frozen_of, opened, settled
+from trienkhai.reporting.rules.known import MEASURE, REPORT, Frozen, Known, Source, frozen_of, opened, settled
 from trienkhai.reporting.rules.lifecycle import after
-from trienkhai.reporting.rules.packing import Answers, OutOfRange, scaled, unscaled
+from trienkhai.reporting.rules.mode import reach
+from trienkhai.reporting.rules.overlaps import built, counterpart
+from trienkhai.reporting.rules.packing import Answers, with_counts, written
 from trienkhai.reporting.rules.spec import Cell
+
+SUBMISSION = "reporting.submission"
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Sources:
 
 def known_of(round_unit: RoundUnit) -> dict[str, Known]:
     """By cell key, counted or looked up now. No query where the round asks for no such figure."""
-    return dict(_measured(round_unit))
+    return {**dict(_measured(round_unit)), **dict(_from_reports(round_unit))}
 
 
 def _measured(round_unit: RoundUnit) -> Iterable[tuple[str, Known]]:
@@ -52,12 +56,58 @@ def _measured(round_unit: RoundUnit) -> Iterable[tuple[str, Known]]:
             yield key, Known(f"{MEASURE}{name}", value, counted.sources, name)
 
 
-def written(cell: Cell, text: str) -> str:
-    """A value in the written form of a cell; "" where the cell cannot hold it."""
-    try:
-        return unscaled(cell, scaled(cell, text)) or ""
-    except OutOfRange:
-        return ""
+def _from_reports(round_unit: RoundUnit) -> Iterable[tuple[str, Known]]:
+    """Figures that the round asks once and other reports of the unit give. One query."""
+    spec, chosen = round_unit.round.version.parsed, _asked_once(round_unit.round)
+    if not chosen:
+        return
+    ids = {pk for one in chosen for pk in one["from"]["rounds"]}
+    rows = RoundUnit.objects.filter(round__in=ids, unit=round_unit.unit_id)  # type: ignore[misc]
+    there = {
+        row.round_id: row  # type: ignore[attr-defined]
+        for row in rows.select_related("round", "latest__version").defer("latest__version__spec", "latest__places")
+    }
+    for one in chosen:
+        source = one["from"]
+        found = [there.get(pk) for pk in source["rounds"]]
+        for cell in spec.cells:
+            if cell.indicator == one["key"] and not cell.derived:
+                yield cell.key, _taken_over(round_unit, cell, source, found)
+
+
+def _asked_once(round_: Round) -> list[dict[str, Any]]:
+    return [one for one in round_.overlaps if one["choice"] == "once"]
+
+
+def _taken_over(
+    round_unit: RoundUnit, cell: Cell, source: Mapping[str, Any], rows: Sequence[RoundUnit | None]
+) -> Known:
+    """One cell out of the reports of other rounds, or why it is not there."""
+    there = [row for row in rows if row is not None and row.is_expected]
+    origin = _origin(source, there)
+    if len(there) < len(rows):
+        return Known(REPORT, "", origin=origin, why="not_asked")
+    own = [reach(row.mode, row.position, row.end) == "own" for row in (round_unit, *there)]
+    if len(set(own)) > 1:
+        return Known(REPORT, "", origin=origin, why="other_mode")
+    sent = [row.latest for row in there if row.latest is not None]
+    if len(sent) < len(rows):
+        return Known(REPORT, "", origin=origin, why="not_sent")
+    key = counterpart(cell, source["key"])
+    values = [with_counts(one.answers, one.version.parsed)["cells"].get(key, "") for one in sent]
+    value = built(source["rule"], values, cell)
+    sources = tuple(
+        Source(SUBMISSION, one.pk, f"{row.round.name} · {one.receipt}", key, one.sha256)
+        for row, one in zip(there, sent, strict=True)
+    )
+    return Known(REPORT, value, sources if value else (), origin, "" if value else "not_given")
+
+
+def _origin(source: Mapping[str, Any], rows: Sequence[RoundUnit]) -> str:
+    """The round a figure comes from; of several their template."""
+    if len(source["rounds"]) == 1 and rows:
+        return rows[0].round.name
+    return str(source["template"])
 
 
 def settled_now(round_unit: RoundUnit, given: Answers, known: dict[str, Known] | None = None) -> Answers:

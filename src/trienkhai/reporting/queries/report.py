@@ -31,7 +31,7 @@ from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.lifecycle import is_decidable
-from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
+from trienkhai.reporting.rules.packing import STATES, Answers, list_counts, with_counts
 from trienkhai.reporting.rules.spec import (
     Choice,
     ListColumn,
@@ -258,16 +258,6 @@ def _events(sent: list[Submission], decisions: list[Decision], requests: list[Re
         if hasattr(one, "answer") and one.answer.decision is None:
             found.append(Event(one.answer.at, "declined", one.submission, request=one))
     return sorted(found, key=lambda event: event.at)
-
-
-def with_counts(answers: Answers, spec: Spec) -> Answers:
-    """Answers in which the counts of lists stand as cells, as ratios may rest on them."""
-    counted = {
-        key: str(count)
-        for field in spec.lists.values()
-        for key, count in list_counts(field, answers.get("lists", {}).get(field.key)).items()
-    }
-    return {**answers, "cells": {**answers.get("cells", {}), **counted}}
 
 
 Remarks = Mapping[str, tuple[ReturnNote, ...]]
