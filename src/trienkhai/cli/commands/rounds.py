@@ -122,14 +122,14 @@ def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str, overlaps: tup
     for tier in plan.days.tiers if plan.days.differ else ():
         name = tier_name(tier.key, plan.days.stairs.by, plan.days.root)
         out.line(f"  {name}: {tier.count} · {short_date(tier.day)}")
-    for one in overlaps:
-        first = one.candidates[0]
+    for shared in overlaps:
+        first = shared.candidates[0]
         said = (
             _("  = %(key)s %(name)s: also asked by “%(template)s”, %(count)s units")
-            if one.is_same
+            if shared.is_same
             else _("  ? %(key)s %(name)s: “%(template)s” asks %(other)s under the same name, %(count)s units")
         )
-        words = {"key": one.key, "name": one.name, "template": first.template_name, "other": first.like.key}
+        words = {"key": shared.key, "name": shared.name, "template": first.template_name, "other": first.like.key}
         out.line(said % {**words, "count": first.units})
     check = opening_check(plan.nodes)
     for message, units in (
