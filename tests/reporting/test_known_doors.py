@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from tests.reporting.books import FIGURES, filled
 from tests.reporting.entry_form import opened, text
+from tests.reporting.free_books import sheet
 from tests.reporting.ground import answers, at_unit
 from tests.reporting.measured import issue, measured_spec
 from trienkhai.access.errors import WrongState
@@ -19,17 +20,21 @@ from trienkhai.reporting.actions import (
     approve,
     choose,
     design_template,
+    offer_for_many,
+    plan_free_file,
     problems_of,
     save_cells,
     save_draft,
     send_as_it_stands,
     submit,
+    take_free_file,
     take_in,
 )
 from trienkhai.reporting.documents import Snapshot, report_paper
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
 from trienkhai.reporting.queries.comparing import compare_page
 from trienkhai.reporting.queries.inside import content_now
+from trienkhai.reporting.queries.known import known_of
 from trienkhai.reporting.rules.template_file import read_toml
 from trienkhai.reporting.rules.template_sheet import read_sheet
 from trienkhai.reporting.rules.template_toml import write_toml
@@ -41,10 +46,14 @@ GOOD = {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 100}
 
 
 @pytest.fixture
-def cell(world, alone):
+def round_(world, alone):
+    return opened(world, design_template(world.root, measured_spec(), by=world.secretary), "2023-Q2")
+
+
+@pytest.fixture
+def cell(world, round_):
     """A cell below the northern company; nobody stands below it."""
-    version = design_template(world.root, measured_spec(), by=world.secretary)
-    return at_unit(opened(world, version, "2023-Q2"), world.n1)
+    return at_unit(round_, world.n1)
 
 
 @pytest.fixture
@@ -173,3 +182,26 @@ def test_the_trace_says_that_a_figure_was_counted(world):
     ask = Ask(world.n1.pk, CELL, (row.round_id,), "received")
     page = text(reader.get(ask.url))
     assert reverse("reporting:submission_known", args=[sent.pk]) in page
+
+
+def test_a_file_of_many_units_with_another_figure_is_refused_for_that_unit(world, round_):
+    issue(world, "1-NQ/CT")
+    rows = (["Đơn vị", "QT01", "QT02", "BH01"], ["Công ty Bắc", 4, 100, 1], ["Công ty Nam", 3, 50, 7])
+    offered = offer_for_many(round_, sheet(*rows), name="a.xlsx", by=world.secretary)
+    plan = plan_free_file(offered, by=world.secretary)
+    assert plan.settled.counts["refused"] == 3
+    alone = offer_for_many(round_, sheet(*rows[:2]), name="b.xlsx", by=world.secretary)
+    take_free_file(alone, seen=plan_free_file(alone, by=world.secretary).seen, by=world.secretary)
+    assert Submission.objects.get().answers["known"][CELL]["value"] == "1"
+
+
+def test_a_unit_that_reports_in_one_sum_types_what_is_counted_for_units_alone(world, round_):
+    row = at_unit(round_, world.north)
+    RoundUnit.objects.filter(pk=row.pk).update(mode="lump")
+    row = at_unit(round_, world.north)
+    issue(world, "1-NQ/CT")
+    assert known_of(row)[CELL].why == "lump"
+    page = text(world.browser(world.officer).get(reverse("reporting:entry", args=[row.pk])))
+    assert "Nhập số gộp tại đây" in page
+    sent = submit(row, answers=answers(**{CELL: "9"}), by=world.officer)
+    assert (sent.answers["cells"][CELL], sent.answers.get("known")) == ("9", None)

@@ -23,6 +23,9 @@ from trienkhai.ui import figures
 FIGURES = {"value", "limit", "total", "sum", "before", "now", "grouped", "known"}
 PLAIN = {"too_long", "too_many_rows"}  # their limits count letters and rows
 WAITING = {
+    "lump": gettext_lazy(
+        "The system counts “%(origin)s” for a unit alone; this one reports in one sum for all below it. Type the sum here."
+    ),
     "not_sent": gettext_lazy("It comes from “%(origin)s”, which is not sent yet. Until then it may be typed here."),
     "not_given": gettext_lazy("It was to come from “%(origin)s”, where no figure is given. Type it here."),
     "not_asked": gettext_lazy("It comes from “%(origin)s” for other units; this one is not asked there. Type it here."),

@@ -50,6 +50,9 @@ def _measured(round_unit: RoundUnit) -> Iterable[tuple[str, Known]]:
         known = measure(name)
         if known is None:
             continue
+        if reach(round_unit.mode, round_unit.position, round_unit.end) == "lump":
+            yield key, Known(f"{MEASURE}{name}", "", origin=name, why="lump")
+            continue
         counted = known.own_line(round_unit.unit, round_.period, round_)
         value = written(spec.cell[key], str(counted.value))
         if value:
