@@ -231,3 +231,17 @@ def test_rounds_opened_without_a_word_ask_everything(world, first, version):
     made = opened(world, version, "2023-Q2")
     assert made.overlaps == []
     assert known_of(at_unit(made, world.n1)) == {}
+
+
+def test_the_next_round_begins_with_what_was_chosen_for_the_last(world, first, version):
+    (_same, named) = found(version, world.secretary)
+    made = open_shared(world, version, {"QT02": Choice(AGAIN, "Rà soát"), "HN09": Choice(named.candidates[0].token)})
+    following = opened(world, first.version, "2023-Q3")
+    overlaps = found(version, world.secretary, period_key="2023-Q3")
+    chosen = proposed_choices(overlaps, made.overlaps)
+    assert chosen["QT02"] == Choice(AGAIN, "Rà soát")
+    assert chosen["HN09"].token.startswith(f"{following.pk}:")
+    form = {"template": version.template_id, "period": "2023-Q3", "due_on": "6/10/2023", "kinds": ["company", "cell"]}
+    page = text(world.browser(world.secretary).post(reverse(PAGE), form | {"step": "look", "sau": made.pk}))
+    assert 'name="once-QT02" value="again" checked' in page
+    assert 'value="Rà soát"' in page

@@ -35,10 +35,6 @@ from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import problem, unacceptable
 
 
-class KnownMoved(WrongState):
-    """What the system knows of a figure is not what the sender has seen."""
-
-
 @dataclass(frozen=True)
 class Saved:
     """What became of a save. `draft` is None while nobody has written anything; `answers` hold what the system knows too."""
@@ -95,10 +91,10 @@ def _canonical(locked: RoundUnit, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refuse_unless_seen(locked: RoundUnit, seen: Mapping[str, str] | None, answers: Answers) -> None:
-    """Raises KnownMoved where the system has other figures now than the page showed."""
+    """Raises WrongState where the system has other figures now than the page showed."""
     found = list(moved(seen, answers, locked.round.version.parsed)) if seen is not None else []
     if found:
-        raise KnownMoved(" ".join(problem(fault).message for fault in found))
+        raise WrongState(" ".join(problem(fault).message for fault in found))
 
 
 @in_turn

@@ -144,9 +144,22 @@ def _candidates(
             yield Candidate(template.pk, template.name, tuple(by_id[pk] for pk in ids), rule, like, len(units))
 
 
-def proposed_choices(overlaps: Iterable[Overlap]) -> dict[str, Choice]:
-    """What is chosen while nobody says otherwise."""
-    return {one.key: Choice(one.proposed) for one in overlaps}
+def proposed_choices(overlaps: Iterable[Overlap], before: Iterable[Mapping[str, Any]] = ()) -> dict[str, Choice]:
+    """What is chosen while nobody says otherwise. `before`: the choices of the round before this one, which hold on."""
+    then = {told["key"]: told for told in before}
+    return {one.key: _again(one, then.get(one.key, {})) for one in overlaps}
+
+
+def _again(overlap: Overlap, told: Mapping[str, Any]) -> Choice:
+    """The choice of the round before, where it is still offered."""
+    if told.get("choice") == AGAIN and overlap.is_same:
+        return Choice(AGAIN, told["reason"])
+    if told.get("choice") == ONCE:
+        source = told["from"]["template"], told["from"]["key"]
+        for one in overlap.candidates:
+            if (one.template_name, one.like.key) == source:
+                return Choice(one.token)
+    return Choice(overlap.proposed)
 
 
 def settled_choices(

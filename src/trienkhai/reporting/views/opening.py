@@ -20,7 +20,7 @@ from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.following_round import Compared, compared, following
 from trienkhai.reporting.queries.opening import newest_version
 from trienkhai.reporting.queries.opening_check import OpeningCheck, opening_check
-from trienkhai.reporting.queries.overlaps import Choice, Overlap, overlaps_of, settled_choices
+from trienkhai.reporting.queries.overlaps import Choice, Overlap, overlaps_of, proposed_choices, settled_choices
 from trienkhai.reporting.rights import require_over
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.staircase import Tier
@@ -160,7 +160,7 @@ def _previewed(request: HttpRequest, form: OpenRoundForm, after: Round | None) -
     ]
     first = sorted(lines, key=lambda line: not line.nobody_sends)[:SHOWN]
     overlaps = overlaps_of(plan.version, plan.period, plan.nodes, plan.lumps)
-    choices = _choices(request, overlaps)
+    choices = _choices(request, overlaps, after)
     same = after is not None and after.version.template_id == plan.version.template_id  # type: ignore[attr-defined]
     return Preview(
         plan=plan,
@@ -174,15 +174,16 @@ def _previewed(request: HttpRequest, form: OpenRoundForm, after: Round | None) -
     )
 
 
-def _choices(request: HttpRequest, overlaps: tuple[Overlap, ...]) -> dict[str, Choice]:
+def _choices(request: HttpRequest, overlaps: tuple[Overlap, ...], after: Round | None) -> dict[str, Choice]:
     """What was chosen on the page; what it proposes where it has shown nothing yet."""
-    wants = request.POST.get("step") == "open"
-    return {
-        one.key: Choice(
-            request.POST.get(f"{ONCE}{one.key}", "" if wants else one.proposed), request.POST.get(f"{WHY}{one.key}", "")
-        )
+    given = {
+        one.key: Choice(request.POST[f"{ONCE}{one.key}"], request.POST.get(f"{WHY}{one.key}", ""))
         for one in overlaps
+        if f"{ONCE}{one.key}" in request.POST
     }
+    if request.POST.get("step") == "open":
+        return {one.key: Choice("") for one in overlaps} | given
+    return proposed_choices(overlaps, after.overlaps if after else ()) | given
 
 
 def _steps(form: OpenRoundForm, plan: actions.RoundPlan | None) -> tuple[Step, ...]:
