@@ -134,6 +134,7 @@ def test_the_figure_stands_in_the_form_with_its_way_to_the_other_report(world, f
     source = submit(at_unit(first, world.n1), answers=answers("4", "100"), by=world.officer)
     page = text(sheet.browser.get(sheet.address))
     assert "lấy từ báo cáo khác" in page
+    assert 'class="st sub bare"' in page.partition("lấy từ báo cáo khác")[2].partition("</details>")[0]
     told = text(sheet.browser.get(reverse("reporting:known", args=[row.pk]), {"o": "QT02"}))
     assert f"{reverse('reporting:submission', args=[source.pk])}?o=QT02#o-QT02" in told
     sheet.press(v__HN09="4")

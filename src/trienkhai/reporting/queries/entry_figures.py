@@ -105,6 +105,7 @@ class FigureFiller:
         return KnownCell(
             shown(known.value, field.decimals, yes_no=field.yes_no),
             origin_name(known.by, known.origin),
+            known.state,
             known.by != REPORT,
             own != known.value or self.of.attempt.holds(place_of("cells", key)),
         )

@@ -58,10 +58,14 @@ class Attempt:
 
 @dataclass(frozen=True)
 class KnownCell:
-    """What the system has for a cell: `shown` as it is read, `origin` in words; `is_own`: the unit gives another figure."""
+    """What the system has for a cell: `shown` as it is read, `origin` in words; `is_own`: the unit gives another figure.
+
+    `state`: how the report stands that it comes from.
+    """
 
     shown: str
     origin: str
+    state: str
     is_counted: bool
     is_own: bool
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from trienkhai.audit.objects import found_of
 from trienkhai.reporting.measures import measure
-from trienkhai.reporting.models import Draft, Round, RoundUnit, Submission
+from trienkhai.reporting.models import Draft, Round, RoundUnit, State, Submission
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.known import MEASURE, REPORT, Frozen, Known, Source, frozen_of, opened, settled
 from trienkhai.reporting.rules.lifecycle import after
@@ -70,12 +70,19 @@ def _from_reports(round_unit: RoundUnit) -> Iterable[tuple[str, Known]]:
         row.round_id: row  # type: ignore[attr-defined]
         for row in rows.select_related("round", "latest__version").defer("latest__version__spec", "latest__places")
     }
+    given = {
+        pk: with_counts(row.latest.answers, row.latest.version.parsed)["cells"]
+        for pk, row in there.items()
+        if row.latest
+    }
     for one in chosen:
         source = one["from"]
         found = [there.get(pk) for pk in source["rounds"]]
         for cell in spec.cells:
             if cell.indicator == one["key"] and not cell.derived:
-                yield cell.key, _taken_over(round_unit, cell, source, found)
+                key = counterpart(cell, source["key"])
+                values = [given.get(pk, {}).get(key, "") for pk in source["rounds"]]
+                yield cell.key, _taken_over(round_unit, built(source["rule"], values, cell), key, source, found)
 
 
 def _asked_once(round_: Round) -> list[dict[str, Any]]:
@@ -83,9 +90,9 @@ def _asked_once(round_: Round) -> list[dict[str, Any]]:
 
 
 def _taken_over(
-    round_unit: RoundUnit, cell: Cell, source: Mapping[str, Any], rows: Sequence[RoundUnit | None]
+    round_unit: RoundUnit, value: str, key: str, source: Mapping[str, Any], rows: Sequence[RoundUnit | None]
 ) -> Known:
-    """One cell out of the reports of other rounds, or why it is not there."""
+    """A value out of the reports of other rounds, where they may give it and do; or why it is not there."""
     there = [row for row in rows if row is not None and row.is_expected]
     origin = _origin(source, there)
     if len(there) < len(rows):
@@ -96,14 +103,15 @@ def _taken_over(
     sent = [row.latest for row in there if row.latest is not None]
     if len(sent) < len(rows):
         return Known(REPORT, "", origin=origin, why="not_sent")
-    key = counterpart(cell, source["key"])
-    values = [with_counts(one.answers, one.version.parsed)["cells"].get(key, "") for one in sent]
-    value = built(source["rule"], values, cell)
+    if not value:
+        return Known(REPORT, "", origin=origin, why="not_given")
     sources = tuple(
         Source(SUBMISSION, one.pk, f"{row.round.name} · {one.receipt}", key, one.sha256)
         for row, one in zip(there, sent, strict=True)
     )
-    return Known(REPORT, value, sources if value else (), origin, "" if value else "not_given")
+    states = {row.state for row in there}
+    state = next(one for one in (State.RETURNED, State.SUBMITTED, State.ACCEPTED, *sorted(states)) if one in states)
+    return Known(REPORT, value, sources, origin, state=state)
 
 
 def _origin(source: Mapping[str, Any], rows: Sequence[RoundUnit]) -> str:

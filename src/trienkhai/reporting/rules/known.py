@@ -47,7 +47,7 @@ class Source:
 class Known:
     """`by`: "measure:<name>" or "report". `value` in the written form of the cell, "" while there is none; `why` then says why.
 
-    `origin` names where it comes from: the measure, or the other report and its period.
+    `origin` names where it comes from: the measure, or the other report and its period. `state`: how that report stands now.
     """
 
     by: str
@@ -55,6 +55,7 @@ class Known:
     sources: tuple[Source, ...] = ()
     origin: str = ""
     why: str = ""
+    state: str = ""
 
     def record(self) -> dict[str, Any]:
         sources = [source.to_json() for source in self.sources]
