@@ -40,6 +40,7 @@ from trienkhai.reporting.rules.template_sheet import read_sheet
 from trienkhai.reporting.rules.template_toml import write_toml
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.template_sheet import write_template
+from trienkhai.rollup.ask import Ask
 
 CELL, AT, WHY = "BH01", f"{FIGURES}!D12", f"{FIGURES}!G12"
 GOOD = {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 100}
@@ -177,8 +178,6 @@ def test_the_trace_says_that_a_figure_was_counted(world):
     issue(world, "1-NQ/CB", issuer="Chi bộ 1 Bắc")
     sent = submit(row, answers=answers(), by=world.officer)
     reader = world.browser(world.secretary)
-    from trienkhai.rollup.ask import Ask
-
     ask = Ask(world.n1.pk, CELL, (row.round_id,), "received")
     page = text(reader.get(ask.url))
     assert reverse("reporting:submission_known", args=[sent.pk]) in page

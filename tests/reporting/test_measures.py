@@ -10,14 +10,16 @@ from tests.reporting.entry_form import Controls, Sheet, opened, text
 from tests.reporting.ground import TOML, answers, at_unit
 from tests.reporting.measured import issue, measured_spec
 from trienkhai.access.errors import Unacceptable, WrongState
-from trienkhai.reporting.actions import accept, design_template, plan_template, send_draft, submit
+from trienkhai.reporting import measures
+from trienkhai.reporting.actions import accept, design_template, plan_template, save_words, send_draft, submit
+from trienkhai.reporting.counting import reports_asked, reports_on_time
 from trienkhai.reporting.models import Draft, Submission, SubmissionNumbers
 from trienkhai.reporting.queries.known import known_of
 from trienkhai.reporting.rules.packing import pack
 from trienkhai.reporting.rules.template_file import read_toml
 
 pytestmark = pytest.mark.usefixtures("alone")
-CELL = "BH01"
+CELL, MEASURE = "BH01", "documents.issued"
 
 
 @pytest.fixture
@@ -58,8 +60,6 @@ def test_documents_are_counted_by_issuer_and_day(world, round_, north):
 
 
 def test_reports_are_counted_by_their_day(world, north):
-    from trienkhai.reporting.counting import reports_asked, reports_on_time
-
     period = opened(world, north.round.version, "2023").period
     due_in = [one.label for one in reports_asked(world.north, period, north.round).sources]
     assert due_in == ["Biểu 01: Kết quả thực hiện · Năm 2023"]
@@ -193,6 +193,18 @@ def test_another_door_may_not_contest_without_a_reason(world, north):
     assert sent.answers["known"][CELL]["reason"] == "Sổ chưa đủ"
     with pytest.raises(Unacceptable):
         submit(north, answers=answers() | {"known": {CELL: {"value": "7"}}}, by=world.officer)
+
+
+def test_what_is_frozen_was_counted_once_and_compared_with_what_was_seen(world, sheet, north, monkeypatch):
+    counts = iter(range(7, 99))
+    ticking = measures.Measure(MEASURE, "tăng dần", lambda *given: measures.Counted(next(counts), ()))
+    monkeypatch.setitem(measures._measures, MEASURE, ticking)
+    save_words(north, gaps={world.n1.pk: "chưa có", world.n2.pk: "chưa có"}, by=world.officer)
+    version = Draft.objects.get().version
+    with pytest.raises(WrongState):
+        send_draft(north, version=version, seen={CELL: "6"}, by=world.officer)
+    sent = send_draft(north, version=version, seen={CELL: "8"}, by=world.officer)
+    assert sent.answers["known"][CELL]["value"] == "8"
 
 
 def test_what_was_accepted_stays_as_it_was_counted(world, sheet, north):

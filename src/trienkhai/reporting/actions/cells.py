@@ -26,7 +26,7 @@ from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.reporting.queries.below import gaps_without_reason
-from trienkhai.reporting.queries.known import settled_now
+from trienkhai.reporting.queries.known import known_of, settled_now
 from trienkhai.reporting.rights import holds
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.known import moved
@@ -121,12 +121,20 @@ def send_draft(
     draft = Draft.objects.filter(round_unit=locked).first()
     if version != (draft.version if draft else 0):
         raise WrongState(_("The draft was changed since you read this page. Read it again before you send it."))
-    answers = settled_now(locked, draft_answers(locked, draft))
+    # Counted once, so that what is frozen is what was compared with what the sender has seen.
+    known = known_of(locked)
+    answers = settled_now(locked, draft_answers(locked, draft), known)
     if locked.latest is not None and _is_repeated(locked, locked.latest, answers):
         return locked.latest
     refuse_unless_open(locked)
-    refuse_unless_ready(locked, answers)
+    refuse_unless_ready(locked, answers, known)
     refuse_unless_seen(locked, seen, answers)
     return submit(
-        locked, by=by, origin=Origin.TYPED, on_behalf=on_behalf, source_note=source_note if on_behalf else "", at=at
+        locked,
+        by=by,
+        origin=Origin.TYPED,
+        on_behalf=on_behalf,
+        source_note=source_note if on_behalf else "",
+        known=known,
+        at=at,
     )

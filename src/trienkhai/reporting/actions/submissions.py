@@ -52,7 +52,7 @@ from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
 from trienkhai.reporting.rules.faults import errors
-from trienkhai.reporting.rules.known import contested_keys, opened, taken_keys, unexplained
+from trienkhai.reporting.rules.known import Known, contested_keys, opened, taken_keys, unexplained
 from trienkhai.reporting.rules.packing import Answers, pack
 from trienkhai.reporting.rules.remarks import is_mended
 from trienkhai.reporting.wording import unacceptable
@@ -85,9 +85,12 @@ def submit(
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
     source_note: str = "",
+    known: dict[str, Known] | None = None,
     at: datetime | None = None,
 ) -> Submission:
     """Send the report of a unit: `answers`, or else its draft.
+
+    What the system knows is counted now, unless the caller has just done so (`known`).
 
     `places` tells where in the source each value stood. `gaps` gives, by unit id of a unit below that has not sent, the
     reason why one goes ahead without it. `replies` answers return notes by their id; one without
@@ -106,7 +109,7 @@ def submit(
     kept, faults = clean(given, locked.round.version.parsed)
     is_past, spec = origin == Origin.PAST_RECORD, locked.round.version.parsed
     if not is_past:  # what the system counts today it did not know then
-        kept = settled_now(locked, kept)
+        kept = settled_now(locked, kept, known)
     # Whoever enters a strange sheet for others knows what stands in it and no more.
     is_partial = is_past or (origin == Origin.FREE_FILE and on_behalf)
     before = previous_submission(locked) if spec.looks_back and not is_past else None
