@@ -2,19 +2,31 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from tests.reporting.books import filled
 from tests.reporting.entry_form import Controls, Sheet, opened, text
 from tests.reporting.ground import TOML, answers, at_unit, sample_spec
 from trienkhai.access.errors import Unacceptable
 from trienkhai.audit.models import Entry
-from trienkhai.reporting.actions import design_template, open_round, plan_round, return_report, submit
+from trienkhai.reporting.actions import (
+    design_template,
+    open_round,
+    plan_round,
+    problems_of,
+    return_report,
+    submit,
+    take_in,
+)
 from trienkhai.reporting.models import Draft, Round, RoundUnit, Submission
 from trienkhai.reporting.queries.known import known_of
 from trienkhai.reporting.queries.overlaps import AGAIN, Choice, overlaps_of, proposed_choices
 from trienkhai.reporting.rules.template_file import read_toml
+from trienkhai.reporting.workbook import export_workbook
 
 pytestmark = pytest.mark.usefixtures("alone")
 PAGE = "reporting:open_round"
@@ -246,3 +258,14 @@ def test_the_next_round_begins_with_what_was_chosen_for_the_last(world, first, v
     page = text(world.browser(world.secretary).post(reverse(PAGE), form | {"step": "look", "sau": made.pk}))
     assert 'name="once-QT02" value="again" checked' in page
     assert 'value="Rà soát"' in page
+
+
+def test_the_workbook_has_the_figure_of_the_other_report_filled_in(world, first, version):
+    submit(at_unit(first, world.n1), answers=answers("4", "100"), by=world.officer)
+    row = at_unit(open_shared(world, version), world.n1)
+    data = export_workbook(row, by=world.officer)
+    assert load_workbook(BytesIO(data))["I Chung"]["D7"].value == 100
+    kept = take_in(filled(data, {"I Chung!D7": 90, "I Chung!D8": 4}), name="a.xlsx", by=world.officer)
+    assert (kept.outcome, [one.code for one in problems_of(kept)]) == ("draft", ["contested"])
+    assert take_in(filled(data, {"I Chung!D8": 4}), name="b.xlsx", by=world.officer).outcome == "taken"
+    assert Submission.objects.get(round_unit=row).answers["known"]["QT02"]["by"] == "report"
