@@ -21,8 +21,13 @@ Said = dict[str, str]  # receipt, name and hash of the file
 
 
 def findings(said: list[Said]) -> list[str]:
-    """Everything that is not as it was told, or only half there."""
-    found = [*_promises(said), *_submissions(), *_intakes(), *_files(), *_entries(), *_totals()]
+    """Everything of workbooks taken in that is not as it was told, or only half there."""
+    return [*_promises(said), *_intakes(), *half_there(taken_in=True)]
+
+
+def half_there(*, taken_in: bool) -> list[str]:
+    """Whatever is only half there, and what the sealed log finds; `taken_in`: each report came from a file."""
+    found = [*_submissions(taken_in), *_files(), *_entries(), *_totals()]
     sealing.seal()
     return found + [f"log {one.number}: {one.what}" for one in sealing.verify(sealing.read_head()).findings]
 
@@ -43,8 +48,8 @@ def _promises(said: list[Said]) -> Iterator[str]:
             yield f"counted {times} times: {receipt}"
 
 
-def _submissions() -> Iterator[str]:
-    """A submission has its numbers, its hash, its intake; it is the latest of its unit."""
+def _submissions(taken_in: bool) -> Iterator[str]:
+    """A submission has its numbers, its hash, its intake if it came from a file; it is the latest of its unit."""
     packed = dict(SubmissionNumbers.objects.values_list("submission_id", "packed"))
     for row in Submission.objects.select_related("version", "intake"):
         if row.pk not in packed:
@@ -53,7 +58,7 @@ def _submissions() -> Iterator[str]:
             yield f"half: submission {row.pk} has other numbers than answers"
         if digest(row.answers) != row.sha256:
             yield f"half: submission {row.pk} has another hash"
-        if row.intake is None or row.intake.outcome != "taken":
+        if taken_in and (row.intake is None or row.intake.outcome != "taken"):
             yield f"half: submission {row.pk} has no intake"
     for unit in RoundUnit.objects.filter(submissions__isnull=False).distinct().select_related("latest"):
         last = unit.submissions.order_by("-number").first()
@@ -76,7 +81,7 @@ def _files() -> Iterator[str]:
                 yield f"half: file {row.pk} has another size"
         except (OSError, ValueError) as problem:
             yield f"half: file {row.pk}: {type(problem).__name__}"
-        if not row.intakes.exists():
+        if not (row.intakes.exists() or row.draft_uses.exists() or row.submission_uses.exists()):
             yield f"half: file {row.pk} belongs to nothing"
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.reporting.specs import answers_to, specs
 from tests.world.proof import proof
@@ -122,7 +124,10 @@ def vandals(draw: st.DrawFn) -> list[tuple[str, int, int, Any]]:
     """Things people do to a workbook: (what, sheet, place, value)."""
     acts = st.tuples(
         st.sampled_from(
-            ["type", "type", "type", "insert_row", "delete_row", "insert_col", "delete_col", "rename", "copy", "remove"]
+            [
+                *("type", "type", "retype", "paste", "merge", "move"),
+                *("insert_row", "delete_row", "insert_col", "delete_col", "rename", "copy", "remove"),
+            ]
         ),
         st.integers(0, 5),
         st.integers(1, 18),
@@ -131,12 +136,35 @@ def vandals(draw: st.DrawFn) -> list[tuple[str, int, int, Any]]:
     return draw(st.lists(acts, min_size=1, max_size=8))
 
 
+def put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    """What stands behind a merged cell cannot be typed into."""
+    if not isinstance(sheet.cell(row, column), MergedCell):
+        sheet.cell(row, column).value = value
+
+
+def retype(sheet: Worksheet, row: int) -> None:
+    """The figures of a row written as text, as somebody of another country writes them."""
+    for cell in sheet[row]:
+        if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+            cell.value = f"{cell.value:,}".replace(",", "\xa0") if row % 2 else f"{cell.value:,}"
+
+
 def vandalise(book: Workbook, acts: list[tuple[str, int, int, Any]]) -> None:
     for act, which, place, (column, value) in acts:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         sheet = sheets[which % len(sheets)]
         if act == "type":
-            sheet.cell(place, column).value = value
+            put(sheet, place, column, value)
+        elif act == "retype":
+            retype(sheet, place)
+        elif act == "paste":
+            for row in range(3):
+                for across in range(2):
+                    put(sheet, place + row, column + across, value)
+        elif act == "merge":
+            sheet.merge_cells(start_row=place, start_column=column, end_row=place + 1, end_column=column + 1)
+        elif act == "move":
+            sheet.move_range(f"A{place}:F{place + 2}", rows=column, cols=0)
         elif act == "insert_row":
             sheet.insert_rows(place)
         elif act == "delete_row":

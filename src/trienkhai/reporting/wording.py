@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
@@ -13,7 +15,7 @@ from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.known import MEASURE, REPORT, Frozen
-from trienkhai.reporting.rules.spec import Check, Spec
+from trienkhai.reporting.rules.spec import Check, ListColumn, Spec
 from trienkhai.reporting.rules.staircase import By
 from trienkhai.ui import figures
 from trienkhai.units.models import Root
@@ -151,3 +153,12 @@ def tier_name(key: str, by: By, root: Root | None) -> str:
     if by is By.KIND and key:
         return unit_kind(key, pack=root.pack if root else DEFAULT, lang="en" if get_language() == "en" else "vi")
     return gettext("Units without a kind") if by is By.KIND else gettext("All units")
+
+
+def entry_shown(column: ListColumn, text: str) -> str:
+    """One entry of a list as it is read: days and numbers in the language of the page."""
+    if column.type == "date" and text:
+        return figures.short_date(date.fromisoformat(text))
+    if column.type == "number" and text:
+        return figures.number(Decimal(text), len(text.partition(".")[2]))
+    return text

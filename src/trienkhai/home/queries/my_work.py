@@ -7,6 +7,7 @@ from trienkhai.accounts.models import Person
 from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
 from trienkhai.home.queries.threads import directives_of
+from trienkhai.notices.queries import unread
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class MyWork:
     reviews: tuple[reviews.ReviewToWrite, ...]
     recent: tuple[reports.RecentSubmission, ...]
     directives: dict[int, str]
+    unread: int
 
     @property
     def is_quiet(self) -> bool:
@@ -47,4 +49,5 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         reviews=reviews.reviews_to_write(person),
         recent=reports.recent_submissions(person),
         directives=directives_of((row.round for row in due.rows), person),
+        unread=unread(person),
     )

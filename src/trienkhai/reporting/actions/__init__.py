@@ -29,6 +29,7 @@ from trienkhai.reporting.actions.history_plan import plan_history
 from trienkhai.reporting.actions.holidays import decide_days, drop_day
 from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
+from trienkhai.reporting.actions.reminding import remind
 from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
@@ -91,6 +92,7 @@ __all__ = [
     "read_past_years",
     "release_unit",
     "release_units",
+    "remind",
     "reopen",
     "return_report",
     "save_cells",

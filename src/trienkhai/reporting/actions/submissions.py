@@ -156,7 +156,7 @@ def send(
     approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
     sent = _write(locked, answers, sha256, with_sources(facts, latest, answers), approval)
     _pin(sent, locked, whys)
-    _answer_notes(sent, locked, said)
+    _answer_notes(sent, locked, said, {one.file.sha256 for one in handed_in})
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
         for one in handed_in
@@ -310,7 +310,7 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
     )
 
 
-def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str]) -> None:
+def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str], files: set[str]) -> None:
     """A note is answered by words, or by a change of what it is pinned to; else it stays open."""
     if round_unit.latest is None:
         return
@@ -318,7 +318,7 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
     notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
     for note in notes.select_related("decision__submission"):
         reply = prose(replies.get(note.pk, ""), REPLY)
-        if reply or is_mended(note.cell_key, note.decision.submission.answers, sent.answers, spec):
+        if reply or is_mended(note.cell_key, note.decision.submission.answers, sent.answers, spec, files):
             note.answered_in, note.answer = sent, reply
             answered.append(note)
     ReturnNote.objects.bulk_update(answered, ["answered_in", "answer"])

@@ -41,11 +41,15 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is printed: the answers, and the receipt of the submission they are; a draft has none."""
+    """What is printed: the answers, and the receipt of the submission they are; a draft has none.
+
+    `gaps`: units below whose reports it goes ahead without, each with the declared reason.
+    """
 
     answers: Answers
     receipt: str = ""
     signer: str = ""
+    gaps: tuple[tuple[str, str], ...] = ()
 
     @property
     def code(self) -> str:
@@ -71,7 +75,7 @@ def report_paper(row: RoundUnit, shown: Snapshot, *, day: date) -> Paper:
             heading=Heading(parent, row.name, None, symbol_for(ruleset, kind, row.code), root.place),
             kind_name=kind,
             subject=f"{spec.name}, {row.round.period.name(lang)}",
-            body=tuple(block for section in sections for block in _section(section, annexes)),
+            body=(*(block for section in sections for block in _section(section, annexes)), *_gaps(shown.gaps)),
             signature=_signature(ruleset, shown.signer),
             addressed_to=(parent,) if parent and family == "state" else (),
             recipients=_recipients(ruleset, parent),
@@ -113,6 +117,15 @@ def _section(section: SectionTable, annexes: dict[str, str]) -> Iterator[Block]:
         yield Heading_(2, "", prose.name)
         lines = [line for line in prose.text.splitlines() if line.strip()]
         yield from (Paragraph.of(line) for line in lines or [_("Left without an answer.")])
+
+
+def _gaps(gaps: tuple[tuple[str, str], ...]) -> Iterator[Block]:
+    """The units that are not in the report, so that nobody takes it for complete."""
+    if gaps:
+        yield Heading_(1, "", _("Units below whose reports are not included"))
+        heads = (Column(_("No."), NUMBER_MM, "center"), Column(_("Unit")), Column(_("Reason")))
+        rows = ((str(at), name, why or _("no reason declared")) for at, (name, why) in enumerate(gaps, start=1))
+        yield Table(heads, tuple(rows), column_numbers=True)
 
 
 def _annex(section: SectionTable, number: str) -> Annex:

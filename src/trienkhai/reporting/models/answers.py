@@ -11,6 +11,7 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models.inside import InsideStep
 from trienkhai.reporting.models.rounds import Round, RoundUnit
 from trienkhai.reporting.models.templates import TemplateVersion
+from trienkhai.reporting.rules.remarks import key_of_file
 
 
 class Draft(models.Model):
@@ -167,3 +168,8 @@ class SubmissionFile(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="submission_uses")
     field_key = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=300, blank=True)
+
+    @property
+    def note_key(self) -> str:
+        """The key of a remark on this file."""
+        return key_of_file(self.file.sha256, self.file.name)

@@ -16,6 +16,7 @@ from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, 
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
+from trienkhai.reporting.rules.remarks import FILE
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
 from trienkhai.units.models import Grouping, GroupMember
 from trienkhai.vietnamese import search_key
@@ -353,6 +354,7 @@ def _noted(submissions: list[int]) -> dict[int, set[str]]:
     """The keys that the notes of the last return speak of, by submission."""
     found: dict[int, set[str]] = {}
     notes = ReturnNote.objects.filter(decision__submission__in=submissions, answered_in=None)
+    notes = notes.exclude(cell_key="").exclude(cell_key__startswith=FILE)  # they speak of no section
     for submission, key in notes.values_list("decision__submission_id", "cell_key"):
         found.setdefault(submission, set()).add(key)
     return found

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from trienkhai.reporting.models import Decision, DraftFile, RoundUnit, Submission, SubmissionFile, Verdict
-from trienkhai.reporting.queries.report import Comparable, entry_shown
+from trienkhai.reporting.queries.report import Comparable
 from trienkhai.reporting.rules.differences import ADDED, REMOVED, Piece, differences
 from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec, TextField
+from trienkhai.reporting.wording import entry_shown
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.known import values_of
 from trienkhai.reporting.rules.lifecycle import after, days_late
-from trienkhai.reporting.rules.remarks import is_mended
+from trienkhai.reporting.rules.remarks import FILE, file_name, is_mended
 from trienkhai.reporting.rules.spec import Spec
 
 
@@ -31,6 +31,17 @@ class OpenNote:
     note: ReturnNote
     name: str
     reply: str
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page of the report it stands; nowhere in particular for a note on the whole."""
+        key = self.note.cell_key
+        return "mc" if key.startswith(FILE) else f"o-{key}" if key else ""
+
+    @property
+    def code(self) -> str:
+        """The code of what it speaks of, where that has one."""
+        return "" if self.note.cell_key.startswith(FILE) else self.note.cell_key
 
 
 @dataclass(frozen=True)
@@ -144,9 +155,10 @@ def _evidence(round_unit: RoundUnit) -> tuple[DraftFile, ...]:
 def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
     """Return notes that neither words nor a change of what they stand at would answer, if the report were sent now.
 
-    Three queries.
+    Four queries.
     """
     notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    files = set(DraftFile.objects.filter(round_unit=round_unit).values_list("file__sha256", flat=True))
     open_notes = list(notes.select_related("decision__by", "decision__submission").order_by("pk"))
     draft = Draft.objects.filter(round_unit=round_unit).first()
     words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
@@ -156,7 +168,7 @@ def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
         OpenNote(note, name_of(note.cell_key, spec), "")
         for note in open_notes
         if not words.replies.get(str(note.pk))
-        and not is_mended(note.cell_key, note.decision.submission.answers, answers, spec)
+        and not is_mended(note.cell_key, note.decision.submission.answers, answers, spec, files)
     )
 
 
@@ -202,7 +214,9 @@ def fates_of(intake: Intake, spec: Spec | None) -> list[CellFate]:
 
 
 def name_of(key: str, spec: Spec | None) -> str:
-    """The words for an answer key: a cell, a row of an indicator, a list, a narrative."""
+    """The words for an answer key: a cell, a row of an indicator, a list, a narrative, a file."""
+    if key.startswith(FILE):
+        return file_name(key)
     if spec is None or not key:
         return ""
     if key in spec.cell:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -32,9 +32,9 @@ from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.lifecycle import is_decidable
 from trienkhai.reporting.rules.packing import STATES, Answers, list_counts, with_counts
+from trienkhai.reporting.rules.remarks import FILE, file_name
 from trienkhai.reporting.rules.spec import (
     Choice,
-    ListColumn,
     ListField,
     NumberField,
     RatioField,
@@ -42,7 +42,7 @@ from trienkhai.reporting.rules.spec import (
     Spec,
     TextField,
 )
-from trienkhai.ui import figures
+from trienkhai.reporting.wording import entry_shown
 
 
 @dataclass(frozen=True)
@@ -151,10 +151,22 @@ class Comparable:
 
 
 @dataclass(frozen=True)
+class RemarkedFile:
+    """A file of evidence with the remarks on it."""
+
+    row: SubmissionFile
+    remarks: tuple[ReturnNote, ...]
+
+
+@dataclass(frozen=True)
 class ReportPage:
+    """`lost_files`: remarks on files that no longer go along, by name; `general`: remarks on the whole report."""
+
     submission: Submission
     sections: tuple[SectionTable, ...]
-    files: tuple[SubmissionFile, ...]
+    files: tuple[RemarkedFile, ...]
+    lost_files: tuple[tuple[str, tuple[ReturnNote, ...]], ...]
+    general: tuple[ReturnNote, ...]
     pins: tuple[Pin, ...]
     changed: Changes
     events: tuple[Event, ...]
@@ -189,6 +201,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     )
     decisions = list(Decision.objects.filter(submission__in=sent).select_related("submission", "by").order_by("at"))
     remarks = _remarks(submission)
+    files = list(submission.files.select_related("file"))
     above = stands_above(reader, DECIDE, round_unit)
     is_newest = round_unit.latest_id == submission.pk  # type: ignore[attr-defined]
     is_open = submission.round.closed_at is None
@@ -205,7 +218,9 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     return ReportPage(
         submission=submission,
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
-        files=tuple(submission.files.select_related("file")),
+        files=tuple(RemarkedFile(one, remarks.get(one.note_key, ())) for one in files),
+        lost_files=_lost_files(remarks, {one.note_key for one in files}),
+        general=remarks.get("", ()),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
         changed=changed_since(submission, reader),
         events=tuple(_events(sent, decisions, requests)),
@@ -231,6 +246,13 @@ def hands_of(submission: Submission) -> tuple[int | None, ...]:
     """Who sent it, and who approved it inside the unit."""
     approval = submission.approval
     return submission.submitted_by_id, approval.by_id if approval else None  # type: ignore[attr-defined]
+
+
+def _lost_files(
+    remarks: Mapping[str, tuple[ReturnNote, ...]], there: set[str]
+) -> tuple[tuple[str, tuple[ReturnNote, ...]], ...]:
+    gone = (key for key in remarks if key.startswith(FILE) and key not in there)
+    return tuple((file_name(key), remarks[key]) for key in gone)
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
@@ -354,15 +376,6 @@ class _Filler:
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")
         return Prose(field.key, field.name, text, self.places.get(field.key, ""), self.remarks.get(field.key, ()))
-
-
-def entry_shown(column: ListColumn, text: str) -> str:
-    """One entry of a list as it is read: days and numbers in the language of the page."""
-    if column.type == "date" and text:
-        return figures.short_date(date.fromisoformat(text))
-    if column.type == "number" and text:
-        return figures.number(Decimal(text), len(text.partition(".")[2]))
-    return text
 
 
 def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.evidence.accepting import LARGEST_FILE
@@ -14,6 +16,7 @@ from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.models import DraftFile, RoundUnit
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.views.workbooks import fill_page, visible_unit
+from trienkhai.ui.device import of_another
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of
 
@@ -25,6 +28,8 @@ REPLY, GAP, SEEN, ANYWAY = "reply-", "gap-", "seen-", "anyway"
 def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Lay files beside the report. Each is an act of its own: one that cannot be kept does not touch the others."""
     found = visible_unit(request, pk)
+    if refusal := of_another(request):
+        return refusal
     form = EvidenceForm(found.round.version.parsed, request.POST, request.FILES)
     if not form.is_valid():
         return fill_page(request, found, evidence_form=form, status=422)
@@ -42,7 +47,8 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, told % {"count": kept})
     if problems:
         return fill_page(request, found, evidence_form=form, problems=problems, status=422)
-    return redirect("reporting:fill", found.pk)
+    page = reverse("reporting:fill", args=[found.pk])
+    return HttpResponseClientRedirect(page) if request.htmx else redirect(page)  # type: ignore[attr-defined]
 
 
 @require_POST
