@@ -34,6 +34,11 @@ def submissions(ids: Collection[int], person: Any) -> Mapping[int, About]:
     }
 
 
+@shows("reporting.roundunit")
+def round_units(ids: Collection[int], person: Any) -> Mapping[int, About]:
+    return _of_units({pk: pk for pk in ids}, person)
+
+
 @shows("reporting.intake")
 def intakes(ids: Collection[int], person: Any) -> Mapping[int, About]:
     rows = Intake.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "file__name")

@@ -9,5 +9,5 @@ class ThreadConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's registrations: followers, steps, panels, permission names, navigation."""
         autodiscover_modules(
-            "permissions", "followers", "holders", "steps", "panels", "navigation", "logged", "notice_kinds"
+            "permissions", "followers", "holders", "steps", "panels", "navigation", "logged", "notice_kinds", "counting"
         )

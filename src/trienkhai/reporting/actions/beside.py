@@ -143,6 +143,7 @@ def send_as_it_stands(
     *,
     version: int,
     by: Any,
+    seen: Mapping[str, str] | None = None,
     replies: Mapping[int, str] | None = None,
     gaps: Mapping[int, str] | None = None,
     at: datetime | None = None,
@@ -152,7 +153,7 @@ def send_as_it_stands(
     Raises as `save_words` and `send_draft`.
     """
     save_words(round_unit, by=by, replies=replies, gaps=gaps, at=at)
-    return send_draft(round_unit, version=version, by=by, at=at)
+    return send_draft(round_unit, version=version, seen=seen, by=by, at=at)
 
 
 def require_bearer(round_unit: RoundUnit, by: Any) -> None:

@@ -45,12 +45,14 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
 from trienkhai.reporting.rules.faults import errors
+from trienkhai.reporting.rules.known import Known, contested_keys, opened, taken_keys, unexplained
 from trienkhai.reporting.rules.packing import Answers, pack
 from trienkhai.reporting.rules.remarks import is_mended
 from trienkhai.reporting.wording import unacceptable
@@ -83,9 +85,12 @@ def submit(
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
     source_note: str = "",
+    known: dict[str, Known] | None = None,
     at: datetime | None = None,
 ) -> Submission:
     """Send the report of a unit: `answers`, or else its draft.
+
+    What the system knows is counted now, unless the caller has just done so (`known`).
 
     `places` tells where in the source each value stood. `gaps` gives, by unit id of a unit below that has not sent, the
     reason why one goes ahead without it. `replies` answers return notes by their id; one without
@@ -103,11 +108,13 @@ def submit(
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
     is_past, spec = origin == Origin.PAST_RECORD, locked.round.version.parsed
+    if not is_past:  # what the system counts today it did not know then
+        kept = settled_now(locked, kept, known)
     # Whoever enters a strange sheet for others knows what stands in it and no more.
     is_partial = is_past or (origin == Origin.FREE_FILE and on_behalf)
     before = previous_submission(locked) if spec.looks_back and not is_past else None
     faults += check(kept, spec, previous=before.answers if before else None, partial=is_partial)
-    if blocking := errors(faults):
+    if blocking := [*errors(faults), *unexplained(kept, spec)]:
         raise unacceptable(blocking)
     facts = Facts(
         by=by,
@@ -159,7 +166,11 @@ def send(
         words.save(update_fields=["replies"])
     if source is not None:
         source.delete()
-    if draft is not None and draft.answers != answers and not _is_left_alone(draft, latest, facts.origin):
+    if (
+        draft is not None
+        and opened(draft.answers) != opened(answers)
+        and not _is_left_alone(draft, latest, facts.origin)
+    ):
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)
     return sent
@@ -243,7 +254,7 @@ def is_being_filled(draft: Draft | None, latest: Submission | None) -> bool:
     """Whether a draft holds something that was not sent."""
     if draft is None or not any(draft.answers.values()):
         return False
-    return latest is None or draft.answers != latest.answers
+    return latest is None or opened(draft.answers) != opened(latest.answers)
 
 
 def _by_id(texts: Mapping[str, str]) -> dict[int, str]:
@@ -260,13 +271,14 @@ def _write(
     round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts, approval: InsideStep | None
 ) -> Submission:
     number = round_unit.latest.number + 1 if round_unit.latest else 1
+    taken = taken_keys(answers)
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
         round_unit=round_unit,
         version=round_unit.round.version,
         number=number,
         answers=answers,
-        places=facts.places,
+        places={key: place for key, place in facts.places.items() if key not in taken},
         sha256=sha256,
         receipt=receipt_of(round_unit.pk, number, sha256),
         origin=facts.origin,
@@ -276,6 +288,7 @@ def _write(
         on_behalf=facts.on_behalf,
         source_note=facts.source_note,
         approval=approval,
+        contested=len(contested_keys(answers)),
     )
     SubmissionNumbers.objects.create(submission=sent, packed=pack(answers, round_unit.round.version.parsed))
     return sent
@@ -313,7 +326,8 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
 
 def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     before = round_unit.latest_id  # type: ignore[attr-defined]
-    approved: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
+    told: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
+    told |= {"contested": list(contested_keys(sent.answers))} if sent.contested else {}
     round_unit.latest, round_unit.state = sent, State.SUBMITTED
     round_unit.save(update_fields=["latest", "state"])
     record(
@@ -326,6 +340,6 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
         sha256=sent.sha256,
         origin=str(sent.origin),
         on_behalf=sent.on_behalf,
-        **approved,
+        **told,
     )
     changed(Change("submission", round_unit.pk, before, sent.pk), by=by)

@@ -30,7 +30,7 @@ from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries.report import Line, ListTable, SectionTable, Value, sections_of
 from trienkhai.reporting.rules.codes import version_code
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.wording import language_of
+from trienkhai.reporting.wording import known_words, language_of
 from trienkhai.ui import figures
 
 WIDE = 4  # columns of figures that still fit beside the name on an upright page
@@ -133,7 +133,7 @@ def _annex(section: SectionTable, number: str) -> Annex:
 
 
 def _figures(section: SectionTable) -> Table:
-    noted = any(line.note for line in section.lines)
+    noted = any(_notes(line) for line in section.lines)
     heads = [Column(_("No."), NUMBER_MM, "center"), Column(_("Indicator")), Column(_("Unit of measure"), UNIT_MM)]
     each = max(NARROWEST_MM, min(26.0, VALUES_MM / max(1, len(section.columns))))
     heads += [Column(column.name or _("Value"), each, "right") for column in section.columns]
@@ -148,8 +148,14 @@ def _figures(section: SectionTable) -> Table:
             line.unit,
             *(_value(one, line) for one in line.values),
         ]
-        rows.append((*row, line.note) if noted else tuple(row))
+        rows.append((*row, _notes(line)) if noted else tuple(row))
     return Table(tuple(heads), tuple(rows), column_numbers=True)
+
+
+def _notes(line: Line) -> str:
+    """The note of the unit, and where a figure is not its own or differs from what the system has."""
+    told = [known_words(value.known, line.decimals, yes_no=value.yes_no) for value in line.values if value.known]
+    return " ".join(filter(None, (line.note, *(f"({words})" for words in dict.fromkeys(told)))))
 
 
 def _value(value: Value, line: Line) -> str:

@@ -134,6 +134,9 @@ class Submission(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     on_behalf = models.BooleanField(default=False)
     source_note = models.CharField(max_length=300, blank=True)
+    contested = models.PositiveSmallIntegerField(
+        default=0, help_text="In how many figures the unit differs from what the system knows; told in its answers."
+    )
     approval = models.OneToOneField(
         InsideStep,
         models.PROTECT,

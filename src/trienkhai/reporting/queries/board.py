@@ -51,6 +51,8 @@ class Head:
 class Row:
     """One unit. `sections`: a state for each section of the template; `history`: what `rules.lifecycle.punctuality` says.
 
+    `contested`: in how many figures its newest report differs from what the system has.
+
     `excused`: late with leave, `due_on` is its end. `earlier`: the day a unit above wants it by, and that unit.
 
     `covered_by`: the unit above that reports in one sum for this one too, so that nothing is awaited of it.
@@ -77,6 +79,7 @@ class Row:
     reach: Reach
     excused: bool = False
     earlier: Earlier | None = None
+    contested: int = 0
 
     @property
     def on_time(self) -> int:
@@ -272,7 +275,8 @@ def _rows(
     spec = round_.version.parsed
     latest = [unit.latest for unit in units if unit.latest]
     packed = dict(SubmissionNumbers.objects.filter(submission__in=latest).values_list("submission_id", "packed"))
-    sent_at = dict(Submission.objects.filter(pk__in=latest).values_list("pk", "submitted_at"))
+    told = Submission.objects.filter(pk__in=latest).values_list("pk", "submitted_at", "contested")
+    sent_at, contested = {pk: at for pk, at, _many in told}, {pk: many for pk, _at, many in told}
     drafts = {
         row[0]: row[1:]
         for row in Draft.objects.filter(round_unit__in=[unit.pk for unit in units]).values_list(
@@ -318,6 +322,7 @@ def _rows(
             reach=reach(unit.mode, unit.position, unit.end),
             excused=unit.punctuality(today) == EXCUSED,
             earlier=earlier.get(unit.pk),
+            contested=contested.get(unit.latest or 0, 0),
         )
 
 

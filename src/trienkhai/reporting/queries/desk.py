@@ -11,12 +11,14 @@ from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
 from trienkhai.reporting.queries.days import UnitDays, days_of
 from trienkhai.reporting.queries.inside import Inside, inside_of
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
 from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.known import values_of
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.remarks import FILE, file_name, is_mended
 from trienkhai.reporting.rules.spec import Spec
@@ -73,6 +75,7 @@ class UnitDesk:
     days: UnitDays
     may_ask_earlier: bool
     inside: Inside | None
+    seen: dict[str, str]
 
     @property
     def missing(self) -> int:
@@ -92,7 +95,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     bears = may_bear(round_unit, reader)
     draft = Draft.objects.filter(round_unit=round_unit).first() if unsent else None
     newest = round_unit.latest
-    answers = draft.answers if draft else newest.answers if newest else empty()
+    answers = answers_now(round_unit, draft) if unsent else newest.answers if newest else empty()
     before = previous_submission(round_unit)
     notes = _open_notes(round_unit)
     kept = DraftWords.objects.filter(round_unit=round_unit).first() if unsent else None
@@ -133,6 +136,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and consolidates(round_unit)
         and may_ask_earlier(reader, round_unit),
         inside=inside_of(round_unit, reader) if unsent else None,
+        seen=values_of(answers) if unsent else {},
     )
 
 
@@ -159,7 +163,7 @@ def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
     draft = Draft.objects.filter(round_unit=round_unit).first()
     words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
     spec = round_unit.round.version.parsed
-    answers = draft.answers if draft else round_unit.latest.answers if round_unit.latest else empty()
+    answers = answers_now(round_unit, draft)
     return tuple(
         OpenNote(note, name_of(note.cell_key, spec), "")
         for note in open_notes

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -21,6 +21,7 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
+from trienkhai.reporting.queries.known import KnownThen, known_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
 from trienkhai.reporting.rights import may_ask_again, stands_above
@@ -28,12 +29,12 @@ from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.lifecycle import is_decidable
-from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
+from trienkhai.reporting.rules.packing import STATES, Answers, list_counts, with_counts
 from trienkhai.reporting.rules.remarks import FILE, file_name
 from trienkhai.reporting.rules.spec import (
     Choice,
-    ListColumn,
     ListField,
     NumberField,
     RatioField,
@@ -41,7 +42,7 @@ from trienkhai.reporting.rules.spec import (
     Spec,
     TextField,
 )
-from trienkhai.ui import figures
+from trienkhai.reporting.wording import entry_shown
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Value:
     before_state: str
     place: str = ""
     yes_no: bool = False
+    known: Frozen | None = None
 
     @property
     def difference(self) -> Fraction | None:
@@ -177,6 +179,8 @@ class ReportPage:
     may_ask: bool
     request: ReopenRequest | None
     choices: tuple[Comparable, ...]
+    contested: tuple[KnownThen, ...]
+    moved: tuple[KnownThen, ...]
 
     @property
     def compared_from(self) -> int:
@@ -208,7 +212,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         hands=hands_of(submission),
         reader=getattr(reader, "pk", None),
     )
-    requests = requests_of(round_unit)
+    requests, known = requests_of(round_unit), known_since(submission)
     is_accepted = round_unit.accepted_id == submission.pk  # type: ignore[attr-defined]
     waiting = [one for one in requests if is_open and is_accepted and not hasattr(one, "answer")]
     return ReportPage(
@@ -233,6 +237,8 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
             Comparable(one, any(said.submission == one and said.verdict == Verdict.ACCEPTED for said in decisions))
             for one in sent
         ),
+        contested=tuple(one for one in known if one.then.is_contested),
+        moved=tuple(one for one in known if one.has_moved),
     )
 
 
@@ -276,16 +282,6 @@ def _events(sent: list[Submission], decisions: list[Decision], requests: list[Re
     return sorted(found, key=lambda event: event.at)
 
 
-def with_counts(answers: Answers, spec: Spec) -> Answers:
-    """Answers in which the counts of lists stand as cells, as ratios may rest on them."""
-    counted = {
-        key: str(count)
-        for field in spec.lists.values()
-        for key, count in list_counts(field, answers.get("lists", {}).get(field.key)).items()
-    }
-    return {**answers, "cells": {**answers.get("cells", {}), **counted}}
-
-
 Remarks = Mapping[str, tuple[ReturnNote, ...]]
 
 
@@ -293,7 +289,7 @@ def sections_of(
     spec: Spec, answers: Answers, previous: Answers, places: Mapping[str, str], remarks: Remarks
 ) -> tuple[SectionTable, ...]:
     """The sections of a template filled with answers."""
-    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks)
+    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks, frozen_of(answers))
     return tuple(filler.section(section) for section in spec.sections)
 
 
@@ -304,6 +300,7 @@ class _Filler:
     previous: Answers
     places: Mapping[str, str]
     remarks: Remarks
+    known: Mapping[str, Frozen]
 
     def section(self, section: Section) -> SectionTable:
         columns = columns_of(section)
@@ -346,7 +343,8 @@ class _Filler:
             return Value(key, None, "off", None, "")
         number, state = _read(self.answers, key)
         before, before_state = _read(self.previous, key)
-        return Value(key, number, state, before, before_state, self.places.get(key, ""), field.yes_no)
+        place, known = self.places.get(key, ""), self.known.get(key)
+        return Value(key, number, state, before, before_state, place, field.yes_no, known)
 
     def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> Line:
         values = []
@@ -378,15 +376,6 @@ class _Filler:
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")
         return Prose(field.key, field.name, text, self.places.get(field.key, ""), self.remarks.get(field.key, ()))
-
-
-def entry_shown(column: ListColumn, text: str) -> str:
-    """One entry of a list as it is read: days and numbers in the language of the page."""
-    if column.type == "date" and text:
-        return figures.short_date(date.fromisoformat(text))
-    if column.type == "number" and text:
-        return figures.number(Decimal(text), len(text.partition(".")[2]))
-    return text
 
 
 def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:

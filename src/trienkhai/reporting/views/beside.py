@@ -20,7 +20,7 @@ from trienkhai.ui.device import of_another
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of
 
-REPLY, GAP, ANYWAY = "reply-", "gap-", "anyway"
+REPLY, GAP, SEEN, ANYWAY = "reply-", "gap-", "seen-", "anyway"
 
 
 @require_POST
@@ -88,7 +88,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     version = number_of(request.POST.get("version"), 0) or 0
     replies, gaps = typed_words(request, REPLY), typed_words(request, GAP)
     try:
-        sent = actions.send_as_it_stands(found, version=version, replies=replies, gaps=gaps, by=request.user)
+        sent = actions.send_as_it_stands(
+            found, version=version, seen=seen_values(request), replies=replies, gaps=gaps, by=request.user
+        )
     except WrongState as refused:
         return fill_page(request, visible_unit(request, pk), problems=[Problem(str(refused))], status=409)
     except Unacceptable as refused:
@@ -112,9 +114,15 @@ def _asked_once_more(request: HttpRequest, found: RoundUnit) -> HttpResponse | N
         "row": found,
         "notes": notes,
         "version": request.POST.get("version", ""),
+        "seen": seen_values(request),
         "illustrative": found.round.root.is_illustrative,
     }
     return render(request, "reporting/send_anyway.html", context)
+
+
+def seen_values(request: HttpRequest) -> dict[str, str]:
+    """What the page said that the system knows, by cell."""
+    return {key.removeprefix(SEEN): str(value) for key, value in request.POST.items() if key.startswith(SEEN)}
 
 
 def typed_words(request: HttpRequest, prefix: str) -> dict[int, str]:

@@ -28,7 +28,7 @@ from trienkhai.reporting.queries.inside import inside_of
 from trienkhai.reporting.rights import holds, may_bear, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
-from trienkhai.reporting.views.beside import GAP, typed_words
+from trienkhai.reporting.views.beside import GAP, seen_values, typed_words
 from trienkhai.thread.steps import bar
 from trienkhai.ui import figures
 from trienkhai.ui.device import of_another, tell_stored
@@ -205,7 +205,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if gaps := typed_words(request, GAP):
                 actions.save_words(found, gaps=gaps, by=request.user)
-            sent = actions.send_draft(found, version=version, source_note=note, by=request.user)
+            seen = seen_values(request)
+            sent = actions.send_draft(found, version=version, seen=seen, source_note=note, by=request.user)
             messages.success(request, _("The report is sent. Receipt: %(receipt)s.") % {"receipt": sent.receipt})
             return redirect("reporting:submission", sent.pk)
         except Unacceptable as refused:

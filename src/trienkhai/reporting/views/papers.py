@@ -19,6 +19,7 @@ from trienkhai.reporting import actions
 from trienkhai.reporting.documents import Snapshot, report_paper
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
 from trienkhai.reporting.queries.below import missing_below
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.rights import sees_unsent
 from trienkhai.reporting.workbook.bundle import safe_name
 from trienkhai.ui.doors import signed_in
@@ -52,7 +53,7 @@ def drafted(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     if draft is None:
         raise Http404
     gaps = tuple((one.name, one.reason) for one in missing_below(row))
-    return _paper(row, Snapshot(draft.answers, gaps=gaps), timezone.localdate(), kind)
+    return _paper(row, Snapshot(answers_now(row, draft), gaps=gaps), timezone.localdate(), kind)
 
 
 @require_POST
