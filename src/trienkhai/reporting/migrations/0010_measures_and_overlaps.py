@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0012_reminders")]
+    dependencies = [("reporting", "0008_free_files")]
 
     operations = [
         migrations.AddField(
