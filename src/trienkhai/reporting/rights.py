@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from trienkhai.access.errors import Refused
+from trienkhai.access.models import Grant
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.access.scope import may, require, scope_of
 from trienkhai.reporting.models import RoundUnit
-from trienkhai.reporting.models.rounds import RoundUnitQuerySet
-from trienkhai.reporting.permissions import APPROVE, DECIDE, FILL, SUBMIT
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, strictly_above
+from trienkhai.reporting.permissions import APPROVE, DECIDE, FILL, READ, SUBMIT
 from trienkhai.units.models import Root, Unit, UnitPath
 from trienkhai.units.queries import top_of
 from trienkhai.units.scope import Scope
@@ -94,6 +95,20 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
         return _of(round_unit).above(scope).exists()
     held = scope.subtree_q("unit") | Q(pk=round_unit.parent_id, unit_id__in=scope.alone)  # type: ignore[attr-defined]
     return round_unit.ancestors.filter(held).exists()
+
+
+def read_from_above(rows: RoundUnitQuerySet, by: Any) -> RoundUnitQuerySet:
+    """Those of some units whose reports a person reads as one who stands above them, and not as one of their own people.
+
+    The head office has nobody above: who decides on its report stands there for it. One query, and those of two scopes.
+    """
+    if isinstance(by, Scope) or getattr(by, "pk", None) is None:
+        return rows.none()
+    own = list(
+        Grant.objects.in_force(on=timezone.localdate()).filter(person_id=by.pk).values_list("unit_id", flat=True)
+    )
+    from_above = strictly_above(scope_of(by, READ), rows) & ~Q(unit_id__in=own)
+    return rows.filter(from_above | head_office(scope_of(by, DECIDE)))
 
 
 def may_ask_earlier(by: Any, above: RoundUnit) -> bool:

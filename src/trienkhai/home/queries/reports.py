@@ -219,7 +219,8 @@ def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmiss
 
 def last_step(field: str) -> Subquery:
     """Of a RoundUnit: a column of the last step taken inside the unit towards the submission to come."""
-    coming = Coalesce(OuterRef("latest__number"), 0) + 1
+    sent = Submission.objects.filter(round_unit=OuterRef(OuterRef("pk"))).order_by("-number")
+    coming = Coalesce(Subquery(sent.values("number")[:1]), 0) + 1
     steps = InsideStep.objects.filter(round_unit=OuterRef("pk"), number=coming).order_by("-pk")
     return Subquery(steps.values(field)[:1])
 

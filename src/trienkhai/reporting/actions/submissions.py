@@ -26,6 +26,7 @@ from trienkhai.reporting.actions.approval import (
     wanted,
 )
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
+from trienkhai.reporting.actions.openings import rest_on
 from trienkhai.reporting.actions.sources import Facts, out_of_the_draft, with_sources
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
@@ -35,6 +36,7 @@ from trienkhai.reporting.models import (
     DraftWords,
     InsideStep,
     Intake,
+    Opening,
     Origin,
     Pin,
     ReturnNote,
@@ -45,6 +47,7 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.inside import next_number
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
@@ -148,7 +151,7 @@ def send(
     handed_in = list(dict.fromkeys((*beside, *files)))
     approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
     sent = _write(locked, answers, sha256, with_sources(facts, latest, answers), approval)
-    _pin(sent, locked, whys)
+    _pin(sent, locked, whys, by=facts.by)
     _answer_notes(sent, locked, said)
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
@@ -259,7 +262,7 @@ def _is_there_already(latest: Submission, round_unit: RoundUnit, sha256: str, in
 def _write(
     round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts, approval: InsideStep | None
 ) -> Submission:
-    number = round_unit.latest.number + 1 if round_unit.latest else 1
+    number = next_number(round_unit)
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
         round_unit=round_unit,
@@ -278,13 +281,16 @@ def _write(
         approval=approval,
     )
     SubmissionNumbers.objects.create(submission=sent, packed=pack(answers, round_unit.round.version.parsed))
+    if facts.on_behalf:  # whoever entered it above knows what it says
+        Opening.objects.create(submission=sent, at=facts.at, by=facts.by if getattr(facts.by, "pk", None) else None)
     return sent
 
 
-def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> None:
-    """A consolidating unit's report rests on what the expected units next below it had sent by now."""
+def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str], *, by: Any) -> None:
+    """A consolidating unit's report rests on what the expected units next below it had sent by now; they withdraw it no more."""
     if not consolidates(round_unit):
         return
+    rest_on([child.pk for child in expected_below(round_unit)], by=by)
     Pin.objects.bulk_create(
         Pin(
             submission=sent,

@@ -17,6 +17,7 @@ from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
+from trienkhai.reporting.models.withdrawal import Opening, Withdrawal
 
 __all__ = [
     "Decision",
@@ -33,6 +34,7 @@ __all__ = [
     "InsideStep",
     "Intake",
     "Mode",
+    "Opening",
     "Origin",
     "Pin",
     "ReopenAnswer",
@@ -50,4 +52,5 @@ __all__ = [
     "TemplateVersion",
     "TiedBy",
     "Verdict",
+    "Withdrawal",
 ]

@@ -68,7 +68,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         if scope_of(person, "reporting.read").everything:
             return self
         visible = RoundUnit.objects.visible_to(person)
-        told = Submission.objects.filter(intake=models.OuterRef("pk"))
+        told = Submission.objects.standing().filter(intake=models.OuterRef("pk"))
         hidden = told.exclude(round_unit__in=visible)
         # A free file of many units also holds what was not taken: whoever sees the whole round sees it.
         of_many = models.Q(account__has_key="free", round_unit=None)
@@ -102,10 +102,22 @@ class Intake(models.Model):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawal=None)
+
     def visible_to(self, person: Any) -> Self:
+        """What units have sent and let stand."""
+        if scope_of(person, "reporting.read").everything:
+            return self.standing()
+        return self.standing().filter(round_unit__in=RoundUnit.objects.visible_to(person))
+
+    def readable_by(self, person: Any) -> Self:
+        """The same, and what was withdrawn unread for those who see what a unit has not sent."""
         if scope_of(person, "reporting.read").everything:
             return self
-        return self.filter(round_unit__in=RoundUnit.objects.visible_to(person))
+        unsent = models.Q(withdrawal=None) | models.Q(round_unit__in=RoundUnit.objects.writable_by(person))
+        return self.filter(unsent, round_unit__in=RoundUnit.objects.visible_to(person))
 
 
 class Origin(models.TextChoices):

@@ -115,10 +115,11 @@ class ComparePage:
     accepted: int | None
 
 
-def compare_page(round_unit: RoundUnit, first: int | None, second: int | None) -> ComparePage:
-    """Two submissions of a unit by their numbers; without them, or for such as are not there, the last two. Six queries."""
+def compare_page(round_unit: RoundUnit, first: int | None, second: int | None, *, reader: Any) -> ComparePage:
+    """Two submissions of a unit by their numbers; without them, or for such as are not there, the last two. Eight queries."""
     sent = list(
-        Submission.objects.filter(round_unit=round_unit)
+        Submission.objects.readable_by(reader)
+        .filter(round_unit=round_unit)
         .select_related("submitted_by", "version")
         .defer("places")
         .order_by("number")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.accounts.models import Person
@@ -100,8 +100,9 @@ def steps_of(round_unit: RoundUnit) -> QuerySet[InsideStep]:
 
 
 def next_number(round_unit: RoundUnit) -> int:
-    """The number of the submission to come."""
-    return round_unit.latest.number + 1 if round_unit.latest else 1
+    """The number of the submission to come; one that was withdrawn keeps its own. One query."""
+    last: int | None = round_unit.submissions.aggregate(last=Max("number"))["last"]  # type: ignore[attr-defined]
+    return (last or 0) + 1
 
 
 def standing_of(steps: list[InsideStep], sha256: str) -> str:

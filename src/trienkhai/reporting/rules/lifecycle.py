@@ -1,7 +1,7 @@
 """Where the report of one unit may go from where it stands; lateness. Pure.
 
 None yet → draft → submitted → accepted or returned → submitted again … An accepted report moves only when the level
-above reopens it; it then counts as returned.
+above reopens it; it then counts as returned. What nobody above has opened may be withdrawn.
 """
 
 from datetime import date
@@ -19,6 +19,8 @@ NEXT: dict[str, dict[str, str]] = {
     "fill": {NONE: DRAFT, DRAFT: DRAFT, SUBMITTED: SUBMITTED, RETURNED: RETURNED},
     # The unit may replace what nobody has decided on yet.
     "send": {NONE: SUBMITTED, DRAFT: SUBMITTED, SUBMITTED: SUBMITTED, RETURNED: SUBMITTED},
+    # Or take it back, as long as nobody above has opened it; where something was sent before, see `once_withdrawn`.
+    "withdraw": {SUBMITTED: DRAFT},
     "accept": {SUBMITTED: ACCEPTED},
     "return": {SUBMITTED: RETURNED},
     "reopen": {ACCEPTED: RETURNED},
@@ -33,6 +35,18 @@ WAITS_FOR_THE_UNIT = frozenset({NONE, DRAFT, RETURNED})
 def after(act: str, state: str) -> str | None:
     """The state that an act leads to; None when it is out of turn."""
     return NEXT[act].get(state)
+
+
+def once_withdrawn(*, is_another: bool, came_back: bool) -> str:
+    """Where a report stands once the newest sending is withdrawn: as the one before it was left, which perhaps came back."""
+    if not is_another:
+        return DRAFT
+    return RETURNED if came_back else SUBMITTED
+
+
+def is_withdrawable(state: str, *, is_newest: bool, is_open: bool, is_opened: bool) -> bool:
+    """Whether the unit may take a submission of an open round back: nobody decided on it, nobody above has opened it."""
+    return is_open and is_newest and not is_opened and after("withdraw", state) is not None
 
 
 def is_own(person: int | None, *hands: int | None) -> bool:

@@ -39,7 +39,11 @@ MORE_ROWS = 3
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
     rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
-    found = get_object_or_404(rows.select_related("unit__path", "round__version__template", "round__root", "latest"))
+    found = get_object_or_404(
+        rows.select_related(
+            "unit__path", "round__version__template", "round__root", "latest__opening", "latest__approval"
+        )
+    )
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found
@@ -55,6 +59,8 @@ def _is_open(row: RoundUnit) -> bool:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole form; ?kiem=1 tells also what is still missing. Sent, it stores all that can be stored."""
     found = _found(request, pk)
+    if found.latest is not None:
+        actions.open_report(found.latest, by=request.user)
     if request.method == "POST":
         return _store(request, found)
     if not _is_open(found):

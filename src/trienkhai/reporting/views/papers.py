@@ -31,8 +31,9 @@ Kind = Literal["docx", "pdf"]
 @signed_in
 def sent(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     """A submission as a paper of the day it was sent."""
-    rows = Submission.objects.visible_to(request.user).select_related("round_unit__parent", "round_unit__round__root")
-    found = get_object_or_404(rows.select_related("version"), pk=pk)
+    rows = Submission.objects.readable_by(request.user).select_related("round_unit__parent", "round_unit__round__root")
+    found = get_object_or_404(rows.select_related("version", "approval", "opening", "withdrawal"), pk=pk)
+    actions.open_report(found, by=request.user)
     row = found.round_unit
     row.round.version = found.version  # a round may have moved on to a newer version since
     on = timezone.localtime(found.submitted_at).date()

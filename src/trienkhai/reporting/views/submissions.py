@@ -21,7 +21,8 @@ NOTE = "note-"
 
 
 def found_submission(request: HttpRequest, pk: int) -> Submission:
-    rows = Submission.objects.visible_to(request.user).select_related(
+    """A submission whose page is the reader's; from here on it is opened, where he stands above."""
+    rows = Submission.objects.readable_by(request.user).select_related(
         "round__version__template",
         "round__root",
         "round_unit__unit",
@@ -30,8 +31,12 @@ def found_submission(request: HttpRequest, pk: int) -> Submission:
         "intake__file",
         "submitted_by",
         "approval__by",
+        "opening",
+        "withdrawal__by",
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    actions.open_report(found, by=request.user)
+    return found
 
 
 @require_safe
@@ -59,6 +64,15 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     actions.accept(found, by=request.user)
     messages.success(request, _("The report of %(unit)s is accepted.") % {"unit": found.round_unit.name})
     return redirect("reporting:submission", found.pk)
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_submission(request, pk)
+    actions.withdraw(found, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("The report is withdrawn. What it said is the draft again."))
+    return redirect("reporting:fill", found.round_unit.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,9 +27,14 @@ NOT_APPROVED = "not_approved"
 
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
-    """The unit in its round, or 404."""
+    """The unit in its round, or 404; its newest report is opened from here on, where the reader stands above."""
     rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
-    return get_object_or_404(rows.select_related("unit", "round__version__template", "round__root", "latest"))
+    found = get_object_or_404(
+        rows.select_related("unit", "round__version__template", "round__root", "latest__opening", "latest__approval")
+    )
+    if found.latest is not None:
+        actions.open_report(found.latest, by=request.user)
+    return found
 
 
 @require_safe
@@ -107,6 +112,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "round__root",
     )
     found = get_object_or_404(rows, pk=pk)
+    actions.open_each(found.submissions.values_list("pk", flat=True), by=request.user)  # type: ignore[attr-defined]
     row = found.export.round_unit if found.export else found.round_unit
     sent = Submission.objects.visible_to(request.user)
     wanted = found.account.get("submission") if found.outcome == "same" else None

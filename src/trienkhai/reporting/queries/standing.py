@@ -1,0 +1,36 @@
+"""Which submissions of a unit stand, and whether it may take the newest back."""
+
+from typing import Any
+
+from trienkhai.reporting.models import RoundUnit, Submission, Verdict
+from trienkhai.reporting.permissions import SUBMIT
+from trienkhai.reporting.rights import holds
+from trienkhai.reporting.rules.lifecycle import is_withdrawable
+
+BACK = (Verdict.RETURNED, Verdict.REOPENED)
+
+
+def standing_before(submission: Submission) -> Submission | None:
+    """The newest submission before this one that was not withdrawn. One query."""
+    before = Submission.objects.standing().filter(
+        round_unit=submission.round_unit_id,  # type: ignore[misc]
+        number__lt=submission.number,
+    )
+    return before.order_by("-number").first()
+
+
+def came_back(submission: Submission) -> bool:
+    """Whether the last word of the level above sent it back to its unit. One query."""
+    last = submission.decisions.order_by("-at", "-pk").first()  # type: ignore[attr-defined]
+    return last is not None and last.verdict in BACK
+
+
+def may_withdraw(row: RoundUnit, submission: Submission, reader: Any) -> bool:
+    """Whether a person may take a report of a unit back now: who sends for it, while nobody above has opened it."""
+    possible = is_withdrawable(
+        row.state,
+        is_newest=row.latest_id == submission.pk,  # type: ignore[attr-defined]
+        is_open=row.round.closed_at is None,
+        is_opened=hasattr(submission, "opening"),
+    )
+    return possible and holds(reader, SUBMIT, row)
