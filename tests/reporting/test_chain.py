@@ -131,11 +131,9 @@ class ByTheRules:
         if self.standing == inside.APPROVED:
             return True
         handed = {by for act, by, said in self.steps if act == inside.HANDED_OVER and said == self.says}
-        people = {"clerk": 1, "other": 2, "head": 3}
+        people = {"clerk": frozenset({1}), "other": frozenset({2}), "head": frozenset({3}), "": frozenset()}
         own = inside.is_own_work(
-            approver=people[who],
-            last_hand=people.get(self.last_hand),
-            handed_by=frozenset(people[by] for by in handed),
+            approver=people[who], last_hand=people[self.last_hand], handed_by=[people[by] for by in handed]
         )
         return not own and self._step("approve", who, inside.APPROVED)
 

@@ -12,6 +12,7 @@ class Event(models.TextChoices):
 
     ACCESS_ENDED = "access.ended", _("ended a role")
     ACCESS_GRANTED = "access.granted", _("gave a role")
+    STAND_IN_NAMED = "access.stand_in_named", _("named a stand-in")
     ACCESS_REFUSED = "access.refused", _("was refused an act")
     ACCOUNT_ADDED = "accounts.added", _("created an account")
     ACCOUNT_CLOSED = "accounts.closed", _("closed an account")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant
 from trienkhai.access.nearest import nearest_holders
@@ -60,11 +61,15 @@ def may_bear(round_unit: RoundUnit, by: Any) -> bool:
 
 
 def may_approve(by: Any, round_unit: RoundUnit) -> bool:
-    """Whether a person approves inside the unit: among those who hold that right nearest to it. Two queries."""
+    """Whether a person approves inside the unit: among those who hold that right nearest to it, or for one of
+    them. Two queries, and two for who stands in."""
     if isinstance(by, Scope):
         return by.everything
-    unit = round_unit.unit_id  # type: ignore[attr-defined]
-    return any(person.pk == getattr(by, "pk", None) for person in nearest_holders(APPROVE, [unit]).get(unit, ()))
+    unit, absent = round_unit.unit_id, absent_of(by)  # type: ignore[attr-defined]
+    holder = absent or by
+    if absent is not None and not holds(by, APPROVE, round_unit):
+        return False
+    return any(person.pk == getattr(holder, "pk", None) for person in nearest_holders(APPROVE, [unit]).get(unit, ()))
 
 
 def may_ask_again(by: Any, round_unit: RoundUnit) -> bool:
@@ -104,9 +109,7 @@ def read_from_above(rows: RoundUnitQuerySet, by: Any) -> RoundUnitQuerySet:
     """
     if isinstance(by, Scope) or getattr(by, "pk", None) is None:
         return rows.none()
-    own = list(
-        Grant.objects.in_force(on=timezone.localdate()).filter(person_id=by.pk).values_list("unit_id", flat=True)
-    )
+    own = list(Grant.objects.held_by(by, on=timezone.localdate()).values_list("unit_id", flat=True))
     from_above = strictly_above(scope_of(by, READ), rows) & ~Q(unit_id__in=own)
     return rows.filter(from_above | head_office(scope_of(by, DECIDE)))
 

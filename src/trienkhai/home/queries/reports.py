@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import (
@@ -140,7 +141,9 @@ def duties_of(person: Person) -> Duties:
     """Two queries."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
     below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
-    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person) & ~Q(latest__approval__by=person)
+    me, sent = hands_of_person(person), Q(state=State.SUBMITTED)
+    for hand in ("submitted_by", "submitted_for", "approval__by", "approval__stands_for"):
+        sent &= ~Q(**{f"latest__{hand}__in": me})
     decides = below | top
     return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=decides & sent, decides=decides)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of, hands_of_person
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
@@ -125,7 +126,7 @@ def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
 def require_decider(submission: Submission, round_unit: RoundUnit, by: Any) -> None:
     """Let pass who stands above and neither sent nor approved it. Raises Refused."""
     require_above(by, DECIDE, round_unit)
-    if is_own(getattr(by, "pk", None), *hands_of(submission)):
+    if is_own(hands_of_person(by), *hands_of(submission)):
         raise Refused(DECIDE, person=by, unit=round_unit.unit)
 
 
@@ -181,5 +182,11 @@ def _decide(
     new_due_on: date | None = None,
 ) -> Decision:
     return Decision.objects.create(
-        submission=submission, verdict=verdict, reason=reason, at=at or timezone.now(), by=by, new_due_on=new_due_on
+        submission=submission,
+        verdict=verdict,
+        reason=reason,
+        at=at or timezone.now(),
+        by=by,
+        stands_for=absent_of(by),
+        new_due_on=new_due_on,
     )

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.access.errors import WrongState
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
@@ -28,7 +29,7 @@ def open_report(submission: Submission, *, by: Any) -> None:
     """
     if hasattr(submission, "opening") or hasattr(submission, "withdrawal"):
         return
-    if is_own(getattr(by, "pk", None), *hands_of(submission)):
+    if is_own(hands_of_person(by), *hands_of(submission)):
         return
     row = RoundUnit.objects.filter(pk=submission.round_unit_id)  # type: ignore[misc]
     if read_from_above(row, by).exists():
@@ -44,7 +45,7 @@ def open_each(submissions: Iterable[int | None], *, by: Any) -> None:
         .filter(pk__in=[pk for pk in submissions if pk], opening=None)
         .select_related("approval")
         .defer("answers", "places")
-        if not is_own(getattr(by, "pk", None), *hands_of(one))
+        if not is_own(hands_of_person(by), *hands_of(one))
     }
     if not waiting:
         return

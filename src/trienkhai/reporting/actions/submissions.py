@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused
 from trienkhai.access.typed import prose
 from trienkhai.audit.canonical import digest
@@ -276,6 +277,7 @@ def _write(
         intake=facts.intake,
         submitted_at=facts.at,
         submitted_by=facts.by,
+        submitted_for=absent_of(facts.by),
         on_behalf=facts.on_behalf,
         source_note=facts.source_note,
         approval=approval,

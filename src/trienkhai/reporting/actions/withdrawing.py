@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
@@ -81,7 +82,15 @@ def _give_back(submission: Submission, locked: RoundUnit, *, by: Any, at: dateti
         write_draft(locked, None, submission.answers, by=by, at=at)
     beside = set(DraftFile.objects.filter(round_unit=locked).values_list("file__sha256", "field_key"))
     DraftFile.objects.bulk_create(
-        DraftFile(round_unit=locked, file=one.file, field_key=one.field_key, note=one.note, added_at=at, added_by=by)
+        DraftFile(
+            round_unit=locked,
+            file=one.file,
+            field_key=one.field_key,
+            note=one.note,
+            added_at=at,
+            added_by=by,
+            added_for=absent_of(by),
+        )
         for one in submission.files.select_related("file")
         if (one.file.sha256, one.field_key) not in beside
     )
@@ -103,5 +112,5 @@ def _words_again(submission: Submission, locked: RoundUnit, *, by: Any, at: date
     before = dict(words.replies), dict(words.gaps)
     words.replies, words.gaps = replies | before[0], gaps | before[1]
     if (words.replies, words.gaps) != before:
-        words.changed_at, words.changed_by = at, by
+        words.changed_at, words.changed_by, words.changed_for = at, by, absent_of(by)
         words.save()

@@ -21,6 +21,9 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class DraftFile(models.Model):
@@ -32,6 +35,7 @@ class DraftFile(models.Model):
     note = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
 
 class DraftWords(models.Model):
@@ -45,6 +49,9 @@ class DraftWords(models.Model):
     gaps = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class Export(models.Model):
@@ -143,6 +150,14 @@ class Submission(models.Model):
     intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="submissions")
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="In whose place the sender acted.",
+    )
     on_behalf = models.BooleanField(default=False)
     source_note = models.CharField(max_length=300, blank=True)
     approval = models.OneToOneField(

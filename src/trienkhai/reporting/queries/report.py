@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.reporting.models import (
     Decision,
     Intake,
@@ -185,11 +186,13 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     previous = before.answers if before else {}
     sent = list(
         Submission.objects.filter(round_unit=round_unit)
-        .select_related("submitted_by", "approval__by", "withdrawal__by")
+        .select_related("submitted_by", "submitted_for", "approval__by", "approval__stands_for", "withdrawal__by")
         .order_by("number")
         .defer("answers", "places")
     )
-    decisions = list(Decision.objects.filter(submission__in=sent).select_related("submission", "by").order_by("at"))
+    decisions = list(
+        Decision.objects.filter(submission__in=sent).select_related("submission", "by", "stands_for").order_by("at")
+    )
     remarks = _remarks(submission)
     above = stands_above(reader, DECIDE, round_unit)
     is_newest = round_unit.latest_id == submission.pk  # type: ignore[attr-defined]
@@ -199,7 +202,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         is_newest=is_newest,
         is_open=is_open,
         hands=hands_of(submission),
-        reader=getattr(reader, "pk", None),
+        reader=hands_of_person(reader),
     )
     requests = requests_of(round_unit)
     closed = {one.pk for one in sent if hasattr(one, "withdrawal")}
@@ -233,9 +236,10 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
 
 
 def hands_of(submission: Submission) -> tuple[int | None, ...]:
-    """Who sent it, and who approved it inside the unit."""
+    """Who sent it, who approved it inside the unit, and in whose place they did."""
     approval = submission.approval
-    return submission.submitted_by_id, approval.by_id if approval else None  # type: ignore[attr-defined]
+    inside = (approval.by_id, approval.stands_for_id) if approval else ()  # type: ignore[attr-defined]
+    return submission.submitted_by_id, submission.submitted_for_id, *inside  # type: ignore[attr-defined]
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:

@@ -4,6 +4,7 @@ None yet → draft → submitted → accepted or returned → submitted again �
 above reopens it; it then counts as returned. What nobody above has opened may be withdrawn.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -49,13 +50,14 @@ def is_withdrawable(state: str, *, is_newest: bool, is_open: bool, is_opened: bo
     return is_open and is_newest and not is_opened and after("withdraw", state) is not None
 
 
-def is_own(person: int | None, *hands: int | None) -> bool:
-    """Whether somebody is among those who sent a report or approved it inside its unit: nobody decides on his own."""
-    return person is not None and person in hands
+def is_own(people: Collection[int], *hands: int | None) -> bool:
+    """Whether somebody, or the one for whom he acts, is among those who sent a report or approved it inside its unit, or for
+    whom that was done: nobody decides on his own."""
+    return any(person in hands for person in people)
 
 
 def is_decidable(
-    state: str, *, is_newest: bool, is_open: bool, hands: tuple[int | None, ...], reader: int | None
+    state: str, *, is_newest: bool, is_open: bool, hands: tuple[int | None, ...], reader: Collection[int]
 ) -> bool:
     """Whether one who stands above may accept or return a submission of an open round: never on what is his own."""
     return is_open and is_newest and not is_own(reader, *hands) and after("accept", state) is not None

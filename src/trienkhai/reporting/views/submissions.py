@@ -30,7 +30,9 @@ def found_submission(request: HttpRequest, pk: int) -> Submission:
         "version",
         "intake__file",
         "submitted_by",
+        "submitted_for",
         "approval__by",
+        "approval__stands_for",
         "opening",
         "withdrawal__by",
     )
