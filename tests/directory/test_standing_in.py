@@ -138,8 +138,8 @@ def test_on_the_page_he_is_named_acts_for_the_other_and_stops(world, boss, deput
     form = {"person": "deputy", "until": WEEK.strftime("%d/%m/%Y"), "reason": "Đi công tác"}
     answer = own.post(reverse("people:name_stand_in", args=[grant.pk]), form, follow=True)
     assert "Deputy làm thay trong những ngày đó" in answer.content.decode()
-    page = his.get(reverse("people:stand_ins")).content.decode()
-    assert "Làm thay Boss" in page
+    for page in ("people:stand_ins", "home:my_work"):
+        assert "Làm thay Boss" in his.get(reverse(page)).content.decode()
     assert his.post(reverse("people:act_for"), {"person": boss.pk}).status_code == 302
     page = his.get(reverse("people:stand_ins")).content.decode()
     assert "<b>Deputy thay Boss</b>" in page

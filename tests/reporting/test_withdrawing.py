@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.evidence.test_accepting import pdf
+from tests.reporting.books import FIGURES, filled
 from tests.reporting.ground import answers, at_unit, open_sample
 from tests.reporting.inside_ground import Company, approved_now
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
@@ -25,6 +26,7 @@ from trienkhai.reporting.models import (
     Withdrawal,
 )
 from trienkhai.reporting.queries import round_board
+from trienkhai.reporting.workbook import export_workbook
 from trienkhai.rollup.cube import Cube
 from trienkhai.rollup.tallies import rebuild
 
@@ -65,6 +67,25 @@ def test_the_next_sending_has_a_number_and_a_receipt_of_its_own(world, north, se
     again = actions.submit(now(north), by=world.officer)
     assert (again.number, again.sha256) == (2, sent.sha256)
     assert again.receipt != sent.receipt
+
+
+def test_what_came_out_of_a_workbook_still_leads_back_to_its_cells(world, north):
+    book = filled(export_workbook(north, by=world.officer), {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 100})
+    taken = actions.take_in(book, name="bieu.xlsx", by=world.officer)
+    sent = taken.submissions.get()
+    actions.withdraw(sent, by=world.officer)
+    again = actions.submit(now(north), by=world.officer)
+    assert (again.origin, again.intake, again.places) == ("workbook", taken, sent.places)
+    actions.withdraw(again, by=world.officer)
+    assert actions.take_in(book, name="bieu.xlsx", by=world.officer).submissions.get().number == 3
+
+
+def test_what_was_withdrawn_is_no_paper_of_the_unit(world, north, sent):
+    actions.withdraw(sent, by=world.officer)
+    officer = world.browser(world.officer)
+    assert officer.get(reverse("reporting:paper", args=[sent.pk])).status_code == 409
+    page = text(officer.get(reverse("reporting:submission", args=[sent.pk])))
+    assert reverse("reporting:paper", args=[sent.pk]) not in page
 
 
 def test_what_was_written_after_sending_stays_as_it_is(world, north, sent):

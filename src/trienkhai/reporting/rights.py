@@ -11,7 +11,7 @@ from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.access.scope import may, require, scope_of
-from trienkhai.reporting.models import RoundUnit
+from trienkhai.reporting.models import RoundUnit, Submission
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, strictly_above
 from trienkhai.reporting.permissions import APPROVE, DECIDE, FILL, READ, SUBMIT
 from trienkhai.units.models import Root, Unit, UnitPath
@@ -86,6 +86,11 @@ def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
     if holds(by, FILL, round_unit) or stands_above(by, "reporting.on_behalf", round_unit):
         return True
     return bool(round_unit.round.version.parsed.approval) and may_approve(by, round_unit)
+
+
+def is_closed_to(reader: Any, submission: Submission) -> bool:
+    """Whether a report was withdrawn unread and is not for this reader: he does not see what the unit has not sent."""
+    return hasattr(submission, "withdrawal") and not sees_unsent(submission.round_unit, reader)
 
 
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:

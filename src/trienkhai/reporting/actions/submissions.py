@@ -50,6 +50,7 @@ from trienkhai.reporting.models import (
 from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.queries.inside import next_number
 from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.queries.standing import taken_back_last
 from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
@@ -142,7 +143,8 @@ def send(
     """
     sha256 = digest(answers)
     source: DraftSource | None = getattr(locked, "draft_source", None)
-    facts = out_of_the_draft(facts, source, locked.latest, answers)
+    newest = taken_back_last(locked) or locked.latest
+    facts = out_of_the_draft(facts, source, newest, answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)
     latest = locked.latest
@@ -151,7 +153,7 @@ def send(
     whys, said = _by_id(words.gaps) | dict(gaps or {}), _by_id(words.replies) | dict(replies or {})
     handed_in = list(dict.fromkeys((*beside, *files)))
     approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
-    sent = _write(locked, answers, sha256, with_sources(facts, latest, answers), approval)
+    sent = _write(locked, answers, sha256, with_sources(facts, newest, answers), approval)
     _pin(sent, locked, whys, by=facts.by)
     _answer_notes(sent, locked, said)
     SubmissionFile.objects.bulk_create(

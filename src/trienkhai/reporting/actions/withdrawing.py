@@ -17,10 +17,8 @@ from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
     Draft,
     DraftFile,
-    DraftSource,
     DraftWords,
     Opening,
-    Origin,
     ReturnNote,
     RoundUnit,
     Submission,
@@ -95,10 +93,6 @@ def _give_back(submission: Submission, locked: RoundUnit, *, by: Any, at: dateti
         if (one.file.sha256, one.field_key) not in beside
     )
     _words_again(submission, locked, by=by, at=at)
-    if submission.origin == Origin.FREE_FILE and submission.intake and not hasattr(locked, "draft_source"):
-        given = {key: value for part in ("cells", "texts") for key, value in submission.answers.get(part, {}).items()}
-        values = {key: given[key] for key in submission.places if key in given}
-        DraftSource.objects.create(round_unit=locked, intake=submission.intake, places=submission.places, values=values)
 
 
 def _words_again(submission: Submission, locked: RoundUnit, *, by: Any, at: datetime) -> None:

@@ -115,16 +115,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def visible_to(self, person: Any) -> Self:
         """What units have sent and let stand."""
-        if scope_of(person, "reporting.read").everything:
-            return self.standing()
-        return self.standing().filter(round_unit__in=RoundUnit.objects.visible_to(person))
+        return self.standing().ever_visible_to(person)
 
-    def readable_by(self, person: Any) -> Self:
-        """The same, and what was withdrawn unread for those who see what a unit has not sent."""
+    def ever_visible_to(self, person: Any) -> Self:
+        """The same with what was withdrawn, which is perhaps closed to the person: `rights.is_closed_to` says."""
         if scope_of(person, "reporting.read").everything:
             return self
-        unsent = models.Q(withdrawal=None) | models.Q(round_unit__in=RoundUnit.objects.writable_by(person))
-        return self.filter(unsent, round_unit__in=RoundUnit.objects.visible_to(person))
+        return self.filter(round_unit__in=RoundUnit.objects.visible_to(person))
 
 
 class Origin(models.TextChoices):

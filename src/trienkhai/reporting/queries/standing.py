@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from trienkhai.reporting.models import RoundUnit, Submission, Verdict
+from trienkhai.reporting.models import RoundUnit, Submission, Verdict, Withdrawal
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.reporting.rights import holds
 from trienkhai.reporting.rules.lifecycle import is_withdrawable
@@ -17,6 +17,14 @@ def standing_before(submission: Submission) -> Submission | None:
         number__lt=submission.number,
     )
     return before.order_by("-number").first()
+
+
+def taken_back_last(row: RoundUnit) -> Submission | None:
+    """The newest sending of a unit if it was withdrawn: what its draft says came from where that said. One query."""
+    newest = row.latest.number if row.latest else 0
+    gone = Withdrawal.objects.filter(submission__round_unit=row, submission__number__gt=newest)
+    last = gone.select_related("submission__intake__file").order_by("-submission__number").first()
+    return last.submission if last else None
 
 
 def came_back(submission: Submission) -> bool:
