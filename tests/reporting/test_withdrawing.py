@@ -28,7 +28,9 @@ from trienkhai.reporting.models import (
 from trienkhai.reporting.queries import round_board
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.rollup.cube import Cube
+from trienkhai.rollup.models import SignedTotal
 from trienkhai.rollup.tallies import rebuild
+from trienkhai.thread import changes
 
 
 @pytest.fixture
@@ -77,6 +79,9 @@ def test_what_came_out_of_a_workbook_still_leads_back_to_its_cells(world, north)
     again = actions.submit(now(north), by=world.officer)
     assert (again.origin, again.intake, again.places) == ("workbook", taken, sent.places)
     actions.withdraw(again, by=world.officer)
+    page = reverse("reporting:intake", args=[taken.pk])
+    assert text(world.browser(world.officer).get(page)).count("đã rút lại") == 2
+    assert world.browser(world.person("reader", "member", at=world.group)).get(page).status_code == 404
     assert actions.take_in(book, name="bieu.xlsx", by=world.officer).submissions.get().number == 3
 
 
@@ -249,6 +254,33 @@ def test_it_counts_in_no_total_from_then_on_and_did_before(world, north, sent):
     assert rebuild(north.round).differing == 0
 
 
+def test_with_a_signing_report_its_signature_goes_and_its_figures_are_told(world):
+    round_ = open_sample(world, kinds={"group", "company"})
+    top, clerk = at_unit(round_, world.group), world.person("clerk", "officer", at=world.group)
+    actions.submit(at_unit(round_, world.north), answers=answers(), by=world.officer)
+    first = actions.submit(top, answers=answers("1"), gaps={world.south.pk: "chưa có"}, by=clerk)
+    actions.submit(at_unit(round_, world.south), answers=answers("7"), by=world.neighbour)
+    second = actions.submit(now(top), answers=answers("1"), by=clerk)
+
+    def signed():
+        return Cube.for_round(round_, "signed").portion(world.group.pk, "QT01")
+
+    kept = list(SignedTotal.objects.order_by("pk").values_list())
+    assert (signed().total, signed().given) == (12, 3)
+    heard = []
+    followers = changes._followers["figure"]
+    followers.append((99, lambda change, **_: heard.append((change.id, change.after))))
+    try:
+        actions.withdraw(second, by=clerk)
+    finally:
+        followers.pop()
+    assert heard == [(round_.pk, None)]
+    assert (signed().total, signed().given) == (5, 2)
+    actions.withdraw(first, by=clerk)
+    assert signed().given == 0
+    assert list(SignedTotal.objects.order_by("pk").values_list()) == kept
+
+
 def test_the_first_sending_that_stands_says_whether_it_was_on_time(world, north):
     due, on = north.round.due_on, north.round.due_on + timedelta(days=20)
     early = actions.submit(north, answers=answers(), by=world.officer, at=_noon(due - timedelta(days=3)))
@@ -280,7 +312,8 @@ def test_the_page_offers_it_to_the_unit_and_says_that_nobody_has_opened_it(world
     page = reverse("reporting:submission", args=[sent.pk])
     officer = world.browser(world.officer)
     assert "Chưa ai ở cấp trên mở báo cáo này" in text(officer.get(page))
-    assert "có thể rút lại" in text(officer.get(reverse("reporting:fill", args=[north.pk])))
+    for name in ("fill", "entry"):
+        assert "có thể rút lại" in text(officer.get(reverse(f"reporting:{name}", args=[north.pk])))
     assert reverse("reporting:withdraw", args=[sent.pk]) not in text(world.browser(world.secretary).get(page))
     assert "Chưa ai ở cấp trên mở" not in text(officer.get(page))
     answer = officer.post(reverse("reporting:withdraw", args=[sent.pk]))

@@ -17,7 +17,7 @@ from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Decision, ReopenAnswer, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.queries.reopenings import open_request
-from trienkhai.reporting.queries.report import hands_of
+from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import require_above
 from trienkhai.reporting.rules.answers import note_keys
 from trienkhai.reporting.rules.lifecycle import after, is_own

@@ -17,7 +17,8 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Opening, RoundUnit, Submission
-from trienkhai.reporting.queries.report import hands_of
+from trienkhai.reporting.queries.below import expected_below
+from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import read_from_above
 from trienkhai.reporting.rules.lifecycle import is_own
 
@@ -78,18 +79,22 @@ def open_all(submissions: Collection[int], *, by: Any) -> None:
             record(by, Event.REPORTS_OPENED, top[pk].round, unit=top[pk].unit, submissions=ids)
 
 
-def rest_on(units: Collection[int], *, by: Any) -> None:
-    """What RoundUnits have sent by now is opened by a report that rests on it; they are held until the act of it ends."""
-    _hold(units)
-    rows = RoundUnit.objects.filter(pk__in=units, latest__isnull=False, latest__opening=None).order_by("pk")
-    _keep(rows.values_list("latest_id", flat=True), by=by)
+def rest_on_below(round_unit: RoundUnit, *, by: Any) -> list[RoundUnit]:
+    """The units on whose reports one rests, as they are now and held until the end of the act; their reports are opened."""
+    below = expected_below(round_unit)
+    if _hold(row.pk for row in below):
+        below = expected_below(round_unit)
+    sent = [row.latest for row in below if row.latest is not None]
+    _keep((one.pk for one in sent if not hasattr(one, "opening")), by=by)
+    return below
 
 
-def _hold(units: Iterable[int]) -> None:
-    """Where the whole database takes turns (SQLite) there is nothing to lock."""
-    if connection.features.has_select_for_update:
-        rows = RoundUnit.objects.locked().filter(pk__in=set(units)).order_by("pk")
-        list(rows.values_list("pk", flat=True))
+def _hold(units: Iterable[int]) -> bool:
+    """Lock them until the act ends; False where the whole database takes turns (SQLite), and nothing is to be locked."""
+    if not connection.features.has_select_for_update:
+        return False
+    rows = RoundUnit.objects.locked().filter(pk__in=set(units)).order_by("pk")
+    return bool(list(rows.values_list("pk", flat=True)))
 
 
 def _keep(submissions: Iterable[int], *, by: Any) -> None:

@@ -27,7 +27,7 @@ from trienkhai.reporting.actions.approval import (
     wanted,
 )
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
-from trienkhai.reporting.actions.openings import rest_on
+from trienkhai.reporting.actions.openings import rest_on_below
 from trienkhai.reporting.actions.sources import Facts, out_of_the_draft, with_sources
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
@@ -48,7 +48,6 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
-from trienkhai.reporting.queries.inside import next_number
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.standing import taken_back_last
 from trienkhai.reporting.rights import ADD, holds, stands_above
@@ -153,7 +152,7 @@ def send(
     whys, said = _by_id(words.gaps) | dict(gaps or {}), _by_id(words.replies) | dict(replies or {})
     handed_in = list(dict.fromkeys((*beside, *files)))
     approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
-    sent = _write(locked, answers, sha256, with_sources(facts, newest, answers), approval)
+    sent = _write(locked, answers, sha256, with_sources(facts, newest, answers), approval, newest)
     _pin(sent, locked, whys, by=facts.by)
     _answer_notes(sent, locked, said)
     SubmissionFile.objects.bulk_create(
@@ -263,9 +262,15 @@ def _is_there_already(latest: Submission, round_unit: RoundUnit, sha256: str, in
 
 
 def _write(
-    round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts, approval: InsideStep | None
+    round_unit: RoundUnit,
+    answers: Answers,
+    sha256: str,
+    facts: Facts,
+    approval: InsideStep | None,
+    newest: Submission | None,
 ) -> Submission:
-    number = next_number(round_unit)
+    """`newest`: the last sending of the unit, withdrawn or not."""
+    number = newest.number + 1 if newest else 1
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
         round_unit=round_unit,
@@ -294,7 +299,6 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str], *, by
     """A consolidating unit's report rests on what the expected units next below it had sent by now; they withdraw it no more."""
     if not consolidates(round_unit):
         return
-    rest_on([child.pk for child in expected_below(round_unit)], by=by)
     Pin.objects.bulk_create(
         Pin(
             submission=sent,
@@ -303,7 +307,7 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str], *, by
             sha256=child.latest.sha256 if child.latest else "",
             gap_reason="" if child.latest else prose(gaps.get(child.unit_id, ""), NOTE),
         )
-        for child in expected_below(round_unit)
+        for child in rest_on_below(round_unit, by=by)
     )
 
 

@@ -24,7 +24,7 @@ from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
-from trienkhai.reporting.queries.standing import may_withdraw
+from trienkhai.reporting.queries.standing import hands_of, may_withdraw
 from trienkhai.reporting.rights import may_ask_again, sees_unsent, stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
@@ -233,13 +233,6 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
             if one.pk not in closed
         ),
     )
-
-
-def hands_of(submission: Submission) -> tuple[int | None, ...]:
-    """Who sent it, who approved it inside the unit, and in whose place they did."""
-    approval = submission.approval
-    inside = (approval.by_id, approval.stands_for_id) if approval else ()  # type: ignore[attr-defined]
-    return submission.submitted_by_id, submission.submitted_for_id, *inside  # type: ignore[attr-defined]
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:

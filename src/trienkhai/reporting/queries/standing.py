@@ -1,4 +1,4 @@
-"""Which submissions of a unit stand, and whether it may take the newest back."""
+"""Which submissions of a unit stand, whose hands are behind one, and whether it may take the newest back."""
 
 from typing import Any
 
@@ -8,6 +8,13 @@ from trienkhai.reporting.rights import holds
 from trienkhai.reporting.rules.lifecycle import is_withdrawable
 
 BACK = (Verdict.RETURNED, Verdict.REOPENED)
+
+
+def hands_of(submission: Submission) -> tuple[int | None, ...]:
+    """Who sent it, who approved it inside the unit, and in whose place they did."""
+    approval = submission.approval
+    inside = (approval.by_id, approval.stands_for_id) if approval else ()  # type: ignore[attr-defined]
+    return submission.submitted_by_id, submission.submitted_for_id, *inside  # type: ignore[attr-defined]
 
 
 def standing_before(submission: Submission) -> Submission | None:

@@ -25,7 +25,7 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.periods import previous_submissions
-from trienkhai.reporting.queries.report import hands_of
+from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import wants_note
 from trienkhai.reporting.rules.lifecycle import is_decidable, is_own

@@ -24,6 +24,7 @@ from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.queries.inside import inside_of
+from trienkhai.reporting.queries.standing import may_withdraw
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
@@ -84,6 +85,7 @@ def _form(
         "days": days_of(row),
         "late_days": days_late(row.state, row.due, timezone.localdate()),
         "stopped": stopped,
+        "may_withdraw": row.latest is not None and may_withdraw(row, row.latest, request.user),
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),
         "illustrative": row.round.root.is_illustrative,
     }
