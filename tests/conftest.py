@@ -9,7 +9,7 @@ from tests.world.people import World
 from tests.world.remembering import remembered
 from trienkhai.office.documents import to_pdf
 
-USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client"}
+USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "install", "_told"}
 
 
 def pytest_addoption(parser):

@@ -74,9 +74,15 @@ def page(told, page):
 
 
 @pytest.fixture
-def told(transactional_db, story_told, under_way):
+def told(transactional_db, story_told, settled):
     """The cooperative with its last six quarters, its review and an edition; known passwords."""
-    yield _told(story_told)
+    return _told(story_told)
+
+
+@pytest.fixture
+def settled(under_way):
+    """What is being answered is answered before the database is emptied."""
+    yield
     last = time.monotonic() + 10
     while under_way["now"] > 0 and time.monotonic() < last:
         time.sleep(0.02)

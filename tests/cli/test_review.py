@@ -28,7 +28,7 @@ BEGIN = ("open-review", "18-NQ/ĐU", "--period", "2023", "--cut-off", "2099-12-3
 @pytest.fixture(scope="module")
 def _prepared(tmp_path_factory) -> Installation:
     folder = tmp_path_factory.mktemp("review")
-    made = Installation(folder / "home")
+    made = Installation(folder / "home").with_tables()
     made.run("init", "--name", "Tập đoàn Hóa chất Sông Lam", "--code", "SL", "--place", "Vinh")
     (folder / "units.csv").write_text(UNITS, "utf-8")
     (folder / "bieu-01.toml").write_text(TEMPLATE, "utf-8")

@@ -76,14 +76,14 @@ def test_lang_goes_before_the_environment_and_the_environment_before_the_organis
 
 
 def test_an_organisation_that_speaks_english_is_answered_in_english(tmp_path):
-    made = Installation(tmp_path / "home", more={"LANG": "C.UTF-8"})
+    made = Installation(tmp_path / "home", more={"LANG": "C.UTF-8"}).with_tables()
     made.run("init", "--name", "Riverside", "--pack", "plain", "--lang", "en")
     assert "The tree holds" in made.run("verify-tree").stdout
     assert "cách dùng" in made.run("verify-tree", "--nonsense", code=2).stderr  # before it is known which organisation
 
 
 def test_a_plain_organisation_may_be_vietnamese(tmp_path):
-    made = Installation(tmp_path / "home", more={"LANG": "C.UTF-8"})
+    made = Installation(tmp_path / "home", more={"LANG": "C.UTF-8"}).with_tables()
     made.run("init", "--name", "Hợp tác xã Ven Sông", "--pack", "plain")
     assert "Cơ cấu đơn vị" in made.run("verify-tree").stdout
 

@@ -25,7 +25,7 @@ def facts(made: Installation, *words: object, code: int = 0) -> dict:
 @pytest.fixture(scope="module")
 def _prepared(tmp_path_factory) -> Installation:
     folder = tmp_path_factory.mktemp("thread")
-    made = Installation(folder / "home")
+    made = Installation(folder / "home").with_tables()
     made.run("init", "--name", "Tập đoàn Hóa chất Sông Lam", "--code", "SL")
     (folder / "units.csv").write_text(UNITS, "utf-8")
     (folder / "bieu-01.toml").write_text(TEMPLATE, "utf-8")

@@ -4,12 +4,15 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from openpyxl import Workbook
 
 from tests.house.words import Words
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
+from trienkhai.notices.models import Notice
 from trienkhai.reporting import actions as reporting
+from trienkhai.reporting.actions.reminding import REMINDED
 from trienkhai.reporting.models import Holiday, RoundUnit
 from trienkhai.reporting.rules.spec import NumberField, Section, Spec
 from trienkhai.reporting.rules.template_file import write_toml
@@ -81,7 +84,7 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
 
 
 def furnish_offer(ground: "Ground", by: dict[str, Any]) -> None:
-    """A sheet of past years and a free file that somebody has sent, and not entered yet."""
+    """A sheet of past years and a free file that somebody has sent, and not entered yet; what he was told."""
     for key, person in by.items():
         template = ground.rounds[ground.at(key)][0].version.template
         data = ground.place("sheet of past years", key).facts["sheet"]
@@ -89,6 +92,12 @@ def furnish_offer(ground: "Ground", by: dict[str, Any]) -> None:
         ground.put("sheet that was offered", key, pk=offered.pk)
         free = reporting.offer_for_unit(ground.row(key, 2), own_sheet(), name="rieng.xlsx", by=person)
         ground.put("free file that was offered", key, pk=free.pk)
+        told = {"round": "Kỳ", "units": ["Đơn vị"], "many": 1, "due": "2024-01-15", "words": ""}
+        unit = ground.units[key]
+        notice = Notice.objects.create(
+            person=person, kind=REMINDED, unit=unit, params=told, path="/", at=timezone.now()
+        )
+        ground.put("notice", key, pk=notice.pk)
 
 
 def own_sheet() -> bytes:

@@ -43,7 +43,11 @@ ABOVE = {
 }
 RELATIONS = (*ABOVE, "other")
 KINDS = ("group", "company", "cell", "team")
-FIELDS = (NumberField("QT01", "Hội nghị", "hội nghị"), TextField("LV01", "Kết quả"))
+FIELDS = (
+    NumberField("QT01", "Hội nghị", "hội nghị"),
+    NumberField("VB01", "Văn bản ban hành", "văn bản", measure="documents.issued"),
+    TextField("LV01", "Kết quả"),
+)
 SPEC = Spec("bieu", "Biểu", (Section("s1", "I", "Học tập", FIELDS),))
 RESOLUTION = """{issuer}
 Số {number}-NQ/ĐU

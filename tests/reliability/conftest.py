@@ -8,17 +8,25 @@ from typing import Any
 
 import pytest
 
-from tests.reliability.machine import ON_POSTGRESQL, Installation, database, facts_of
+from tests.reliability.machine import ON_POSTGRESQL, Installation, database, facts_of, tables_on_postgresql
 
 
 @pytest.fixture
 def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
-    """A function that gives an empty installation: on the engine of this run, or on the one that is named."""
+    """A function that gives an empty installation: on the engine of this run, or on the one that is named.
+
+    `tables`: its database has been migrated already.
+    """
     with ExitStack() as open_until_the_end:
 
-        def make(name: str = "home", *, engine: str = "postgresql" if ON_POSTGRESQL else "sqlite") -> Installation:
-            url = open_until_the_end.enter_context(database()) if engine == "postgresql" else ""
-            return Installation(tmp_path / name, url)
+        def make(
+            name: str = "home", *, engine: str = "postgresql" if ON_POSTGRESQL else "sqlite", tables: bool = False
+        ) -> Installation:
+            if engine == "postgresql":
+                template = tables_on_postgresql() if tables else "template1"
+                return Installation(tmp_path / name, open_until_the_end.enter_context(database(template)))
+            made = Installation(tmp_path / name)
+            return made.with_tables() if tables else made
 
         yield make
 
@@ -26,8 +34,11 @@ def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
 @pytest.fixture(scope="session")
 def _told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with ExitStack() as open_until_the_end:
-        url = open_until_the_end.enter_context(database()) if ON_POSTGRESQL else ""
-        made = Installation(tmp_path_factory.mktemp("told") / "home", url)
+        home = tmp_path_factory.mktemp("told") / "home"
+        if ON_POSTGRESQL:
+            made = Installation(home, open_until_the_end.enter_context(database(tables_on_postgresql())))
+        else:
+            made = Installation(home).with_tables()
         made.script("ground", "12")
         made.run("backup", made.home.parent / "backup.zip")
         yield made

@@ -114,7 +114,8 @@ def logs_afterwards(act: Act, by: Any, done: Callable[[], None]) -> None:
     done()
 
 
-BROKEN: dict[str, Door] = {door.__name__: door for door in (says_too_early, logs_afterwards)}
+# What the checker has to say of each, sooner or later: whether a kill falls into the gap is chance.
+BROKEN: dict[Door, str] = {says_too_early: "not as told", logs_afterwards: "log"}
 
 
 @dataclass
@@ -161,12 +162,18 @@ def main(kills: int, controls: int, seed: int) -> dict[str, Any]:
         found += problems
     found += half_there(taken_in=False)
     caught = {}
-    for name, door in BROKEN.items():
-        problems = []
-        for _ in range(controls):
-            problems += _kill_one(office, door, office.chance.uniform(0, 2.2 * (pace + PAUSE)))[1]
-        caught[name] = sorted({problem.split(":")[0] for problem in problems})
+    for door, word in BROKEN.items():
+        caught[door.__name__] = word in _until_caught(office, door, word, controls, 2.2 * (pace + PAUSE))
     return {"told": told, "found": found, "caught": caught}
+
+
+def _until_caught(office: Office, door: Door, word: str, controls: int, longest: float) -> set[str]:
+    """What the checker says of a broken door, in one word each."""
+    for _ in range(controls):
+        problems = _kill_one(office, door, office.chance.uniform(0, longest))[1]
+        if word in (said := {problem.split(":")[0] for problem in problems}):
+            return said
+    return set()
 
 
 def _pace(office: Office) -> float:

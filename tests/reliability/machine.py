@@ -1,10 +1,12 @@
 """Installations in folders of their own, driven as an administrator would: by the command, in a process of its own."""
 
+import atexit
 import contextlib
 import functools
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,8 +25,8 @@ ON_POSTGRESQL = SERVER.startswith("postgres")
 
 
 @contextlib.contextmanager
-def database() -> Iterator[str]:
-    """The address of a new, empty database on the server of this run; gone afterwards."""
+def database(template: str = "template1") -> Iterator[str]:
+    """The address of a new database on the server of this run, empty unless a template is named; gone afterwards."""
     import psycopg
 
     facts = environ.Env.db_url_config(SERVER)
@@ -33,7 +35,7 @@ def database() -> Iterator[str]:
         host=facts["HOST"], port=facts["PORT"], user=facts["USER"], password=facts["PASSWORD"], dbname=facts["NAME"]
     ) as server:
         server.autocommit = True
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
             yield SERVER.rpartition("/")[0] + f"/{name}"
         finally:
@@ -92,6 +94,13 @@ class Installation:
             self.command(*words), **self.settings, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
 
+    def with_tables(self) -> "Installation":
+        """The same, on SQLite, as if its database had been migrated already: what takes seconds, and is tested elsewhere."""
+        self.home.mkdir(mode=0o700, parents=True)
+        shutil.copy(tables(), self.home)
+        (self.home / tables().name).chmod(0o600)
+        return self
+
     @property
     def settings(self) -> dict[str, Any]:
         return {"cwd": ROOT, "env": self.environment}
@@ -105,6 +114,26 @@ class Installation:
         done = forked(f"tests.reliability.{module}", words, self.environment)
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout)
+
+
+@functools.cache
+def tables() -> Path:
+    """A database file with the tables and no row of anybody: made by migrating once in a run, for all who begin there."""
+    folder = Path(tempfile.mkdtemp(prefix="trienkhai-tables-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Installation(folder).script("migrating")
+    return folder / "trienkhai.sqlite3"
+
+
+@functools.cache
+def tables_on_postgresql() -> str:
+    """The name of such a database on the server of this run."""
+    made = contextlib.ExitStack()
+    atexit.register(made.close)
+    url = made.enter_context(database())
+    with tempfile.TemporaryDirectory() as folder:
+        Installation(Path(folder), url).script("migrating")
+    return url.rpartition("/")[2]
 
 
 def facts_of(installation: Installation) -> dict[str, Any]:

@@ -6,10 +6,9 @@ from tests.world.proof import proof
 def test_what_an_officer_was_told_is_kept_and_nothing_is_half_there(install):
     kills = proof(12, 1000)
 
-    told = install().script("entering", kills, 6, 20260101)
+    told = install(tables=True).script("entering", kills, 40, 20260101)
 
     assert told["found"] == []
     assert told["told"] > kills / 3
     # The checker itself is worth something: each broken door is caught by it.
-    assert "not as told" in told["caught"]["says_too_early"]
-    assert "log" in told["caught"]["logs_afterwards"]
+    assert told["caught"] == {"says_too_early": True, "logs_afterwards": True}

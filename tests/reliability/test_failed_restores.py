@@ -96,7 +96,7 @@ def test_a_bit_flipped_anywhere_is_seen_or_changes_nothing_that_is_read(backup):
     manifest = check(backup)
     contents = _contents(backup, manifest)
     seen = 0
-    tries = proof(300, 10_000)
+    tries = proof(300, 2_000)
     for _ in range(tries):
         backup.write_bytes(flipped(whole, chance))
         try:

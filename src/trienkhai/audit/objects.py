@@ -29,6 +29,11 @@ def shows(kind: str) -> Callable[[Finder], Finder]:
     return remember
 
 
+def found_of(kind: str, ids: Collection[int], person: Any) -> Mapping[int, About]:
+    """Rows of a kind by their ids, those the person may see; none of a kind that nobody shows."""
+    return _finders[kind](ids, person) if kind in _finders else {}
+
+
 def abouts_of(entries: Iterable[Entry], person: Any) -> dict[int, About]:
     """Entry id → what it is about; entries about what the person may not see are left out. A fixed number of queries a kind."""
     named = [entry for entry in entries if entry.object_id is not None and entry.object_kind in _finders]

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "trienkhai.directives",
     "trienkhai.directory",
     "trienkhai.evidence",
+    "trienkhai.notices",
     "trienkhai.audit",
     "trienkhai.access",
     "trienkhai.units",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("ky-bao-cao/", include("trienkhai.reporting.urls")),
     path("truy-nguon/", include("trienkhai.rollup.urls")),
     path("so-ket/", include("trienkhai.review.urls")),
+    path("thong-bao/", include("trienkhai.notices.urls")),
     path("tep/", include("trienkhai.evidence.urls")),
     path("nhat-ky/", include("trienkhai.audit.urls")),
 ]

@@ -43,6 +43,11 @@ def _page_of(submission: int, withdrawn_from: int | None) -> str:
     return reverse("reporting:submission", args=[submission])
 
 
+@shows("reporting.roundunit")
+def round_units(ids: Collection[int], person: Any) -> Mapping[int, About]:
+    return _of_units({pk: pk for pk in ids}, person)
+
+
 @shows("reporting.intake")
 def intakes(ids: Collection[int], person: Any) -> Mapping[int, About]:
     rows = Intake.objects.visible_to(person).filter(pk__in=ids).values_list("pk", "file__name")

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
+from trienkhai.reporting.measures import measure
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
-from trienkhai.reporting.rules.spec import Check, Spec
+from trienkhai.reporting.rules.known import MEASURE, REPORT, Frozen
+from trienkhai.reporting.rules.spec import Check, ListColumn, Spec
 from trienkhai.reporting.rules.staircase import By
 from trienkhai.ui import figures
 from trienkhai.units.models import Root
@@ -46,6 +50,20 @@ STRICTNESS = {
 def language_of(root: Root) -> Literal["vi", "en"]:
     """The language of papers and workbooks of an organisation."""
     return "en" if root.language == "en" else "vi"
+
+
+def origin_name(by: str, origin: str) -> str:
+    """Where a figure that the system has comes from: what a measure counts, or the other report."""
+    known = measure(by.removeprefix(MEASURE)) if by.startswith(MEASURE) else None
+    return str(known.label) if known else origin
+
+
+def known_words(known: Frozen, decimals: int, *, yes_no: bool = False) -> str:
+    """That a figure is of the system, or that the unit contests the one of the system."""
+    if known.is_contested:
+        told = as_shown(known.value, decimals, yes_no=yes_no, lang=figures.language())
+        return gettext("contested, the system had %(value)s") % {"value": told}
+    return gettext("from another report") if known.by == REPORT else gettext("counted by the system")
 
 
 def said(fault: Fault) -> str:
@@ -142,3 +160,12 @@ def tier_name(key: str, by: By, root: Root | None) -> str:
     if by is By.KIND and key:
         return unit_kind(key, pack=root.pack if root else DEFAULT, lang="en" if get_language() == "en" else "vi")
     return gettext("Units without a kind") if by is By.KIND else gettext("All units")
+
+
+def entry_shown(column: ListColumn, text: str) -> str:
+    """One entry of a list as it is read: days and numbers in the language of the page."""
+    if column.type == "date" and text:
+        return figures.short_date(date.fromisoformat(text))
+    if column.type == "number" and text:
+        return figures.number(Decimal(text), len(text.partition(".")[2]))
+    return text

@@ -8,4 +8,6 @@ class ThreadConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's registrations: followers, steps, panels, permission names, navigation."""
-        autodiscover_modules("permissions", "followers", "holders", "steps", "panels", "navigation", "logged")
+        autodiscover_modules(
+            "permissions", "followers", "holders", "steps", "panels", "navigation", "logged", "notice_kinds", "counting"
+        )

@@ -21,6 +21,7 @@ from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.opening import closed_inside, units_by_codes
 from trienkhai.reporting.queries.opening_check import opening_check
+from trienkhai.reporting.queries.overlaps import AGAIN, Choice, Overlap, overlaps_of, proposed_choices
 from trienkhai.reporting.rules.staircase import By, Move, Stairs, proposed_due
 from trienkhai.reporting.wording import left_behind, tier_name
 from trienkhai.reporting.workbook.bundle import unlike, workbook_name
@@ -49,15 +50,32 @@ def open_round(args: Namespace, out: Output) -> None:
     }
     plan = reporting.plan_round(version, **wishes)
     if args.dry_run or plan.problems:
-        _told(plan, out, open_as="")
+        _told(plan, out, open_as="", overlaps=_overlaps(plan))
         return
     folder = _folder(Path(args.workbooks)) if args.workbooks else None
-    round_ = reporting.open_round(version, **wishes)
+    overlaps = _overlaps(plan)
+    round_ = reporting.open_round(version, overlaps=_choices(args, overlaps), **wishes)
     rows = round_.units.filter(is_expected=True).select_related("round__version__template")
-    facts = {"round": round_.pk, "name": round_.name, **_told(plan, out, open_as=round_.name)}
+    facts = {"round": round_.pk, "name": round_.name, **_told(plan, out, open_as=round_.name, overlaps=overlaps)}
     if folder is not None:
         _write_workbooks(list(rows.order_by("position")), folder, by, out)
     out.result(facts)
+
+
+def _overlaps(plan: reporting.RoundPlan) -> tuple[Overlap, ...]:
+    return overlaps_of(plan.version, plan.period, plan.nodes, plan.lumps) if not plan.problems else ()
+
+
+def _choices(args: Namespace, overlaps: tuple[Overlap, ...]) -> dict[str, Choice]:
+    """The same figure is asked once, but for those named with --ask-again. Raises Unacceptable."""
+    choices = proposed_choices(overlaps)
+    for text in args.ask_again:
+        key, _sep, reason = (part.strip() for part in text.partition("="))
+        if key not in choices:
+            message = _("No other template asks “%s” of these units for this period; it is asked here anyway.")
+            raise Unacceptable([Problem(message % key, code="no_overlap")])
+        choices[key] = Choice(AGAIN, reason)
+    return choices
 
 
 def _due(args: Namespace) -> date:
@@ -85,8 +103,8 @@ def _stairs(args: Namespace) -> Stairs:
     return Stairs(by=by, step=args.apart, days=days, move=Move(args.move))
 
 
-def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str) -> dict[str, Any]:
-    """What a plan asks, until when, and for whom somebody is lacking. Raises Unacceptable for its problems."""
+def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str, overlaps: tuple[Overlap, ...]) -> dict[str, Any]:
+    """What a plan asks, until when, what others ask too, and for whom somebody is lacking. Raises Unacceptable for its problems."""
     if plan.problems:
         raise Unacceptable(list(plan.problems))
     words = {"round": open_as or plan.version.template.name, "count": len(plan.expected)}
@@ -104,6 +122,15 @@ def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str) -> dict[str, 
     for tier in plan.days.tiers if plan.days.differ else ():
         name = tier_name(tier.key, plan.days.stairs.by, plan.days.root)
         out.line(f"  {name}: {tier.count} · {short_date(tier.day)}")
+    for shared in overlaps:
+        first = shared.candidates[0]
+        said = (
+            _("  = %(key)s %(name)s: also asked by “%(template)s”, %(count)s units")
+            if shared.is_same
+            else _("  ? %(key)s %(name)s: “%(template)s” asks %(other)s under the same name, %(count)s units")
+        )
+        words = {"key": shared.key, "name": shared.name, "template": first.template_name, "other": first.like.key}
+        out.line(said % {**words, "count": first.units})
     check = opening_check(plan.nodes)
     for message, units in (
         (_("Nobody may fill in the report of %(unit)s."), check.fill),
@@ -114,7 +141,7 @@ def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str) -> dict[str, 
             out.line("  ~ " + message % {"unit": one.name})
     tiers = {tier.key: tier.day.isoformat() for tier in plan.days.tiers}
     facts = {"expected": len(plan.expected), "due_on": plan.due_on.isoformat(), "tiers": tiers, **check.facts}
-    facts |= {"without_sender": len(check.send)}
+    facts |= {"without_sender": len(check.send), "overlaps": [one.key for one in overlaps if one.is_same]}
     if not open_as:
         out.result(facts)
     return facts

@@ -65,6 +65,15 @@ def _open(commands: Subparsers) -> None:
         metavar="CODE",
         help=_("units closed inside the period that are heard too"),
     )
+    opened.add_argument(
+        "--ask-again",
+        action="append",
+        default=[],
+        metavar="KEY=REASON",
+        help=_(
+            "ask a figure again that another template asks, and why; all others are asked once and filled from there"
+        ),
+    )
     opened.add_argument("--workbooks", metavar="FOLDER", help=_("write a workbook for every expected unit"))
     handled(opened, "rounds:open_round")
 

@@ -8,6 +8,7 @@ from trienkhai.accounts.models import Person
 from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
 from trienkhai.home.queries.threads import directives_of
+from trienkhai.notices.queries import unread
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class MyWork:
     recent: tuple[reports.RecentSubmission, ...]
     directives: dict[int, str]
     stands_in_for: tuple[Grant, ...]
+    unread: int
 
     @property
     def is_quiet(self) -> bool:
@@ -50,6 +52,7 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         recent=reports.recent_submissions(person),
         directives=directives_of((row.round for row in due.rows), person),
         stands_in_for=_stands_in_for(person, on),
+        unread=unread(person),
     )
 
 

@@ -30,6 +30,7 @@ from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, he
 from trienkhai.reporting.permissions import DECIDE, SUBMIT
 from trienkhai.reporting.queries.days import Earlier, earlier_days
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
+from trienkhai.reporting.rules.remarks import file_name
 
 SHOWN = 20
 SOON = timedelta(days=14)
@@ -80,11 +81,16 @@ class DueReports:
 
 @dataclass(frozen=True)
 class Remark:
-    """A remark pinned to one cell of a returned report."""
+    """A remark pinned to one cell or file of a returned report, or to the whole of it."""
 
     cell_key: str
     cell_name: str
     text: str
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page of the report it stands."""
+        return "mc" if file_name(self.cell_key) else f"o-{self.cell_key}"
 
 
 @dataclass(frozen=True)
@@ -270,7 +276,11 @@ def _remarks(decisions: Iterable[Decision]) -> dict[int, list[ReturnNote]]:
 def _returned(row: Any, decision: Decision, notes: list[ReturnNote], on: date) -> ReturnedReport:
     cells = row.round.version.parsed.cell
     remarks = tuple(
-        Remark(note.cell_key, cells[note.cell_key].name if note.cell_key in cells else note.cell_key, note.text)
+        Remark(
+            note.cell_key,
+            cells[note.cell_key].name if note.cell_key in cells else file_name(note.cell_key) or note.cell_key,
+            note.text,
+        )
         for note in notes
     )
     by_name = decision.by.full_name if decision.by else ""

@@ -30,6 +30,7 @@ from trienkhai.reporting.actions.holidays import decide_days, drop_day
 from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
 from trienkhai.reporting.actions.openings import open_all, open_each, open_report
+from trienkhai.reporting.actions.reminding import remind
 from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
 from trienkhai.reporting.actions.round_changes import (
     expect_unit,
@@ -96,6 +97,7 @@ __all__ = [
     "read_past_years",
     "release_unit",
     "release_units",
+    "remind",
     "reopen",
     "return_report",
     "save_cells",

@@ -19,6 +19,7 @@ from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, InsideStep, Origin, RoundUnit
 from trienkhai.reporting.queries.inside import File, approval_for, approvers_of, asks_approval, content_of
 from trienkhai.reporting.rules.faults import Fault, _
+from trienkhai.reporting.rules.known import opened
 from trienkhai.reporting.rules.packing import Answers
 
 Given = ParamSpec("Given")
@@ -88,7 +89,7 @@ def waits_for_approval(locked: RoundUnit, answers: Answers, facts: Facts, approv
 def _is_of_the_unit(locked: RoundUnit, answers: Answers, by: Any) -> bool:
     """Whether these answers are a draft that somebody else than the sender wrote last."""
     draft = Draft.objects.filter(round_unit=locked).first()
-    return draft is not None and draft.answers == answers and draft.changed_by != by
+    return draft is not None and opened(draft.answers) == opened(answers) and draft.changed_by != by
 
 
 def keeps_the_draft(act: Callable[Given, Answer]) -> Callable[Given, Answer]:
@@ -109,7 +110,7 @@ def keeps_the_draft(act: Callable[Given, Answer]) -> Callable[Given, Answer]:
 def _keep(unsent: Unapproved) -> None:
     locked, facts = lock(unsent.round_unit_id), unsent.facts
     draft = Draft.objects.filter(round_unit=locked).first()
-    if draft is None or draft.answers != unsent.answers:
+    if draft is None or opened(draft.answers) != opened(unsent.answers):
         write_draft(locked, draft, unsent.answers, by=facts.by, at=facts.at)
         mark_filled(locked)
     there = set(DraftFile.objects.filter(round_unit=locked).values_list("file_id", "field_key"))

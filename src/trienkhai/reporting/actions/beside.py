@@ -147,6 +147,7 @@ def send_as_it_stands(
     *,
     version: int,
     by: Any,
+    seen: Mapping[str, str] | None = None,
     replies: Mapping[int, str] | None = None,
     gaps: Mapping[int, str] | None = None,
     at: datetime | None = None,
@@ -156,7 +157,7 @@ def send_as_it_stands(
     Raises as `save_words` and `send_draft`.
     """
     save_words(round_unit, by=by, replies=replies, gaps=gaps, at=at)
-    return send_draft(round_unit, version=version, by=by, at=at)
+    return send_draft(round_unit, version=version, seen=seen, by=by, at=at)
 
 
 def require_bearer(round_unit: RoundUnit, by: Any) -> None:

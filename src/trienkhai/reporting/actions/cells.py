@@ -26,16 +26,18 @@ from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, Origin, RoundUnit, State, Submission
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.reporting.queries.below import gaps_without_reason
+from trienkhai.reporting.queries.known import known_of, settled_now
 from trienkhai.reporting.rights import holds
 from trienkhai.reporting.rules.answers import clean
+from trienkhai.reporting.rules.known import moved
 from trienkhai.reporting.rules.merging import Conflict, flat, merge, nested
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.wording import unacceptable
+from trienkhai.reporting.wording import problem, unacceptable
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save. `draft` is None while nobody has written anything."""
+    """What became of a save. `draft` is None while nobody has written anything; `answers` hold what the system knows too."""
 
     draft: Draft | None
     answers: Answers
@@ -69,7 +71,7 @@ def save_cells(
         draft = write_draft(locked, draft, answers, by=by, at=at or timezone.now())
         mark_filled(locked)
         record(by, Event.DRAFT_SAVED, draft, unit=locked.unit, version=draft.version, places=len(outcome.saved))
-    return Saved(draft, answers, outcome.saved, outcome.taken, outcome.conflicts)
+    return Saved(draft, settled_now(locked, answers), outcome.saved, outcome.taken, outcome.conflicts)
 
 
 def _is_repeated(locked: RoundUnit, latest: Submission, answers: Answers) -> bool:
@@ -88,11 +90,26 @@ def _canonical(locked: RoundUnit, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {place: stored.get(place) for place in changes}
 
 
+def refuse_unless_seen(locked: RoundUnit, seen: Mapping[str, str] | None, answers: Answers) -> None:
+    """Raises WrongState where the system has other figures now than the page showed."""
+    found = list(moved(seen, answers, locked.round.version.parsed)) if seen is not None else []
+    if found:
+        raise WrongState(" ".join(problem(fault).message for fault in found))
+
+
 @in_turn
 def send_draft(
-    round_unit: RoundUnit, *, version: int, by: Any, source_note: str = "", at: datetime | None = None
+    round_unit: RoundUnit,
+    *,
+    version: int,
+    by: Any,
+    seen: Mapping[str, str] | None = None,
+    source_note: str = "",
+    at: datetime | None = None,
 ) -> Submission:
     """Send the draft whose `version` the sender has read; without one (0) what was sent before.
+
+    `seen`: what the page said that the system knows, by cell; None for a caller that shows nothing.
 
     The same version sent again gives the same receipt, unless something waits beside it or units below have sent since.
     Raises as `submit`, NotApproved included; WrongState when the draft was changed since it was read; Unacceptable too
@@ -104,11 +121,20 @@ def send_draft(
     draft = Draft.objects.filter(round_unit=locked).first()
     if version != (draft.version if draft else 0):
         raise WrongState(_("The draft was changed since you read this page. Read it again before you send it."))
-    answers = draft_answers(locked, draft)
+    # Counted once, so that what is frozen is what was compared with what the sender has seen.
+    known = known_of(locked)
+    answers = settled_now(locked, draft_answers(locked, draft), known)
     if locked.latest is not None and _is_repeated(locked, locked.latest, answers):
         return locked.latest
     refuse_unless_open(locked)
-    refuse_unless_ready(locked, answers)
+    refuse_unless_ready(locked, answers, known)
+    refuse_unless_seen(locked, seen, answers)
     return submit(
-        locked, by=by, origin=Origin.TYPED, on_behalf=on_behalf, source_note=source_note if on_behalf else "", at=at
+        locked,
+        by=by,
+        origin=Origin.TYPED,
+        on_behalf=on_behalf,
+        source_note=source_note if on_behalf else "",
+        known=known,
+        at=at,
     )

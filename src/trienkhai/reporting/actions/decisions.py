@@ -21,6 +21,7 @@ from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import require_above
 from trienkhai.reporting.rules.answers import note_keys
 from trienkhai.reporting.rules.lifecycle import after, is_own
+from trienkhai.reporting.rules.remarks import FILE
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.thread.changes import Change, changed
 
@@ -52,14 +53,14 @@ def return_report(
     new_due_on: date | None = None,
     at: datetime | None = None,
 ) -> Decision:
-    """Send a report back to the unit, saying why. `notes`: remarks by cell or field key.
+    """Send a report back to the unit, saying why. `notes`: remarks by cell or field key, by `key_of_file`, "" for the whole.
 
     Raises Refused, WrongState, and Unacceptable for a return without a reason, a note on a cell that does not exist,
     a text that is too long, or a new due day that is past.
     """
     round_unit = _decidable(submission, "return", by)
     refuse_past_day(new_due_on, at)
-    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed)
+    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed, submission)
     decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=why, new_due_on=new_due_on)
     _note_down(decision, remarks)
     round_unit.state = State.RETURNED
@@ -96,7 +97,7 @@ def reopen(
     refuse_when_closed(round_unit)
     if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
-    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed)
+    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed, submission)
     decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=why)
     _note_down(decision, remarks)
     request = open_request(round_unit)
@@ -141,7 +142,7 @@ def _require_paper(submission: Submission) -> None:
         raise WrongState(_("The signed paper of this report has not been handed in; its template wants it first."))
 
 
-def _judged(reason: str, notes: Mapping[str, str], spec: Spec) -> tuple[str, dict[str, str]]:
+def _judged(reason: str, notes: Mapping[str, str], spec: Spec, submission: Submission) -> tuple[str, dict[str, str]]:
     """The reason and the notes as they are stored; empty notes are left out. Raises Unacceptable with all that is wrong."""
     problems: list[Problem] = []
 
@@ -153,7 +154,9 @@ def _judged(reason: str, notes: Mapping[str, str], spec: Spec) -> tuple[str, dic
             return ""
 
     why = kept(reason, REASON, missing=_("Say why, so that the unit knows what to mend."))
-    known = note_keys(spec).keys() | {field.key for field in spec.fields}
+    known = note_keys(spec).keys() | {field.key for field in spec.fields} | {""}
+    if any(key.startswith(FILE) for key in notes):
+        known |= {one.note_key for one in submission.files.select_related("file")}  # type: ignore[attr-defined]
     remarks = {}
     for key, text in notes.items():
         if key not in known and text.strip():

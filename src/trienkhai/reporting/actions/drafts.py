@@ -14,8 +14,10 @@ from trienkhai.audit.log import record
 from trienkhai.reporting.actions.turns import in_turn, share_round
 from trienkhai.reporting.models import Draft, RoundUnit
 from trienkhai.reporting.queries.below import covered_by_words, lump_above
+from trienkhai.reporting.queries.known import given_of
 from trienkhai.reporting.rights import holds, stands_above
-from trienkhai.reporting.rules.answers import clean, empty
+from trienkhai.reporting.rules.answers import clean
+from trienkhai.reporting.rules.known import opened
 from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import unacceptable
@@ -44,8 +46,9 @@ def save_draft(round_unit: RoundUnit, answers: Answers, *, version: int, by: Any
 
 
 def write_draft(round_unit: RoundUnit, draft: Draft | None, answers: Answers, *, by: Any, at: datetime) -> Draft:
-    """Put clean answers into the draft of a locked unit; the caller has judged rights and state."""
+    """Put clean answers into the draft of a locked unit, as far as the unit gives them; the caller has judged rights and state."""
     draft = draft or Draft(round_unit=round_unit, version=0)
+    answers = opened(answers)
     draft.answers, draft.changed_at, draft.changed_by = answers, at, by
     draft.changed_for = absent_of(by)
     draft.version += 1
@@ -62,10 +65,8 @@ def mark_filled(round_unit: RoundUnit) -> None:
 
 
 def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
-    """What the draft holds; before anybody wrote one, what was last sent; else nothing."""
-    if draft is not None:
-        return dict(draft.answers)
-    return dict(round_unit.latest.answers) if round_unit.latest else empty()
+    """What the unit gives in its draft; before anybody wrote one, in what was last sent; else nothing."""
+    return given_of(round_unit, draft)
 
 
 def lock(round_unit_id: int) -> RoundUnit:

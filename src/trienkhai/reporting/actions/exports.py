@@ -13,12 +13,13 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.drafts import draft_answers, require_filler
+from trienkhai.reporting.actions.drafts import require_filler
 from trienkhai.reporting.actions.openings import open_each
 from trienkhai.reporting.actions.rounds import top_of_round
 from trienkhai.reporting.models import Draft, Export, Round, RoundUnit
 from trienkhai.reporting.permissions import FILL
 from trienkhai.reporting.queries.covered import covered_by
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.queries.periods import previous_submissions
 from trienkhai.reporting.rules.codes import code_of
 
@@ -65,7 +66,7 @@ def hand_out_each(round_: Round, ids: Collection[int], *, by: Any, at: datetime 
 
 
 def _exports(rows: Sequence[RoundUnit], by: Any, at: datetime | None) -> list[Export]:
-    """Exports of units of one round. A fixed number of queries."""
+    """Exports of units of one round. A fixed number of queries, and a few for each figure that the system knows."""
     drafts = {row.round_unit_id: row for row in Draft.objects.filter(round_unit__in=rows)}  # type: ignore[attr-defined]
     before, covers = previous_submissions(rows), covered_by(rows)
     return Export.objects.bulk_create(
@@ -74,7 +75,7 @@ def _exports(rows: Sequence[RoundUnit], by: Any, at: datetime | None) -> list[Ex
             version=row.round.version,
             code=code_of(secrets.randbits(64), 8),
             values={
-                "answers": draft_answers(row, drafts.get(row.pk)),
+                "answers": answers_now(row, drafts.get(row.pk)),
                 "previous": before[row.unit_id].answers.get("cells", {}) if row.unit_id in before else {},  # type: ignore[attr-defined]
                 "covers": covers[row.pk],
             },

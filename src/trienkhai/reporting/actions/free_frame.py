@@ -16,6 +16,7 @@ from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
 from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.settling import Place
+from trienkhai.reporting.rules.known import opened
 from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import language_of
@@ -92,7 +93,7 @@ def ground_of_many(rounds: list[Round], default: Round | None, by: Any) -> Groun
         if draft is not None:
             ground.drafts[place] = draft
         if row.latest is not None:
-            ground.current[place] = row.latest.answers
+            ground.current[place] = opened(row.latest.answers)
         if fault := _closed(row, draft, is_mine=row.pk in mine, is_awaited=row.pk in awaited):
             ground.closed[place] = fault
     return ground

@@ -11,6 +11,7 @@ from trienkhai.office.sheets.kinds import Kind, kind_of
 from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions.free_frame import Ground
 from trienkhai.reporting.models import FreeMapping, RoundUnit, Template
+from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.answers import PARTS
 from trienkhai.reporting.rules.book.file_notes import file_notes
@@ -21,6 +22,7 @@ from trienkhai.reporting.rules.free.account import Account, Said, account_freely
 from trienkhai.reporting.rules.free.fates import REFUSED, TAKEN, Fate
 from trienkhai.reporting.rules.free.mapping import Choices, choices_of
 from trienkhai.reporting.rules.free.settling import DECIMAL, FILE, GROUPED, HERE, Place, Settled, Wishes
+from trienkhai.reporting.rules.known import unexplained
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import unacceptable
 
@@ -127,7 +129,9 @@ def _refuse_what_does_not_hold(settled: Settled, ground: Ground) -> None:
 def _findings(row: RoundUnit, answers: Answers) -> list[Fault]:
     spec = row.round.version.parsed
     before = previous_submission(row) if spec.looks_back else None
-    return errors(check(answers, spec, previous=before.answers if before else None, partial=True))
+    whole = settled_now(row, answers)
+    found = check(whole, spec, previous=before.answers if before else None, partial=True)
+    return [*errors(found), *unexplained(whole, spec)]
 
 
 def _refuse(settled: Settled, place: Place, found: list[Fault]) -> None:

@@ -26,10 +26,12 @@ from trienkhai.reporting.actions.sources import Facts
 from trienkhai.reporting.actions.submissions import has_news_beside, lying_beside, rests_on_others_now, send
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Draft, DraftWords, Export, Intake, Origin, RoundUnit, State, Submission
+from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.finding import find
 from trienkhai.reporting.rules.faults import Fault, _
+from trienkhai.reporting.rules.known import moved, opened, values_of
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import language_of, names_of
 
@@ -202,7 +204,11 @@ def _nothing_new(case: _Case, locked: RoundUnit, draft: Draft | None, kept: Answ
     latest = locked.latest
     if latest is None or locked.state != State.SUBMITTED or latest.sha256 != digest(kept):
         return None
-    if (draft is not None and draft.answers != kept) or brings_more(locked, case.wish.fit) or has_news_beside(locked):
+    if (
+        (draft is not None and opened(draft.answers) != opened(kept))
+        or brings_more(locked, case.wish.fit)
+        or has_news_beside(locked)
+    ):
         return None
     return None if rests_on_others_now(locked) else _seen_again(case, None, latest)
 
@@ -228,7 +234,7 @@ def _compared(case: _Case, read: Incoming, locked: RoundUnit, *, on_behalf: bool
         ticket=read.ticket,
         exported=overlaid(values["answers"], before),
         previous=values["previous"],
-        draft=draft_answers(locked, draft),
+        draft=settled_now(locked, draft_answers(locked, draft)),
         choices=case.wish.choices,
         lang=language_of(locked.round.root),
     )
@@ -273,8 +279,11 @@ def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Acco
     facts = Facts(by, case.at, Origin.WORKBOOK, on_behalf, None, account.places)
     unapproved = submit and _is_unapproved(locked, ready.answers, facts)
     findings += [wanted(locked)] if unapproved else []
+    seen = values_of(case.export.values["answers"]) if case.export else {}
+    strange = list(moved(seen, ready.answers, locked.round.version.parsed)) if submit else []
+    findings += [_placed(fault, account) for fault in strange]
     told["problems"] = [fault.to_json() for fault in findings if fault.severity != "error"]
-    waits = unapproved or (submit and bool(ready.unexplained))
+    waits = unapproved or bool(strange) or (submit and bool(ready.unexplained))
     intake = case.close(KEPT_AS_DRAFT if waits else TAKEN_IN, told)
     if waits or not submit:
         write_draft(locked, draft, ready.answers, by=by, at=case.at)

@@ -1,6 +1,6 @@
 """Rounds: a template version asked for a period. Opening freezes the tree; every later change to it is recorded."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,16 +14,18 @@ from trienkhai.audit.log import record
 from trienkhai.reporting import rights
 from trienkhai.reporting.actions.frozen_tree import Node
 from trienkhai.reporting.actions.planned_days import NO_STAIRS, DueDays
-from trienkhai.reporting.actions.round_plans import plan_round
+from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.turns import hold_rounds, in_turn
 from trienkhai.reporting.models import Mode, Round, RoundUnit, TemplateVersion
 from trienkhai.reporting.permissions import OPEN_ROUND
+from trienkhai.reporting.queries.overlaps import Choice, overlaps_of, settled_choices
 from trienkhai.reporting.rules.staircase import Stairs
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Line, Root, Unit
 
 BATCH = 500
 NAME = 300  # characters
+TOLD = frozenset({"choice", "reason", "from"})  # of an overlap, in the log
 
 
 @in_turn
@@ -42,6 +44,7 @@ def open_round(
     lump_ids: Collection[int] = (),
     hear_closed: Collection[int] = (),
     stairs: Stairs = NO_STAIRS,
+    overlaps: Mapping[str, Choice] | None = None,
     at: datetime | None = None,
 ) -> Round:
     """Ask a version for a period and freeze who is to answer.
@@ -50,7 +53,9 @@ def open_round(
     period) is in `kinds`, and those in `unit_ids`. `hear_closed`: units closed inside the period that are heard too; they
     stand where they last stood. `lump_ids` report in one sum for everything below them. `due_on` is the day of the top;
     `stairs` say who sends earlier, and whether days move off weekends and holidays (default: one day for all, as given).
-    Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when nobody would be asked.
+    `overlaps`: what was chosen for each figure that other templates ask too; None asks all of them again.
+    Raises Refused without `reporting.open_round` at the top of the round, Unacceptable when nobody would be asked or a choice
+    is missing.
     """
     root = version.template.root
     Root.objects.select_for_update(no_key=True).get(pk=root.pk)  # two at once would both see that nobody has opened it
@@ -71,6 +76,7 @@ def open_round(
     if plan.problems:
         raise Unacceptable(list(plan.problems))
     period = plan.period
+    shared = _shared(plan, overlaps) if overlaps is not None else []
     opened = Round.objects.create(
         root=root,
         version=version,
@@ -78,6 +84,7 @@ def open_round(
         period_key=period.key,
         tree_on=plan.asked.tree_on,
         due_on=plan.due_on,
+        overlaps=shared,
         name=line_of(name, NAME) or f"{version.template.name} · {period.name(language_of(root))}"[:NAME],
         opened_at=at or timezone.now(),
     )
@@ -85,8 +92,19 @@ def open_round(
     facts: dict[str, Any] = {"period": period.key, "expected": len(plan.expected), "units": len(plan.nodes)}
     if plan.days.differ:
         facts["due_days"] = {tier.key: tier.day.isoformat() for tier in plan.days.tiers}
+    if shared:
+        facts["overlaps"] = {one["key"]: {name: one[name] for name in one if name in TOLD} for one in shared}
     record(by, Event.ROUND_OPENED, opened, unit=top_of_round(opened), **facts)
     return opened
+
+
+def _shared(plan: RoundPlan, given: Mapping[str, Choice]) -> list[dict[str, Any]]:
+    """What was chosen for the figures that other templates ask. Raises Unacceptable."""
+    found = overlaps_of(plan.version, plan.period, plan.nodes, plan.lumps)
+    kept, problems = settled_choices(found, given)
+    if problems:
+        raise Unacceptable(problems)
+    return kept
 
 
 def _freeze(opened: Round, nodes: Sequence[Node], lumps: frozenset[int], days: DueDays) -> None:

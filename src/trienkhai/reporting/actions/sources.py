@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from trienkhai.reporting.models import DraftSource, Intake, Origin, Submission
+from trienkhai.reporting.rules.answers import PARTS
 from trienkhai.reporting.rules.packing import Answers
 
 OF_A_FILE = frozenset({Origin.WORKBOOK, Origin.FREE_FILE})
@@ -59,5 +60,6 @@ def named(submission: Submission) -> dict[str, str]:
 
 def _unchanged(latest: Submission, answers: Answers) -> Iterator[tuple[str, str]]:
     for key, place in named(latest).items():
-        if any(key in part and part[key] == latest.answers.get(name, {}).get(key) for name, part in answers.items()):
+        parts = {name: answers.get(name, {}) for name in PARTS}
+        if any(key in part and part[key] == latest.answers.get(name, {}).get(key) for name, part in parts.items()):
             yield key, place

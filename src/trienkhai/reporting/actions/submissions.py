@@ -48,6 +48,7 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.standing import taken_back_last
 from trienkhai.reporting.rights import ADD, holds, stands_above
@@ -55,6 +56,7 @@ from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.codes import receipt_of
 from trienkhai.reporting.rules.faults import errors
+from trienkhai.reporting.rules.known import Known, contested_keys, opened, taken_keys, unexplained
 from trienkhai.reporting.rules.packing import Answers, pack
 from trienkhai.reporting.rules.remarks import is_mended
 from trienkhai.reporting.wording import unacceptable
@@ -87,9 +89,12 @@ def submit(
     gaps: Mapping[int, str] | None = None,
     replies: Mapping[int, str] | None = None,
     source_note: str = "",
+    known: dict[str, Known] | None = None,
     at: datetime | None = None,
 ) -> Submission:
     """Send the report of a unit: `answers`, or else its draft.
+
+    What the system knows is counted now, unless the caller has just done so (`known`).
 
     `places` tells where in the source each value stood. `gaps` gives, by unit id of a unit below that has not sent, the
     reason why one goes ahead without it. `replies` answers return notes by their id; one without
@@ -107,11 +112,13 @@ def submit(
     given = draft_answers(locked, draft) if answers is None else answers
     kept, faults = clean(given, locked.round.version.parsed)
     is_past, spec = origin == Origin.PAST_RECORD, locked.round.version.parsed
+    if not is_past:  # what the system counts today it did not know then
+        kept = settled_now(locked, kept, known)
     # Whoever enters a strange sheet for others knows what stands in it and no more.
     is_partial = is_past or (origin == Origin.FREE_FILE and on_behalf)
     before = previous_submission(locked) if spec.looks_back and not is_past else None
     faults += check(kept, spec, previous=before.answers if before else None, partial=is_partial)
-    if blocking := errors(faults):
+    if blocking := [*errors(faults), *unexplained(kept, spec)]:
         raise unacceptable(blocking)
     facts = Facts(
         by=by,
@@ -154,7 +161,7 @@ def send(
     approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
     sent = _write(locked, answers, sha256, with_sources(facts, newest, answers), approval, newest)
     _pin(sent, locked, whys, by=facts.by)
-    _answer_notes(sent, locked, said)
+    _answer_notes(sent, locked, said, {one.file.sha256 for one in handed_in})
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
         for one in handed_in
@@ -164,7 +171,11 @@ def send(
         words.save(update_fields=["replies"])
     if source is not None:
         source.delete()
-    if draft is not None and draft.answers != answers and not _is_left_alone(draft, latest, facts.origin):
+    if (
+        draft is not None
+        and opened(draft.answers) != opened(answers)
+        and not _is_left_alone(draft, latest, facts.origin)
+    ):
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)
     return sent
@@ -248,7 +259,7 @@ def is_being_filled(draft: Draft | None, latest: Submission | None) -> bool:
     """Whether a draft holds something that was not sent."""
     if draft is None or not any(draft.answers.values()):
         return False
-    return latest is None or draft.answers != latest.answers
+    return latest is None or opened(draft.answers) != opened(latest.answers)
 
 
 def _by_id(texts: Mapping[str, str]) -> dict[int, str]:
@@ -271,13 +282,14 @@ def _write(
 ) -> Submission:
     """`newest`: the last sending of the unit, withdrawn or not."""
     number = newest.number + 1 if newest else 1
+    taken = taken_keys(answers)
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
         round_unit=round_unit,
         version=round_unit.round.version,
         number=number,
         answers=answers,
-        places=facts.places,
+        places={key: place for key, place in facts.places.items() if key not in taken},
         sha256=sha256,
         receipt=receipt_of(round_unit.pk, number, sha256),
         origin=facts.origin,
@@ -288,6 +300,7 @@ def _write(
         on_behalf=facts.on_behalf,
         source_note=facts.source_note,
         approval=approval,
+        contested=len(contested_keys(answers)),
     )
     SubmissionNumbers.objects.create(submission=sent, packed=pack(answers, round_unit.round.version.parsed))
     if facts.on_behalf:  # whoever entered it above knows what it says
@@ -311,7 +324,7 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str], *, by
     )
 
 
-def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str]) -> None:
+def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int, str], files: set[str]) -> None:
     """A note is answered by words, or by a change of what it is pinned to; else it stays open."""
     if round_unit.latest is None:
         return
@@ -319,7 +332,7 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
     notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
     for note in notes.select_related("decision__submission"):
         reply = prose(replies.get(note.pk, ""), REPLY)
-        if reply or is_mended(note.cell_key, note.decision.submission.answers, sent.answers, spec):
+        if reply or is_mended(note.cell_key, note.decision.submission.answers, sent.answers, spec, files):
             note.answered_in, note.answer = sent, reply
             answered.append(note)
     ReturnNote.objects.bulk_update(answered, ["answered_in", "answer"])
@@ -327,7 +340,8 @@ def _answer_notes(sent: Submission, round_unit: RoundUnit, replies: Mapping[int,
 
 def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     before = round_unit.latest_id  # type: ignore[attr-defined]
-    approved: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
+    told: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
+    told |= {"contested": list(contested_keys(sent.answers))} if sent.contested else {}
     round_unit.latest, round_unit.state = sent, State.SUBMITTED
     round_unit.save(update_fields=["latest", "state"])
     record(
@@ -340,6 +354,6 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
         sha256=sent.sha256,
         origin=str(sent.origin),
         on_behalf=sent.on_behalf,
-        **approved,
+        **told,
     )
     changed(Change("submission", round_unit.pk, before, sent.pk), by=by)

@@ -12,6 +12,7 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directives.models import Directive
+from trienkhai.reporting import measures
 from trienkhai.reporting.actions.template_directive import bound_directive
 from trienkhai.reporting.models import Indicator, Round, Template, TemplateVersion
 from trienkhai.reporting.rights import require_at_top
@@ -47,7 +48,7 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     if latest is not None and latest.sha256 == sha256:
         return latest
     directive, problems = bound_directive(root, spec, latest)
-    _agree(root, spec, problems)
+    _agree(root, spec, [*problems, *_unknown_measures(spec)])
     number = latest.number + 1 if latest else 1
     version = TemplateVersion.objects.create(
         template=template, number=number, spec=stored, sha256=sha256, directive=directive
@@ -85,12 +86,23 @@ def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
     if latest is not None and latest.sha256 == digest(spec_to_json(spec)):
         return TemplatePlan(latest.number, is_there=True, problems=(), directive=_symbol(latest.directive))
     directive, problems = bound_directive(root, spec, latest)
-    found, symbol = (*problems, *_disagreements(root, spec)), _symbol(directive)
+    found, symbol = (*problems, *_unknown_measures(spec), *_disagreements(root, spec)), _symbol(directive)
     if latest is None:
         return TemplatePlan(1, is_there=False, problems=found, directive=symbol)
     asked = Round.objects.filter(version__template=latest.template_id).count()  # type: ignore[attr-defined]
     name = latest.parsed.name
     return TemplatePlan(latest.number + 1, is_there=False, problems=found, directive=symbol, known=name, asked=asked)
+
+
+def _unknown_measures(spec: Spec) -> list[Problem]:
+    """Figures that the system is to count and cannot."""
+    message = _("The system has no measure “%(name)s”; it can count %(known)s.")
+    known = ", ".join(measures.names())
+    return [
+        Problem(message % {"name": name[:60], "known": known}, where=key, code="unknown_measure")
+        for key, name in spec.measured.items()
+        if measures.measure(name) is None
+    ]
 
 
 def _symbol(directive: Directive | None) -> str:

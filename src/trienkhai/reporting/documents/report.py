@@ -30,7 +30,7 @@ from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries.report import Line, ListTable, SectionTable, Value, sections_of
 from trienkhai.reporting.rules.codes import version_code
 from trienkhai.reporting.rules.packing import Answers
-from trienkhai.reporting.wording import language_of
+from trienkhai.reporting.wording import known_words, language_of
 from trienkhai.ui import figures
 
 WIDE = 4  # columns of figures that still fit beside the name on an upright page
@@ -41,11 +41,15 @@ ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What is printed: the answers, and the receipt of the submission they are; a draft has none."""
+    """What is printed: the answers, and the receipt of the submission they are; a draft has none.
+
+    `gaps`: units below whose reports it goes ahead without, each with the declared reason.
+    """
 
     answers: Answers
     receipt: str = ""
     signer: str = ""
+    gaps: tuple[tuple[str, str], ...] = ()
 
     @property
     def code(self) -> str:
@@ -71,7 +75,7 @@ def report_paper(row: RoundUnit, shown: Snapshot, *, day: date) -> Paper:
             heading=Heading(parent, row.name, None, symbol_for(ruleset, kind, row.code), root.place),
             kind_name=kind,
             subject=f"{spec.name}, {row.round.period.name(lang)}",
-            body=tuple(block for section in sections for block in _section(section, annexes)),
+            body=(*(block for section in sections for block in _section(section, annexes)), *_gaps(shown.gaps)),
             signature=_signature(ruleset, shown.signer),
             addressed_to=(parent,) if parent and family == "state" else (),
             recipients=_recipients(ruleset, parent),
@@ -115,12 +119,21 @@ def _section(section: SectionTable, annexes: dict[str, str]) -> Iterator[Block]:
         yield from (Paragraph.of(line) for line in lines or [_("Left without an answer.")])
 
 
+def _gaps(gaps: tuple[tuple[str, str], ...]) -> Iterator[Block]:
+    """The units that are not in the report, so that nobody takes it for complete."""
+    if gaps:
+        yield Heading_(1, "", _("Units below whose reports are not included"))
+        heads = (Column(_("No."), NUMBER_MM, "center"), Column(_("Unit")), Column(_("Reason")))
+        rows = ((str(at), name, why or _("no reason declared")) for at, (name, why) in enumerate(gaps, start=1))
+        yield Table(heads, tuple(rows), column_numbers=True)
+
+
 def _annex(section: SectionTable, number: str) -> Annex:
     return Annex(number, f"{section.number} {section.name}".strip(), (_figures(section),), landscape=True)
 
 
 def _figures(section: SectionTable) -> Table:
-    noted = any(line.note for line in section.lines)
+    noted = any(_notes(line) for line in section.lines)
     heads = [Column(_("No."), NUMBER_MM, "center"), Column(_("Indicator")), Column(_("Unit of measure"), UNIT_MM)]
     each = max(NARROWEST_MM, min(26.0, VALUES_MM / max(1, len(section.columns))))
     heads += [Column(column.name or _("Value"), each, "right") for column in section.columns]
@@ -135,8 +148,14 @@ def _figures(section: SectionTable) -> Table:
             line.unit,
             *(_value(one, line) for one in line.values),
         ]
-        rows.append((*row, line.note) if noted else tuple(row))
+        rows.append((*row, _notes(line)) if noted else tuple(row))
     return Table(tuple(heads), tuple(rows), column_numbers=True)
+
+
+def _notes(line: Line) -> str:
+    """The note of the unit, and where a figure is not its own or differs from what the system has."""
+    told = [known_words(value.known, line.decimals, yes_no=value.yes_no) for value in line.values if value.known]
+    return " ".join(filter(None, (line.note, *(f"({words})" for words in dict.fromkeys(told)))))
 
 
 def _value(value: Value, line: Line) -> str:

@@ -14,6 +14,7 @@ from trienkhai.reporting.models.due_days import EarlierDay, Holiday
 from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
 from trienkhai.reporting.models.inside import InsideAct, InsideStep
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
+from trienkhai.reporting.models.reminders import How, Reminder
 from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
@@ -29,6 +30,7 @@ __all__ = [
     "Export",
     "FreeMapping",
     "Holiday",
+    "How",
     "Indicator",
     "InsideAct",
     "InsideStep",
@@ -37,6 +39,7 @@ __all__ = [
     "Opening",
     "Origin",
     "Pin",
+    "Reminder",
     "ReopenAnswer",
     "ReopenRequest",
     "ReturnNote",

@@ -11,6 +11,7 @@ from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models.inside import InsideStep
 from trienkhai.reporting.models.rounds import Round, RoundUnit
 from trienkhai.reporting.models.templates import TemplateVersion
+from trienkhai.reporting.rules.remarks import key_of_file
 
 
 class Draft(models.Model):
@@ -157,6 +158,9 @@ class Submission(models.Model):
     )
     on_behalf = models.BooleanField(default=False)
     source_note = models.CharField(max_length=300, blank=True)
+    contested = models.PositiveSmallIntegerField(
+        default=0, help_text="In how many figures the unit differs from what the system knows; told in its answers."
+    )
     approval = models.OneToOneField(
         InsideStep,
         models.PROTECT,
@@ -188,3 +192,8 @@ class SubmissionFile(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="submission_uses")
     field_key = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=300, blank=True)
+
+    @property
+    def note_key(self) -> str:
+        """The key of a remark on this file."""
+        return key_of_file(self.file.sha256, self.file.name)

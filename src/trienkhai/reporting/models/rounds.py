@@ -34,6 +34,10 @@ class Round(models.Model):
     tree_on = models.DateField()
     due_on = models.DateField()
     name = models.CharField(max_length=300)
+    overlaps = models.JSONField(
+        default=list,
+        help_text="What other templates ask as well, and what was chosen for it when the round was opened.",
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 

@@ -18,6 +18,7 @@ from trienkhai.reporting.queries.signing import CHANGED, SIGNED, on_paper, signa
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
+from trienkhai.reporting.rules.remarks import FILE
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
 from trienkhai.units.models import Grouping, GroupMember
 from trienkhai.vietnamese import search_key
@@ -53,6 +54,8 @@ class Head:
 class Row:
     """One unit. `sections`: a state for each section of the template; `history`: what `rules.lifecycle.punctuality` says.
 
+    `contested`: in how many figures its newest report differs from what the system has.
+
     `excused`: late with leave, `due_on` is its end. `earlier`: the day a unit above wants it by, and that unit.
 
     `covered_by`: the unit above that reports in one sum for this one too, so that nothing is awaited of it.
@@ -84,6 +87,7 @@ class Row:
     earlier: Earlier | None = None
     signed: str = ""
     on_paper: bool = False
+    contested: int = 0
 
     @property
     def on_time(self) -> int:
@@ -303,7 +307,8 @@ def _rows(
     spec = round_.version.parsed
     latest = [unit.latest for unit in units if unit.latest]
     packed = dict(SubmissionNumbers.objects.filter(submission__in=latest).values_list("submission_id", "packed"))
-    sent_at = dict(Submission.objects.filter(pk__in=latest).values_list("pk", "submitted_at"))
+    told = Submission.objects.filter(pk__in=latest).values_list("pk", "submitted_at", "contested")
+    sent_at, contested = {pk: at for pk, at, _many in told}, {pk: many for pk, _at, many in told}
     drafts = {
         row[0]: row[1:]
         for row in Draft.objects.filter(round_unit__in=[unit.pk for unit in units]).values_list(
@@ -349,6 +354,7 @@ def _rows(
             earlier=earlier.get(unit.pk),
             signed=unit.signed,
             on_paper=unit.latest in papers,
+            contested=contested.get(unit.latest or 0, 0),
         )
 
 
@@ -380,6 +386,7 @@ def _noted(submissions: list[int]) -> dict[int, set[str]]:
     """The keys that the notes of the last return speak of, by submission."""
     found: dict[int, set[str]] = {}
     notes = ReturnNote.objects.filter(decision__submission__in=submissions, answered_in=None)
+    notes = notes.exclude(cell_key="").exclude(cell_key__startswith=FILE)  # they speak of no section
     for submission, key in notes.values_list("decision__submission_id", "cell_key"):
         found.setdefault(submission, set()).add(key)
     return found

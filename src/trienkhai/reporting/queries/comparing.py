@@ -7,11 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from trienkhai.reporting.models import Decision, DraftFile, RoundUnit, Submission, SubmissionFile, Verdict
-from trienkhai.reporting.queries.report import Comparable, entry_shown
+from trienkhai.reporting.queries.report import Comparable
 from trienkhai.reporting.rights import sees_unsent
 from trienkhai.reporting.rules.differences import ADDED, REMOVED, Piece, differences
+from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec, TextField
+from trienkhai.reporting.wording import entry_shown
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class ChangedCell:
     yes_no: bool
     before: Shown
     after: Shown
+    known_before: Frozen | None = None
+    known_after: Frozen | None = None
 
     @property
     def difference(self) -> Fraction | None:
@@ -154,16 +158,32 @@ def changed_sections(
 ) -> tuple[ChangedSection, ...]:
     """The sections in which something changed; `also` names what only an older wording asked."""
     changed = differences(before, after)
+    cells = changed.cells | _otherwise_known(before, after)
     found: list[ChangedSection] = []
     told: set[str] = set()
     for asked in (spec, also) if also is not None and also != spec else (spec,):
         for section in asked.sections:
-            teller = _Teller(asked, changed.cells, changed.texts | changed.notes, changed.lists, frozenset(told))
+            words = changed.texts | changed.notes
+            teller = _Teller(asked, cells, words, changed.lists, frozen_of(before), frozen_of(after), frozenset(told))
             made = teller.section(section)
             told |= made.keys
             if made.count:
                 found.append(made)
     return tuple(found)
+
+
+def _otherwise_known(before: Answers, after: Answers) -> dict[str, tuple[str | None, str | None]]:
+    """Cells that say the same where what the system had, or whether it was contested, is something else."""
+    then, now = frozen_of(before), frozen_of(after)
+    return {
+        key: (before["cells"].get(key), after["cells"].get(key))
+        for key in dict.fromkeys((*then, *now))
+        if _told(then.get(key)) != _told(now.get(key))
+    }
+
+
+def _told(known: Frozen | None) -> tuple[str, bool] | None:
+    return (known.value, known.is_contested) if known else None
 
 
 def changed_files(
@@ -184,6 +204,8 @@ class _Teller:
     cells: Mapping[str, tuple[str | None, str | None]]
     words: Mapping[str, tuple[Piece, ...]]
     lists: Mapping[str, tuple[Any, ...]]
+    then: Mapping[str, Frozen]
+    now: Mapping[str, Frozen]
     told: frozenset[str]
 
     def section(self, section: Section) -> ChangedSection:
@@ -209,7 +231,15 @@ class _Teller:
             if cell.indicator == field.key and self._is_news(cell.key, self.cells):
                 old, new = self.cells[cell.key]
                 yield ChangedCell(
-                    cell.key, cell.name, cell.unit_of_measure, cell.decimals, field.yes_no, _shown(old), _shown(new)
+                    cell.key,
+                    cell.name,
+                    cell.unit_of_measure,
+                    cell.decimals,
+                    field.yes_no,
+                    _shown(old),
+                    _shown(new),
+                    self.then.get(cell.key),
+                    self.now.get(cell.key),
                 )
 
     def _notes(self, field: NumberField) -> Iterable[ChangedText]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trienkhai.reporting.measures import measure
 from trienkhai.reporting.models import Template
 from trienkhai.reporting.rules.spec import Field, ListField, NumberField, RatioField, Section, Spec
 from trienkhai.reporting.wording import told_check
@@ -95,6 +96,9 @@ def _more(field: NumberField) -> Iterable[str]:
         yield _("for each of: %(names)s") % {"names": ", ".join(sub.name for sub in field.subs)}
     if field.weight:
         yield _("weighed by %(key)s") % {"key": field.weight}
+    if field.measure:
+        known = measure(field.measure)
+        yield _("counted by the system: %(what)s") % {"what": str(known.label) if known else field.measure}
     if field.at_most:
         yield _("not more than %(key)s") % {"key": field.at_most}
     if field.minimum or field.maximum:

@@ -11,6 +11,7 @@ from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
 from trienkhai.reporting.queries.days import UnitDays, days_of
 from trienkhai.reporting.queries.inside import Inside, inside_of
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
 from trienkhai.reporting.queries.standing import may_withdraw
@@ -18,8 +19,9 @@ from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_un
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.known import values_of
 from trienkhai.reporting.rules.lifecycle import after, days_late
-from trienkhai.reporting.rules.remarks import is_mended
+from trienkhai.reporting.rules.remarks import FILE, file_name, is_mended
 from trienkhai.reporting.rules.spec import Spec
 
 
@@ -30,6 +32,17 @@ class OpenNote:
     note: ReturnNote
     name: str
     reply: str
+
+    @property
+    def anchor(self) -> str:
+        """Where on the page of the report it stands; nowhere in particular for a note on the whole."""
+        key = self.note.cell_key
+        return "mc" if key.startswith(FILE) else f"o-{key}" if key else ""
+
+    @property
+    def code(self) -> str:
+        """The code of what it speaks of, where that has one."""
+        return "" if self.note.cell_key.startswith(FILE) else self.note.cell_key
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,8 @@ class UnitDesk:
     days: UnitDays
     may_ask_earlier: bool
     inside: Inside | None
-    may_withdraw: bool = False
+    may_withdraw: bool
+    seen: dict[str, str]
 
     @property
     def missing(self) -> int:
@@ -83,7 +97,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     bears = may_bear(round_unit, reader)
     draft = Draft.objects.filter(round_unit=round_unit).first() if unsent else None
     newest = round_unit.latest
-    answers = draft.answers if draft else newest.answers if newest else empty()
+    answers = answers_now(round_unit, draft) if unsent else newest.answers if newest else empty()
     before = previous_submission(round_unit)
     notes = _open_notes(round_unit)
     kept = DraftWords.objects.filter(round_unit=round_unit).first() if unsent else None
@@ -125,6 +139,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and may_ask_earlier(reader, round_unit),
         inside=inside_of(round_unit, reader) if unsent else None,
         may_withdraw=newest is not None and may_withdraw(round_unit, newest, reader),
+        seen=values_of(answers) if unsent else {},
     )
 
 
@@ -143,19 +158,20 @@ def _evidence(round_unit: RoundUnit) -> tuple[DraftFile, ...]:
 def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
     """Return notes that neither words nor a change of what they stand at would answer, if the report were sent now.
 
-    Three queries.
+    Four queries.
     """
     notes = ReturnNote.objects.filter(decision__submission__round_unit=round_unit, answered_in=None)
+    files = set(DraftFile.objects.filter(round_unit=round_unit).values_list("file__sha256", flat=True))
     open_notes = list(notes.select_related("decision__by", "decision__submission").order_by("pk"))
     draft = Draft.objects.filter(round_unit=round_unit).first()
     words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
     spec = round_unit.round.version.parsed
-    answers = draft.answers if draft else round_unit.latest.answers if round_unit.latest else empty()
+    answers = answers_now(round_unit, draft)
     return tuple(
         OpenNote(note, name_of(note.cell_key, spec), "")
         for note in open_notes
         if not words.replies.get(str(note.pk))
-        and not is_mended(note.cell_key, note.decision.submission.answers, answers, spec)
+        and not is_mended(note.cell_key, note.decision.submission.answers, answers, spec, files)
     )
 
 
@@ -201,7 +217,9 @@ def fates_of(intake: Intake, spec: Spec | None) -> list[CellFate]:
 
 
 def name_of(key: str, spec: Spec | None) -> str:
-    """The words for an answer key: a cell, a row of an indicator, a list, a narrative."""
+    """The words for an answer key: a cell, a row of an indicator, a list, a narrative, a file."""
+    if key.startswith(FILE):
+        return file_name(key)
     if spec is None or not key:
         return ""
     if key in spec.cell:

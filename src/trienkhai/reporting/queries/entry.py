@@ -7,8 +7,9 @@ from trienkhai.reporting.queries.entry_fields import FieldFiller
 from trienkhai.reporting.queries.entry_figures import FigureFiller
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, EntryRow, EntrySection, Stop, Tally
 from trienkhai.reporting.queries.entry_sheet import Sheet
-from trienkhai.reporting.rules.answers import empty
+from trienkhai.reporting.queries.known import given_of, known_of, settled_now
 from trienkhai.reporting.rules.book.layout import columns_of
+from trienkhai.reporting.rules.known import values_of
 from trienkhai.reporting.rules.spec import Choice, ListField, NumberField, RatioField, Section, TextField
 from trienkhai.ui import figures
 
@@ -22,7 +23,8 @@ def entry_page(
     does not show them.
     """
     draft = Draft.objects.filter(round_unit=round_unit).first()
-    held = draft.answers if draft else round_unit.latest.answers if round_unit.latest else empty()
+    given, known = given_of(round_unit, draft), known_of(round_unit)
+    held = settled_now(round_unit, given, known)
     period = round_unit.round.period
     previous, last_year = period.previous(), period.same_last_year()
     compared = _submissions_of(round_unit, {previous.key, last_year.key})
@@ -38,6 +40,8 @@ def entry_page(
     sheet = Sheet(
         spec,
         held,
+        given,
+        known,
         before.answers if before else {},
         ago.answers if ago else {},
         tuple(Submission.objects.filter(round_unit=round_unit).defer("places").order_by("number")) if whole else (),
@@ -60,6 +64,7 @@ def entry_page(
         tally=_sum_up([section.tally for section in sections]),
         attempt=attempt or Attempt(),
         judged=judged,
+        seen=tuple(values_of(held).items()),
     )
 
 

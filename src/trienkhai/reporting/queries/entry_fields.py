@@ -26,12 +26,12 @@ from trienkhai.reporting.queries.entry_words import (
     unkept_message,
     worded,
 )
-from trienkhai.reporting.queries.report import entry_shown
 from trienkhai.reporting.rules.answers import length_of, list_place, tidy_text
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.merging import place_of
 from trienkhai.reporting.rules.spec import ListColumn, ListField, TextField
 from trienkhai.reporting.rules.typed import entry_name, rows_sent
+from trienkhai.reporting.wording import entry_shown
 from trienkhai.ui import figures
 from trienkhai.vietnamese import format_for_input, short_date
 

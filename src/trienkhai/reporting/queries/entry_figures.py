@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from trienkhai.reporting.queries.entry_parts import EntryCell, EntryRow, Message, Note, Past
+from trienkhai.reporting.queries.entry_parts import EntryCell, EntryRow, KnownCell, Message, Note, Past
 from trienkhai.reporting.queries.entry_sheet import Sheet
 from trienkhai.reporting.queries.entry_words import (
     brought_message,
     conflict_message,
     finding_message,
     hint_of,
+    known_messages,
     shown,
     taken_message,
     unkept_message,
@@ -18,10 +19,12 @@ from trienkhai.reporting.queries.entry_words import (
 )
 from trienkhai.reporting.queries.report import share
 from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.known import REPORT
 from trienkhai.reporting.rules.merging import place_of
 from trienkhai.reporting.rules.packing import STATES
 from trienkhai.reporting.rules.spec import Choice, NumberField, RatioField
 from trienkhai.reporting.rules.typed import in_control
+from trienkhai.reporting.wording import origin_name
 from trienkhai.ui import figures
 
 
@@ -65,15 +68,17 @@ class FigureFiller:
     def _cell(self, field: NumberField, key: str, column: int, name: str, tone: str) -> EntryCell:
         place, cell, given = place_of("cells", key), self.of.spec.cell[key], self.of.attempt.given
         value = self.of.answers.get("cells", {}).get(key)
+        known = self._known(field, key)
+        own = self.of.given.get("cells", {}).get(key) if known and known.is_own else None if known else value
         state = "missing" if value is None else value if value in STATES else "number"
         if self.of.attempt.holds(place):
             text, chosen = given.get(f"v-{key}", ""), given.get(f"s-{key}", "")
         elif field.yes_no:
-            text, chosen = value or "", ""
-        elif state == "number":
-            text, chosen = in_control(str(value), cell, figures.language()), ""
+            text, chosen = own or "", ""
+        elif own is not None and own not in STATES:
+            text, chosen = in_control(own, cell, figures.language()), ""
         else:
-            text, chosen = self.of.brought(key), value or ""
+            text, chosen = self.of.brought(key), own or ""
         before, ago = (one.get("cells", {}).get(key) for one in (self.of.before, self.of.ago))
         return EntryCell(
             key,
@@ -88,6 +93,21 @@ class FigureFiller:
             "" if field.yes_no or self.of.attempt.holds(place) else _difference(value, before, field.decimals),
             self.of.base_of(place),
             tone,
+            known,
+        )
+
+    def _known(self, field: NumberField, key: str) -> KnownCell | None:
+        """What the system has for a cell; None where it has nothing, and the cell is typed."""
+        known = self.of.known.get(key)
+        if known is None or not known.value:
+            return None
+        own = self.of.given.get("cells", {}).get(key, known.value)
+        return KnownCell(
+            shown(known.value, field.decimals, yes_no=field.yes_no),
+            origin_name(known.by, known.origin),
+            known.state,
+            known.by != REPORT,
+            own != known.value or self.of.attempt.holds(place_of("cells", key)),
         )
 
     def _messages(self, key: str, where: str) -> list[Message]:
@@ -103,6 +123,8 @@ class FigureFiller:
             )
             return [conflict_message(place, conflict, control, words, where)]
         told = [taken_message(control, where)] if place in self.of.attempt.taken else []
+        if known := self.of.known.get(key):
+            told += known_messages(known, self.of.answers, cell, control, where, yes_no=yes_no)
         if text := self.of.brought(key):
             return [*told, brought_message(key, text, where)]
         return told + [finding_message(fault, decimals, control, where) for fault in self.of.findings.get(key, ())]

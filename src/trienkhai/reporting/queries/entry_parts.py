@@ -57,6 +57,20 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class KnownCell:
+    """What the system has for a cell: `shown` as it is read, `origin` in words; `is_own`: the unit gives another figure.
+
+    `state`: how the report stands that it comes from.
+    """
+
+    shown: str
+    origin: str
+    state: str
+    is_counted: bool
+    is_own: bool
+
+
+@dataclass(frozen=True)
 class EntryCell:
     """One number. `state`: number, na, unknown, missing, or off where nothing is asked."""
 
@@ -72,6 +86,7 @@ class EntryCell:
     difference: str
     base: str
     tone: str
+    known: KnownCell | None = None
 
     @property
     def place(self) -> str:
@@ -305,6 +320,7 @@ class EntryPage:
     tally: Tally
     attempt: Attempt
     judged: bool
+    seen: tuple[tuple[str, str], ...] = ()  # what the system has, by cell; goes back when the report is sent
 
     @property
     def errors(self) -> int:

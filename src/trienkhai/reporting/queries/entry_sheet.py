@@ -7,11 +7,11 @@ from typing import Any
 from trienkhai.reporting.models import ReturnNote, Submission
 from trienkhai.reporting.queries.entry_parts import Attempt
 from trienkhai.reporting.queries.entry_words import checks_at
-from trienkhai.reporting.queries.report import with_counts
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.known import Known
 from trienkhai.reporting.rules.merging import fingerprint, flat, place_of
-from trienkhai.reporting.rules.packing import STATES, Answers
+from trienkhai.reporting.rules.packing import STATES, Answers, with_counts
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.reporting.rules.typed import in_control
 from trienkhai.ui import figures
@@ -19,10 +19,15 @@ from trienkhai.ui import figures
 
 @dataclass(frozen=True)
 class Sheet:
-    """`before` and `ago` are the answers of the period before and of a year ago, `sent` what was sent for this one."""
+    """`answers` as they would be sent, `given` what the unit gives of them; `known` what the system knows, by cell.
+
+    `before` and `ago` are the answers of the period before and of a year ago, `sent` what was sent for this one.
+    """
 
     spec: Spec
     answers: Answers
+    given: Answers
+    known: dict[str, Known]
     before: Answers
     ago: Answers
     sent: tuple[Submission, ...]
@@ -51,7 +56,7 @@ class Sheet:
 
     @cached_property
     def stored(self) -> dict[str, Any]:
-        return flat(self.answers)
+        return flat(self.given)
 
     @cached_property
     def counted(self) -> tuple[Answers, Answers, Answers]:
@@ -70,6 +75,6 @@ class Sheet:
         cell, place = self.spec.cell[key], place_of("cells", key)
         field = self.spec.numbers[cell.indicator]
         text = self.before.get("cells", {}).get(key)
-        if field.time_rule != "last" or field.yes_no or place in self.stored or self.attempt.holds(place):
+        if field.time_rule != "last" or field.yes_no or key in self.answers["cells"] or self.attempt.holds(place):
             return ""
         return "" if text is None or text in STATES else in_control(text, cell, figures.language())

@@ -5,21 +5,34 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from trienkhai.reporting.queries.entry_parts import Attempt, Button, Message
 from trienkhai.reporting.rules.answers import NUMBER
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import figures_of, parse
 from trienkhai.reporting.rules.faults import Fault, wants_note
+from trienkhai.reporting.rules.known import PART, Known
 from trienkhai.reporting.rules.merging import Conflict, fingerprint
-from trienkhai.reporting.rules.packing import STATES
+from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import Cell, NumberField, Spec
 from trienkhai.reporting.rules.typed import MINE, THEIRS
-from trienkhai.reporting.wording import said, told_check
+from trienkhai.reporting.wording import origin_name, said, told_check
 from trienkhai.ui import figures
 
-FIGURES = {"value", "limit", "total", "sum", "before", "now", "grouped"}
+FIGURES = {"value", "limit", "total", "sum", "before", "now", "grouped", "known"}
 PLAIN = {"too_long", "too_many_rows"}  # their limits count letters and rows
+WAITING = {
+    "lump": gettext_lazy(
+        "The system counts “%(origin)s” for a unit alone; this one reports in one sum for all below it. Type the sum here."
+    ),
+    "not_sent": gettext_lazy("It comes from “%(origin)s”, which is not sent yet. Until then it may be typed here."),
+    "not_given": gettext_lazy("It was to come from “%(origin)s”, where no figure is given. Type it here."),
+    "not_asked": gettext_lazy("It comes from “%(origin)s” for other units; this one is not asked there. Type it here."),
+    "other_mode": gettext_lazy(
+        "It comes from “%(origin)s” for other units; there this unit does not report for the same units as here. Type it here."
+    ),
+}
 TONES = {"error": "late", "warning": "warn", "information": "sub"}
 
 
@@ -100,6 +113,21 @@ def conflict_message(place: str, conflict: Conflict, control: str, words: tuple[
         Button(f"k-{place}", f"{THEIRS}:{seen}", _("Take theirs: %(theirs)s") % {"theirs": theirs}),
     )
     return Message("ret", lead("ret"), text % {"theirs": theirs, "mine": mine}, control, where, buttons, unkept=True)
+
+
+def known_messages(
+    known: Known, answers: Answers, cell: Cell, control: str, where: str, *, yes_no: bool
+) -> list[Message]:
+    """Why a figure is typed although the system was to have it; or that the unit gives another one, and says why."""
+    if not known.value:
+        text = WAITING[known.why] % {"origin": origin_name(known.by, known.origin)}
+        return [Message("sub", lead("sub"), text, control, where)]
+    if not answers.get(PART, {}).get(cell.key, {}).get("reason"):
+        return []
+    text = _("The system has %(known)s; you give another figure, and the note says why.")
+    return [
+        Message("sub", lead("sub"), text % {"known": shown(known.value, cell.decimals, yes_no=yes_no)}, control, where)
+    ]
 
 
 def taken_message(control: str, where: str = "") -> Message:

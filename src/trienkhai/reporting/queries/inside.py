@@ -14,9 +14,10 @@ from trienkhai.audit.canonical import digest
 from trienkhai.reporting.models import Draft, DraftFile, DraftWords, InsideAct, InsideStep, RoundUnit
 from trienkhai.reporting.permissions import APPROVE, FILL
 from trienkhai.reporting.queries.below import consolidates, expected_below
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.rights import holds, may_approve
-from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.inside import APPROVED, Hands, after, is_own_work, standing
+from trienkhai.reporting.rules.known import undated
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.units.models import Naming
 
@@ -56,7 +57,7 @@ def content_of(
     return digest(
         {
             "template": round_unit.round.version.sha256,
-            "answers": answers,
+            "answers": undated(answers),
             "files": sorted(list(one) for one in set(files)),
             "replies": {str(key): text for key, text in replies.items() if text},
             "gaps": {str(key): text for key, text in gaps.items() if text and str(key) in silent},
@@ -80,7 +81,7 @@ def content_now(round_unit: RoundUnit) -> Content:
     words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
     files = list(DraftFile.objects.filter(round_unit=round_unit).select_related("file").order_by("pk"))
     latest = round_unit.latest
-    answers = draft.answers if draft else latest.answers if latest else empty()
+    answers = answers_now(round_unit, draft)
     lying = [(one.file.sha256, one.field_key, one.note) for one in files]
     hands: list[tuple[datetime, Hands]] = [
         (one.added_at, _hands(one.added_by_id, one.added_for_id))  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,6 +22,7 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
+from trienkhai.reporting.queries.known import KnownThen, known_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
 from trienkhai.reporting.queries.standing import hands_of, may_withdraw
@@ -30,11 +31,12 @@ from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.lifecycle import is_decidable
-from trienkhai.reporting.rules.packing import STATES, Answers, list_counts
+from trienkhai.reporting.rules.packing import STATES, Answers, list_counts, with_counts
+from trienkhai.reporting.rules.remarks import FILE, file_name
 from trienkhai.reporting.rules.spec import (
     Choice,
-    ListColumn,
     ListField,
     NumberField,
     RatioField,
@@ -42,7 +44,7 @@ from trienkhai.reporting.rules.spec import (
     Spec,
     TextField,
 )
-from trienkhai.ui import figures
+from trienkhai.reporting.wording import entry_shown
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Value:
     before_state: str
     place: str = ""
     yes_no: bool = False
+    known: Frozen | None = None
 
     @property
     def difference(self) -> Fraction | None:
@@ -154,10 +157,22 @@ class Comparable:
 
 
 @dataclass(frozen=True)
+class RemarkedFile:
+    """A file of evidence with the remarks on it."""
+
+    row: SubmissionFile
+    remarks: tuple[ReturnNote, ...]
+
+
+@dataclass(frozen=True)
 class ReportPage:
+    """`lost_files`: remarks on files that no longer go along, by name; `general`: remarks on the whole report."""
+
     submission: Submission
     sections: tuple[SectionTable, ...]
-    files: tuple[SubmissionFile, ...]
+    files: tuple[RemarkedFile, ...]
+    lost_files: tuple[tuple[str, tuple[ReturnNote, ...]], ...]
+    general: tuple[ReturnNote, ...]
     pins: tuple[Pin, ...]
     changed: Changes
     events: tuple[Event, ...]
@@ -171,6 +186,8 @@ class ReportPage:
     may_withdraw: bool
     request: ReopenRequest | None
     choices: tuple[Comparable, ...]
+    contested: tuple[KnownThen, ...]
+    moved: tuple[KnownThen, ...]
 
     @property
     def compared_from(self) -> int:
@@ -194,6 +211,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         Decision.objects.filter(submission__in=sent).select_related("submission", "by", "stands_for").order_by("at")
     )
     remarks = _remarks(submission)
+    files = list(submission.files.select_related("file"))
     above = stands_above(reader, DECIDE, round_unit)
     is_newest = round_unit.latest_id == submission.pk  # type: ignore[attr-defined]
     is_open = submission.round.closed_at is None
@@ -204,7 +222,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         hands=hands_of(submission),
         reader=hands_of_person(reader),
     )
-    requests = requests_of(round_unit)
+    requests, known = requests_of(round_unit), known_since(submission)
     closed = {one.pk for one in sent if hasattr(one, "withdrawal")}
     if closed and sees_unsent(round_unit, reader):
         closed = set()
@@ -213,7 +231,9 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     return ReportPage(
         submission=submission,
         sections=sections_of(submission.version.parsed, submission.answers, previous, submission.places, remarks),
-        files=tuple(submission.files.select_related("file")),
+        files=tuple(RemarkedFile(one, remarks.get(one.note_key, ())) for one in files),
+        lost_files=_lost_files(remarks, {one.note_key for one in files}),
+        general=remarks.get("", ()),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
         changed=changed_since(submission, reader),
         events=tuple(_events(sent, decisions, requests, closed)),
@@ -232,7 +252,16 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
             for one in sent
             if one.pk not in closed
         ),
+        contested=tuple(one for one in known if one.then.is_contested),
+        moved=tuple(one for one in known if one.has_moved),
     )
+
+
+def _lost_files(
+    remarks: Mapping[str, tuple[ReturnNote, ...]], there: set[str]
+) -> tuple[tuple[str, tuple[ReturnNote, ...]], ...]:
+    gone = (key for key in remarks if key.startswith(FILE) and key not in there)
+    return tuple((file_name(key), remarks[key]) for key in gone)
 
 
 def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
@@ -265,16 +294,6 @@ def _events(
     return sorted(found, key=lambda event: event.at)
 
 
-def with_counts(answers: Answers, spec: Spec) -> Answers:
-    """Answers in which the counts of lists stand as cells, as ratios may rest on them."""
-    counted = {
-        key: str(count)
-        for field in spec.lists.values()
-        for key, count in list_counts(field, answers.get("lists", {}).get(field.key)).items()
-    }
-    return {**answers, "cells": {**answers.get("cells", {}), **counted}}
-
-
 Remarks = Mapping[str, tuple[ReturnNote, ...]]
 
 
@@ -282,7 +301,7 @@ def sections_of(
     spec: Spec, answers: Answers, previous: Answers, places: Mapping[str, str], remarks: Remarks
 ) -> tuple[SectionTable, ...]:
     """The sections of a template filled with answers."""
-    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks)
+    filler = _Filler(spec, with_counts(answers, spec), with_counts(previous, spec), places, remarks, frozen_of(answers))
     return tuple(filler.section(section) for section in spec.sections)
 
 
@@ -293,6 +312,7 @@ class _Filler:
     previous: Answers
     places: Mapping[str, str]
     remarks: Remarks
+    known: Mapping[str, Frozen]
 
     def section(self, section: Section) -> SectionTable:
         columns = columns_of(section)
@@ -335,7 +355,8 @@ class _Filler:
             return Value(key, None, "off", None, "")
         number, state = _read(self.answers, key)
         before, before_state = _read(self.previous, key)
-        return Value(key, number, state, before, before_state, self.places.get(key, ""), field.yes_no)
+        place, known = self.places.get(key, ""), self.known.get(key)
+        return Value(key, number, state, before, before_state, place, field.yes_no, known)
 
     def _ratio(self, field: RatioField, columns: tuple[Choice, ...]) -> Line:
         values = []
@@ -367,15 +388,6 @@ class _Filler:
     def _prose(self, field: TextField) -> Prose:
         text = self.answers.get("texts", {}).get(field.key, "")
         return Prose(field.key, field.name, text, self.places.get(field.key, ""), self.remarks.get(field.key, ()))
-
-
-def entry_shown(column: ListColumn, text: str) -> str:
-    """One entry of a list as it is read: days and numbers in the language of the page."""
-    if column.type == "date" and text:
-        return figures.short_date(date.fromisoformat(text))
-    if column.type == "number" and text:
-        return figures.number(Decimal(text), len(text.partition(".")[2]))
-    return text
 
 
 def _read(answers: Answers, key: str) -> tuple[Fraction | None, str]:

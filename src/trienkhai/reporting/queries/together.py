@@ -120,6 +120,7 @@ def _candidates(rows: list[RoundUnit]) -> Iterator[Candidate]:
         found = (
             _jumps(submission, previous),
             _not_known(submission),
+            _counted(submission.contested, _contested_words),
             _late(submission, row),
             _counted(gaps[submission.pk], _gap_words),
             _counted(moved[submission.pk], _moved_words),
@@ -132,6 +133,11 @@ def _candidates(rows: list[RoundUnit]) -> Iterator[Candidate]:
 
 def _counted(many: int, words: Any) -> str:
     return words(many) if many else ""
+
+
+def _contested_words(many: int) -> str:
+    said = ngettext("It contests %(n)d figure of the system.", "It contests %(n)d figures of the system.", many)
+    return said % {"n": many}
 
 
 def _gap_words(many: int) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from trienkhai.reporting.rules.faults import Fault, Severity, _
 from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.known import unexplained
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import Choice, NumberField, Spec
 from trienkhai.reporting.rules.written_checks import written_findings
@@ -28,6 +29,7 @@ def check(answers: Answers, spec: Spec, *, previous: Answers | None = None, part
         found += _weights(field, cells)
     if not partial:
         found += _required_texts(answers, spec)
+    found += unexplained(answers, spec)
     found += written_findings(spec, cells, notes, (previous or {}).get("cells", {}))
     if previous:
         found += _jumps(cells, notes, previous.get("cells", {}), spec)

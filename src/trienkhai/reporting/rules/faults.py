@@ -61,8 +61,8 @@ class Faulty(ValueError):
 
 
 def wants_note(fault: Fault) -> bool:
-    """Whether a report is sent only once a note says why: a jump, or a check of the template that warns."""
-    return fault.severity == "warning" and (fault.code == "jump" or fault.code.startswith("check:"))
+    """Whether a report is sent only once a note says why: a jump, a check that warns, a figure of the system that is contested."""
+    return fault.severity == "warning" and (fault.code in {"jump", "contested"} or fault.code.startswith("check:"))
 
 
 def errors(faults: list[Fault]) -> list[Fault]:

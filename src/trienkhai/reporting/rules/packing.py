@@ -78,6 +78,24 @@ def list_counts(field: ListField, rows: list[dict[str, str]] | None) -> dict[str
     }
 
 
+def with_counts(answers: Answers, spec: Spec) -> Answers:
+    """Answers in which the counts of lists stand as cells, as ratios may rest on them."""
+    counted = {
+        key: str(count)
+        for field in spec.lists.values()
+        for key, count in list_counts(field, answers.get("lists", {}).get(field.key)).items()
+    }
+    return {**answers, "cells": {**answers.get("cells", {}), **counted}}
+
+
+def written(cell: Cell, text: str) -> str:
+    """A value in the written form of a cell; "" where the cell cannot hold it."""
+    try:
+        return unscaled(cell, scaled(cell, text)) or "" if text else ""
+    except OutOfRange:
+        return ""
+
+
 def unpack(packed: bytes) -> NDArray[np.int64]:
     """The vector, shape (cells,), read-only."""
     return np.frombuffer(packed, dtype="<i8")

@@ -44,6 +44,7 @@ class NumberField:
     maximum: str = ""
     at_most: str = ""  # key of an indicator that this one cannot exceed
     hint: str = ""
+    measure: str = ""  # name of the measure that counts it; then it is not typed
     kind: Literal["number"] = "number"
 
 
@@ -179,6 +180,11 @@ class Spec:
         return {field.key: field for field in self.fields if isinstance(field, NumberField)}
 
     @cached_property
+    def measured(self) -> dict[str, str]:
+        """Cell key → name of the measure that counts it."""
+        return {key: field.measure for key, field in self.numbers.items() if field.measure}
+
+    @cached_property
     def ratios(self) -> dict[str, RatioField]:
         return {field.key: field for field in self.fields if isinstance(field, RatioField)}
 
@@ -241,6 +247,10 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
     for name in ("checks", "approval", "approval_excuses", "signed_paper"):
         if not stored[name]:
             del stored[name]
+    for section in stored["sections"]:
+        for field in section["fields"]:
+            if not field.get("measure", True):
+                del field["measure"]
     return stored
 
 

@@ -182,6 +182,9 @@ def _number(field: NumberField, spec: Spec) -> Found:
     yield from _limits(field)
     if field.at_most and field.at_most not in spec.numbers:
         yield Spot(attribute="at_most"), _unknown_figure(field.at_most)
+    if field.measure and (field.parts or field.subs or field.yes_no):
+        message = _("A figure that the system counts is one number: it has no parts, no columns, and is no yes or no.")
+        yield Spot(attribute="measure"), Fault("measure_plain", message)
 
 
 def _decimals(decimals: int) -> Found:

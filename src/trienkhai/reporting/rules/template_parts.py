@@ -49,6 +49,7 @@ SETTINGS: dict[str, dict[str, str]] = {
         "min": "limit",
         "max": "limit",
         "at_most": "text",
+        "measure": "text",
     },
     "ratio": {
         "kind": "text",
@@ -157,6 +158,7 @@ def _number(table: Table, collector: Collector) -> NumberField:
         maximum=str(table.get("max", "")),
         at_most=table.get("at_most", ""),
         hint=table.get("hint", ""),
+        measure=table.get("measure", "").strip(),
     )
 
 

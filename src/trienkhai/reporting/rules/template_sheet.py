@@ -41,6 +41,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "column": ("Cột", "Cột của danh sách", "Columns"),
     "count": ("Đếm", "Counts"),
     "hint": ("Hướng dẫn", "Ghi chú", "Hint", "Note"),
+    "measure": ("Hệ thống đếm", "Measure"),
 }
 KINDS = {
     "so": "number", "number": "number", "ty le": "ratio", "ratio": "ratio", "danh sach": "list", "list": "list",

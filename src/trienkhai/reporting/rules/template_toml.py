@@ -214,6 +214,7 @@ def _number_lines(field: NumberField) -> Iterator[str]:
             "max": field.maximum,
             "at_most": field.at_most,
             "hint": field.hint,
+            "measure": field.measure,
         }
     )
 

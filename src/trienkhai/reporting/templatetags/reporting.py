@@ -1,6 +1,6 @@
 """Drawing the states of reports in a matrix, and saying faults."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -14,7 +14,9 @@ from trienkhai.periods import Period
 from trienkhai.reporting import wording
 from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import ON_BEHALF
+from trienkhai.reporting.queries.entry_words import shown
 from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.known import Frozen
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.ui import figures
 from trienkhai.ui.drawing import icon
@@ -63,6 +65,30 @@ def said(fault: Fault | None) -> str:
 def acting(person: Person | None, absent: Person | None) -> str:
     """Who did it, and in whose place."""
     return wording.acting_words(person, absent)
+
+
+@register.filter
+def stored(text: str, decimals: int) -> str:
+    """An answer as it is stored, as it is read."""
+    return shown(text, decimals)
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day as it is stored, as it is read."""
+    return figures.short_date(date.fromisoformat(text)) if text else ""
+
+
+@register.filter
+def known_words(known: Frozen, decimals: int) -> str:
+    """That a figure is of the system, or that the unit contests it."""
+    return wording.known_words(known, decimals)
+
+
+@register.filter
+def origin(known: Any) -> str:
+    """Where a known figure comes from."""
+    return wording.origin_name(known.by, known.origin)
 
 
 @register.filter

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.evidence.accepting import LARGEST_FILE
@@ -14,10 +16,11 @@ from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.models import DraftFile, RoundUnit
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.views.workbooks import fill_page, visible_unit
+from trienkhai.ui.device import of_another
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of
 
-REPLY, GAP, ANYWAY = "reply-", "gap-", "anyway"
+REPLY, GAP, SEEN, ANYWAY = "reply-", "gap-", "seen-", "anyway"
 
 
 @require_POST
@@ -25,6 +28,8 @@ REPLY, GAP, ANYWAY = "reply-", "gap-", "anyway"
 def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Lay files beside the report. Each is an act of its own: one that cannot be kept does not touch the others."""
     found = visible_unit(request, pk)
+    if refusal := of_another(request):
+        return refusal
     form = EvidenceForm(found.round.version.parsed, request.POST, request.FILES)
     if not form.is_valid():
         return fill_page(request, found, evidence_form=form, status=422)
@@ -42,7 +47,8 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, told % {"count": kept})
     if problems:
         return fill_page(request, found, evidence_form=form, problems=problems, status=422)
-    return redirect("reporting:fill", found.pk)
+    page = reverse("reporting:fill", args=[found.pk])
+    return HttpResponseClientRedirect(page) if request.htmx else redirect(page)  # type: ignore[attr-defined]
 
 
 @require_POST
@@ -82,7 +88,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     version = number_of(request.POST.get("version"), 0) or 0
     replies, gaps = typed_words(request, REPLY), typed_words(request, GAP)
     try:
-        sent = actions.send_as_it_stands(found, version=version, replies=replies, gaps=gaps, by=request.user)
+        sent = actions.send_as_it_stands(
+            found, version=version, seen=seen_values(request), replies=replies, gaps=gaps, by=request.user
+        )
     except WrongState as refused:
         return fill_page(request, visible_unit(request, pk), problems=[Problem(str(refused))], status=409)
     except Unacceptable as refused:
@@ -106,9 +114,15 @@ def _asked_once_more(request: HttpRequest, found: RoundUnit) -> HttpResponse | N
         "row": found,
         "notes": notes,
         "version": request.POST.get("version", ""),
+        "seen": seen_values(request),
         "illustrative": found.round.root.is_illustrative,
     }
     return render(request, "reporting/send_anyway.html", context)
+
+
+def seen_values(request: HttpRequest) -> dict[str, str]:
+    """What the page said that the system knows, by cell."""
+    return {key.removeprefix(SEEN): str(value) for key, value in request.POST.items() if key.startswith(SEEN)}
 
 
 def typed_words(request: HttpRequest, prefix: str) -> dict[int, str]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
+from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.models import RoundUnit, State
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import lump_above, missing_below
@@ -25,12 +26,13 @@ from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.queries.inside import inside_of
 from trienkhai.reporting.queries.standing import may_withdraw
-from trienkhai.reporting.rights import holds, stands_above
+from trienkhai.reporting.rights import holds, may_bear, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
-from trienkhai.reporting.views.beside import GAP, typed_words
+from trienkhai.reporting.views.beside import GAP, seen_values, typed_words
 from trienkhai.thread.steps import bar
 from trienkhai.ui import figures
+from trienkhai.ui.device import of_another, tell_stored
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
 
@@ -63,7 +65,8 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     if found.latest is not None:
         actions.open_report(found.latest, by=request.user)
     if request.method == "POST":
-        return _store(request, found)
+        answer = of_another(request) or _store(request, found)
+        return answer if answer.status_code == 409 else tell_stored(request, answer)
     if not _is_open(found):
         return redirect("reporting:fill", found.pk)
     return _form(request, found, Attempt(), judged=request.GET.get("kiem") == "1")
@@ -84,6 +87,7 @@ def _form(
         "row": row,
         "days": days_of(row),
         "late_days": days_late(row.state, row.due, timezone.localdate()),
+        "evidence_form": EvidenceForm(row.round.version.parsed) if may_bear(row, request.user) else None,
         "stopped": stopped,
         "may_withdraw": row.latest is not None and may_withdraw(row, row.latest, request.user),
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),
@@ -171,6 +175,8 @@ def _anchor(given: Mapping[str, str]) -> str:
 def save_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Store one block while somebody is typing; the answer holds everything around the controls, not the controls."""
     found = _found(request, pk)
+    if refusal := of_another(request):
+        return refusal
     given: Mapping[str, str] = request.POST.dict()  # type: ignore[assignment]
     typed = read_form(found.round.version.parsed, given, figures.language())
     stopped = ""
@@ -188,7 +194,10 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
         "unkept": len(typed.unkept) + len(attempt.conflicts),
         "at": timezone.localtime(),
     }
-    return render(request, "reporting/_entry_saved.html", context)
+    response = render(request, "reporting/_entry_saved.html", context)
+    if stopped:
+        response.headers["X-Nothing-Stored"] = "1"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,7 +213,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             if gaps := typed_words(request, GAP):
                 actions.save_words(found, gaps=gaps, by=request.user)
-            sent = actions.send_draft(found, version=version, source_note=note, by=request.user)
+            seen = seen_values(request)
+            sent = actions.send_draft(found, version=version, seen=seen, source_note=note, by=request.user)
             messages.success(request, _("The report is sent. Receipt: %(receipt)s.") % {"receipt": sent.receipt})
             return redirect("reporting:submission", sent.pk)
         except Unacceptable as refused:

@@ -20,6 +20,7 @@ from trienkhai.reporting.permissions import OPEN_ROUND
 from trienkhai.reporting.queries.following_round import Compared, compared, following
 from trienkhai.reporting.queries.opening import newest_version
 from trienkhai.reporting.queries.opening_check import OpeningCheck, opening_check
+from trienkhai.reporting.queries.overlaps import Choice, Overlap, overlaps_of, proposed_choices, settled_choices
 from trienkhai.reporting.rights import require_over
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.staircase import Tier
@@ -29,6 +30,7 @@ from trienkhai.ui.given import whole_number
 
 SHOWN = 200
 GRANT = "access.grant"
+ONCE, WHY = "once-", "why-"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A figure that other templates ask too, and what is chosen for it."""
+
+    overlap: Overlap
+    choice: Choice
+
+
+@dataclass(frozen=True)
 class Preview:
     """What would be opened. `lines` are the first units, those without a sender before all others.
 
@@ -65,6 +75,8 @@ class Preview:
     check: OpeningCheck
     confirmed: bool
     compared: Compared | None
+    shared: tuple[Shared, ...]
+    shared_problems: tuple[Problem, ...]
 
     @property
     def more(self) -> int:
@@ -96,8 +108,11 @@ def open_round(request: HttpRequest) -> HttpResponse:
         else:
             wants = request.POST.get("step") == "open" and not preview.plan.problems
             is_other = wants and request.POST.get("seen", "") != preview.plan.fingerprint
-            if wants and not is_other and preview.confirmed:
-                return _opened(request, form, preview)
+            if wants and not is_other and preview.confirmed and not preview.shared_problems:
+                try:
+                    return _opened(request, form, preview)
+                except Unacceptable as refused:
+                    problems = refused.problems
             context |= {"preview": preview, "is_other": is_other, "unconfirmed": wants and not preview.confirmed}
     context |= {"problems": problems, "kept": () if "preview" in context else _steps(form, None)}
     status = 422 if form.errors or problems else 200
@@ -121,7 +136,8 @@ def _after(request: HttpRequest) -> Round | None:
 
 
 def _opened(request: HttpRequest, form: OpenRoundForm, preview: Preview) -> HttpResponse:
-    opened = actions.open_round(preview.plan.version, by=request.user, **form.wishes)
+    choices = {one.overlap.key: one.choice for one in preview.shared}
+    opened = actions.open_round(preview.plan.version, by=request.user, overlaps=choices, **form.wishes)
     messages.success(request, _("The round “%(round)s” is open.") % {"round": opened.name})
     return redirect("reporting:board", opened.pk)
 
@@ -143,6 +159,8 @@ def _previewed(request: HttpRequest, form: OpenRoundForm, after: Round | None) -
         if node.is_expected
     ]
     first = sorted(lines, key=lambda line: not line.nobody_sends)[:SHOWN]
+    overlaps = overlaps_of(plan.version, plan.period, plan.nodes, plan.lumps)
+    choices = _choices(request, overlaps, after)
     same = after is not None and after.version.template_id == plan.version.template_id  # type: ignore[attr-defined]
     return Preview(
         plan=plan,
@@ -151,7 +169,21 @@ def _previewed(request: HttpRequest, form: OpenRoundForm, after: Round | None) -
         check=check,
         confirmed=check.is_clean or request.POST.get("confirmed") == digest(check.key),
         compared=compared(after, plan.nodes, plan.asked.tree_on) if after is not None and same else None,
+        shared=tuple(Shared(one, choices[one.key]) for one in overlaps),
+        shared_problems=tuple(settled_choices(overlaps, choices)[1]) if request.POST.get("step") == "open" else (),
     )
+
+
+def _choices(request: HttpRequest, overlaps: tuple[Overlap, ...], after: Round | None) -> dict[str, Choice]:
+    """What was chosen on the page; what it proposes where it has shown nothing yet."""
+    given = {
+        one.key: Choice(request.POST[f"{ONCE}{one.key}"], request.POST.get(f"{WHY}{one.key}", ""))
+        for one in overlaps
+        if f"{ONCE}{one.key}" in request.POST
+    }
+    if request.POST.get("step") == "open":
+        return {one.key: Choice("") for one in overlaps} | given
+    return proposed_choices(overlaps, after.overlaps if after else ()) | given
 
 
 def _steps(form: OpenRoundForm, plan: actions.RoundPlan | None) -> tuple[Step, ...]:

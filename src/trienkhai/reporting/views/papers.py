@@ -18,6 +18,8 @@ from trienkhai.office.rulesets import RulesetError
 from trienkhai.reporting import actions
 from trienkhai.reporting.documents import Snapshot, report_paper
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
+from trienkhai.reporting.queries.below import missing_below
+from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.rights import is_closed_to, sees_unsent
 from trienkhai.reporting.workbook.bundle import safe_name
 from trienkhai.ui.doors import signed_in
@@ -45,7 +47,9 @@ def sent(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     row = found.round_unit
     row.round.version = found.version  # a round may have moved on to a newer version since
     on = timezone.localtime(found.submitted_at).date()
-    return _paper(row, Snapshot(found.answers, found.receipt), on, kind)
+    pins = found.pins.filter(pinned=None).order_by("child__position")  # type: ignore[attr-defined]
+    gaps = tuple(pins.values_list("child__name", "gap_reason"))
+    return _paper(row, Snapshot(found.answers, found.receipt, gaps=gaps), on, kind)
 
 
 @require_safe
@@ -57,7 +61,8 @@ def drafted(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     draft = Draft.objects.filter(round_unit=row).first() if sees_unsent(row, request.user) else None
     if draft is None:
         raise Http404
-    return _paper(row, Snapshot(draft.answers), timezone.localdate(), kind)
+    gaps = tuple((one.name, one.reason) for one in missing_below(row))
+    return _paper(row, Snapshot(answers_now(row, draft), gaps=gaps), timezone.localdate(), kind)
 
 
 @require_POST

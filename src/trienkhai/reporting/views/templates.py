@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import actions
+from trienkhai.reporting.measures import measure, names
 from trienkhai.reporting.permissions import DESIGN
 from trienkhai.reporting.queries.designs import checks_of, design_of, templates_in
 from trienkhai.reporting.queries.opening import roots_for
@@ -31,6 +32,7 @@ PLANNED = {
     "directive_unclear",
     "directive_unknown",
     "provision_unknown",
+    "unknown_measure",
 }  # what the plan says itself
 
 
@@ -60,6 +62,7 @@ def _page(request: HttpRequest, form: TemplateFileForm, **more: Any) -> HttpResp
         "form": form,
         "templates": list(templates_in(roots_for(request.user, DESIGN))),
         "shipped": shipped_templates(),
+        "measures": [one for name in names() if (one := measure(name))],
         **more,
     }
     is_bad = bool(form.errors or more.get("faults"))

@@ -25,7 +25,7 @@ from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import XLSX, attachment
 
 CHOICE = "choice-"
-NOT_APPROVED = "not_approved"
+NOT_APPROVED, MOVED = "not_approved", "known_moved"
 SHOWN = 50
 
 
@@ -128,7 +128,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "intake": found,
         "row": row,
         "waits_for_head": NOT_APPROVED in codes,
-        "wants_notes": bool(codes - {NOT_APPROVED}),
+        "wants_notes": bool(codes - {NOT_APPROVED, MOVED}),
+        "has_moved": MOVED in codes,
         "counts": found.account.get("counts", {}),
         "fates": fates,
         "kinds": told_kinds(found) if is_free else [],

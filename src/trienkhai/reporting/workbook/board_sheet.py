@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from trienkhai.office.sheets.writing import Formats, new_book, safe_sheet_name, set_widths, write_number, write_text
 from trienkhai.reporting.queries.board import Board, Row
@@ -50,6 +51,9 @@ def _write(sheet: object, at: int, row: Row, formats: Formats, words: Callable[[
     state = _("Covered by %(unit)s") % {"unit": row.covered_by} if row.covered_by else words(row.state)
     if row.excused:
         state = f"{state}, {_('Late with leave').lower()}"
+    if row.contested:
+        words_for = ngettext("contests %(n)s figure", "contests %(n)s figures", row.contested)
+        state = f"{state}, {words_for % {'n': row.contested}}"
     updated = short_date(timezone.localtime(row.changed_at).date()) if row.changed_at else ""
     texts = {0: row.code, 1: row.name, 2: row.group, 3: state, 4: short_date(row.due_on), 6: updated}
     texts |= {9: _signed(row), 10: _("handed in") if row.on_paper else ""}

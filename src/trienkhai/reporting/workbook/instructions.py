@@ -7,9 +7,12 @@ from django.utils.translation import ngettext
 
 from trienkhai.reporting.models import Export
 from trienkhai.reporting.rules.book.words import STATE_WORDS, Lang
+from trienkhai.reporting.rules.known import values_of
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.reporting.wording import told_check
 from trienkhai.vietnamese import short_date
+
+NAMED = 20  # figures in one sentence
 
 
 def instructions(export: Export, lang: Lang) -> list[str]:
@@ -32,8 +35,21 @@ def instructions(export: Export, lang: Lang) -> list[str]:
         _("Code of this workbook: %(code)s. It is made for this unit and this round (%(round)s) only."),
     ]
     said = [line % words for line in lines]
-    covered = _covered(export)
-    return [*([said[0], covered, *said[1:]] if covered else said), *_checks(export.round_unit.round.version.parsed)]
+    first = [said[0], *filter(None, (_covered(export), _known(export)))]
+    return [*first, *said[1:], *_checks(export.round_unit.round.version.parsed)]
+
+
+def _known(export: Export) -> str:
+    """Which figures the system has, and what to do with them."""
+    cells = export.round_unit.round.version.parsed.cell
+    named = [cells[key].name for key in values_of(export.values["answers"]) if key in cells]
+    if not named:
+        return ""
+    names = ", ".join(named[:NAMED]) + (" …" if len(named) > NAMED else "")
+    return _(
+        "The system has filled in: %(names)s. Leave these figures as they are, or type your own over one and say why in "
+        "the last column of its row."
+    ) % {"names": names}
 
 
 def _checks(spec: Spec) -> list[str]:

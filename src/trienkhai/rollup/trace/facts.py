@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models import Submission, SubmissionFile, TemplateVersion
+from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.spec import Cell
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.portions import places_of
@@ -25,6 +26,7 @@ class CellFact:
     answered: str
     place: str
     note: str
+    known: Frozen | None = None  # what the system had for it
 
 
 @dataclass(frozen=True)
@@ -110,5 +112,9 @@ def _cell_fact(row: Submission, cell: Cell) -> CellFact:
     answers = row.answers
     notes = answers.get("notes", {})
     return CellFact(
-        cell, answers.get("cells", {}).get(cell.key, ""), str(row.places.get(cell.key, "")), notes.get(cell.key, "")
+        cell,
+        answers.get("cells", {}).get(cell.key, ""),
+        str(row.places.get(cell.key, "")),
+        notes.get(cell.key, ""),
+        frozen_of(answers).get(cell.key),
     )

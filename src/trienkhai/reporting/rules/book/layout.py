@@ -26,7 +26,7 @@ VALUE, PREVIOUS, ENTRY = "@value", "@previous", "@entry:"
 TEXTS_MARK = "texts"
 BOOK_MARK = "trienkhai-workbook"
 NONE_COLUMN = 2
-INSTRUCTION_LINES = 9
+INSTRUCTION_LINES = 10
 
 
 def guide_lines(spec: Spec) -> int:

@@ -1,7 +1,12 @@
 // <entry-sheet> around the form of a report: saves each block while one types, tells whether it is stored, moves like a
-// sheet, takes a pasted block. Without script the form saves by its button. The words come in data- attributes.
+// sheet, takes a pasted block. What is not stored yet waits on the device (entry-kept.js). Without script the form saves by
+// its button. The words come in data- attributes.
+import { Kept } from "./entry-kept.js";
+import { grow } from "./entry-rows.js";
+
 const PAUSE = 1000;
 const AGAIN = 5000; // between two tries while nothing can be stored
+const PATIENCE = 30000; // for one answer
 
 class EntrySheet extends HTMLElement {
   connectedCallback() {
@@ -9,7 +14,8 @@ class EntrySheet extends HTMLElement {
     this.timers = new Map();
     this.sent = new Map(); // control → what it held when its block was last sent
     this.running = 0;
-    this.lost = ""; // offline, expired: nothing can be stored now
+    this.lost = ""; // offline, expired, other: nothing can be stored now
+    this.kept = new Kept(this);
     this.form = this.querySelector("form");
     this.status = this.querySelector("#luu");
     const on = (target, name, act) => target.addEventListener(name, (event) => act.call(this, event));
@@ -25,10 +31,63 @@ class EntrySheet extends HTMLElement {
     on(this, "htmx:afterRequest", this.finished);
     on(window, "online", this.retry);
     for (const name of ["focus", "pageshow"]) on(window, name, () => this.lost && this.retry());
-    on(document, "visibilitychange", () => this.lost && !document.hidden && this.retry());
+    on(document, "visibilitychange", () => (document.hidden ? this.kept.write() : this.lost && this.retry()));
+    on(window, "pagehide", () => this.kept.write());
     on(window, "offline", () => this.fail("offline"));
-    on(window, "beforeunload", (event) => this.isUnsaved() && !this.leaving && event.preventDefault());
+    on(window, "beforeunload", (event) => this.isUnsaved() && !this.leaving && !this.isKept() && event.preventDefault());
+    on(document, "device:send", this.retry);
+    on(document, "device:discard", this.discard);
+    on(document, "device:means", this.learn);
+    on(window, "storage", async (event) => (await this.kept.hear(event)) && this.show());
+    this.form.querySelector("[name=trang]").value = this.kept.page;
     this.mark();
+    this.restore();
+  }
+
+  // What waits on the device
+
+  async restore() {
+    const unkept = (place, block) => this.isUnkept(place, block);
+    const blocks = await this.kept.restore(unkept, grow).catch(() => new Set());
+    this.show();
+    for (const block of blocks) this.dirty.add(block);
+    for (const block of blocks) this.save(block);
+  }
+
+  async learn() {
+    await this.kept.learn();
+    this.show();
+  }
+
+  // Says plainly whether anything is kept here.
+  show() {
+    const said = this.querySelector("[data-means]");
+    for (const one of said.children) one.hidden = !(this.kept.mode in one.dataset);
+    said.hidden = false;
+  }
+
+  isKept() {
+    return Boolean(this.lost) && this.kept.isSafe();
+  }
+
+  isUnkept(place, block) {
+    const control = this.kept.controlsOf(place, block).find((one) => one.type !== "hidden");
+    const row = /^(lists|texts):/.test(place) ? block : control && control.closest("tr");
+    const holder = row && row.matches("tr:not(.sub)") ? row.nextElementSibling : row;
+    return Boolean(holder && holder.querySelector("[data-unkept]"));
+  }
+
+  discard() {
+    this.kept.discard();
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    clearTimeout(this.again);
+    this.dirty.clear();
+    this.leaving = true;
+    for (const said of this.querySelectorAll("[data-unkept]")) {
+      const block = said.closest("[data-block]");
+      this.dirty.add(block);
+      if (!this.lost) this.save(block);
+    }
   }
 
   // Saving
@@ -38,7 +97,10 @@ class EntrySheet extends HTMLElement {
     if (!block) return;
     const chosen = event.target.matches("[data-col]") && document.getElementById(`s-${event.target.name.slice(2)}`);
     if (chosen && event.target.value) chosen.value = ""; // a number is typed: the cell has one again
+    this.kept.touch(event.target);
+    if (chosen) this.kept.touch(chosen);
     this.dirty.add(block);
+    this.leaving = false;
     clearTimeout(this.timers.get(block));
     this.timers.set(block, setTimeout(() => this.save(block), PAUSE));
   }
@@ -46,7 +108,9 @@ class EntrySheet extends HTMLElement {
   changed(event) {
     const block = event.target.closest("[data-block]");
     if (!block) return;
+    this.kept.touch(event.target);
     this.dirty.add(block);
+    this.leaving = false;
     this.save(block);
   }
 
@@ -69,7 +133,7 @@ class EntrySheet extends HTMLElement {
 
   configured(event) {
     const block = event.detail.elt;
-    const own = new Set(["block"]);
+    const own = new Set(["block", "nguoi"]);
     const blocks = [block, ...this.querySelectorAll("[data-unkept]")].map((one) => one.closest("[data-block]"));
     for (const one of new Set(blocks)) {
       if (one !== block) event.detail.formData.append("block", one.dataset.block);
@@ -81,6 +145,8 @@ class EntrySheet extends HTMLElement {
     const judged = this.form.querySelector("[name=kiem]");
     if (judged) own.add("kiem");
     for (const name of [...event.detail.formData.keys()]) if (!own.has(name)) event.detail.formData.delete(name);
+    this.kept.sending(new Set(blocks), event.detail.formData, this.sent);
+    event.detail.timeout = PATIENCE;
     const token = this.token();
     if (token) event.detail.headers["X-CSRFToken"] = token;
     this.dirty.delete(block);
@@ -101,12 +167,20 @@ class EntrySheet extends HTMLElement {
     const expired =
       (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname) ||
       xhr.status === 401;
+    const unknown = !xhr.status || xhr.status >= 500; // it may be stored all the same
+    const nothing = expired || xhr.status >= 400 || xhr.getResponseHeader("X-Nothing-Stored");
     if (!xhr.status) this.keep(elt, "offline");
     else if (expired) this.keep(elt, "expired");
+    else if (xhr.getResponseHeader("X-Other-Person")) this.keep(elt, "other");
     else if (xhr.status === 403) this.keep(elt, "refused");
     else if (xhr.status >= 400) this.keep(elt, "failed");
     else this.lost = "";
     this.mark();
+    const how = unknown ? "lost" : nothing ? "not" : "stored";
+    for (const block of this.kept.answered(how, (place, one) => this.isUnkept(place, one))) {
+      this.dirty.add(block);
+      setTimeout(() => this.save(block));
+    }
     setTimeout(() => this.settle());
   }
 
@@ -120,7 +194,10 @@ class EntrySheet extends HTMLElement {
   fail(why) {
     if (!this.lost) this.before = [...this.status.childNodes];
     this.lost = why;
-    this.say(this.dataset[why], "late");
+    const isKept = this.kept.mode === "kept" && !this.kept.full;
+    this.say((isKept && this.dataset[`${why}Kept`]) || this.dataset[why], "late");
+    if (why === "expired" || why === "other") this.status.append(" ", this.signIn(isKept));
+    this.kept.write();
   }
 
   say(text, tone) {
@@ -128,6 +205,14 @@ class EntrySheet extends HTMLElement {
     said.className = `st bare ${tone}`;
     said.textContent = text;
     this.status.replaceChildren(said);
+  }
+
+  signIn(isKept) {
+    const link = document.createElement("a");
+    link.href = this.dataset.signIn;
+    link.textContent = this.dataset.signingIn;
+    if (!isKept) link.target = "_blank";
+    return link;
   }
 
   token() {
@@ -139,7 +224,7 @@ class EntrySheet extends HTMLElement {
   submitted(event) {
     const token = this.token();
     if (token) this.form.querySelector("[name=csrfmiddlewaretoken]").value = token;
-    const away = this.lost === "offline" || this.lost === "expired";
+    const away = ["offline", "expired", "other"].includes(this.lost);
     if (!this.running && !(away && this.dirty.size)) {
       this.leaving = true;
       return;
@@ -153,7 +238,7 @@ class EntrySheet extends HTMLElement {
     if (this.running || !this.waiting) return;
     const button = this.waiting;
     this.waiting = null;
-    if (this.lost !== "offline" && this.lost !== "expired") this.form.requestSubmit(button);
+    if (!["offline", "expired", "other"].includes(this.lost)) this.form.requestSubmit(button);
   }
 
   // What comes back never replaces a control in which somebody is typing.
@@ -232,7 +317,7 @@ class EntrySheet extends HTMLElement {
     const left = [];
     text.split("\n").forEach((line, down) => {
       line.split("\t").forEach((value, right) => {
-        const row = rows[first + down] || (rows[first + down] = this.grow(block));
+        const row = rows[first + down] || (rows[first + down] = grow(block));
         const cell = row && row.querySelector(`[data-col="${Number(control.dataset.col) + right}"]`);
         if (!this.put(cell, value.trim()) && value.trim()) left.push(value.trim());
       });
@@ -242,35 +327,9 @@ class EntrySheet extends HTMLElement {
     if (left.length) this.tell(`${this.dataset.unpasted} ${left.join(" · ")}`, block);
   }
 
-  // One more row at the end of a list, while there is room.
-  grow(block) {
-    const table = block.querySelector("table.rows");
-    const last = table && table.tBodies[0].lastElementChild;
-    const count = table ? table.tBodies[0].rows.length : 0;
-    if (!last || count >= Number(table.dataset.most)) return null;
-    const key = block.dataset.block;
-    const row = last.cloneNode(true);
-    for (const one of row.querySelectorAll("*")) {
-      for (const name of ["id", "name", "aria-describedby"]) {
-        const text = one.getAttribute(name);
-        if (text) one.setAttribute(name, text.replace(`l-${key}-${count - 1}-`, `l-${key}-${count}-`));
-      }
-      const label = one.getAttribute("aria-label");
-      if (label) one.setAttribute("aria-label", label.replace(/\d+$/, count + 1));
-      one.removeAttribute("aria-invalid");
-      if (one.matches(".msgs")) one.textContent = "";
-      if (one.matches("input")) one.value = "";
-      if (one.matches("select")) one.selectedIndex = 0;
-      if (one.matches("[name=drop]")) one.value = `${key}-${count}`;
-      if (one.matches("[name=drop] .vh")) one.textContent = one.textContent.replace(/\d+/, count + 1);
-    }
-    last.after(row);
-    block.querySelector(`[name="c-${CSS.escape(key)}"]`).value = count + 1;
-    return row;
-  }
-
   put(cell, value) {
     if (!cell) return false;
+    this.kept.touch(cell);
     if (cell.matches("select")) {
       const option = [...cell.options].find((one) => one.textContent.trim().toLowerCase() === value.toLowerCase());
       if (!option) return false;
@@ -316,13 +375,15 @@ class EntrySheet extends HTMLElement {
       this.ask(opener);
     }
     const adder = event.target.closest("[name=add]");
-    const row = adder && this.grow(adder.closest("[data-block]"));
+    const row = adder && grow(adder.closest("[data-block]"));
     if (row) {
       event.preventDefault();
       row.querySelector("[data-col]").focus();
     }
     const closer = event.target.closest("[data-close]");
     if (closer) closer.closest("dialog").close();
+    const choice = event.target.closest("[name^='k-']");
+    if (choice && choice.value.startsWith("theirs")) this.kept.yield(choice.name.slice(2));
   }
 }
 
