@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0008_free_files'),
+        ('reporting', '0010_measures_and_overlaps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
