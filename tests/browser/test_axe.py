@@ -36,6 +36,7 @@ def pages(told):
         "person": f"/nguoi/{Person.objects.get(username='leader').pk}/",
         "person-add": "/nguoi/them/",
         "own-password": "/nguoi/mat-khau/",
+        "stand-ins": "/nguoi/nguoi-thay/",
         "rounds": "/ky-bao-cao/",
         "board": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/",
         "open-round": "/ky-bao-cao/mo-ky/",

@@ -34,7 +34,10 @@ def furnish_accounts(ground: "Ground", key: str) -> None:
     Grant.objects.create(person=gone, role="officer", unit=unit, **days)
     facts = {"code": words.code}
     ground.put("person", key, facts=facts, pk=sender.pk)
-    ground.put("role held", key, pk=Grant.objects.get(person=sender).pk)
+    held = Grant.objects.get(person=sender)
+    second = Person.objects.create(username=f"second-{key}", full_name=f"{words.log} second")
+    Grant.objects.create(person=second, role="officer", unit=unit, reach="unit", from_day=date(2020, 1, 1))
+    ground.put("role held", key, pk=held.pk, facts={"stand_in": second.username})
     ground.put("closed account", key, pk=gone.pk)
     ground.put("account to come", key, facts=facts)
 

@@ -14,8 +14,8 @@ STEPS = [
     *((act, "head", "") for act in ("read", "give_back", "approve", "approve_and_send")),
     *(("send", who, "") for who in ("clerk", "head")),
     *((act, "boss", "") for act in ("return", "accept", "reopen")),
-    ("ask", "clerk", ""),
-    *((act, "boss", "") for act in ("decline", "grant", "close")),
+    *((act, "clerk", "") for act in ("ask", "withdraw")),
+    *((act, "boss", "") for act in ("decline", "grant", "open", "close")),
 ]
 ACTS = list(dict.fromkeys(act for act, _who, _letter in STEPS))
 Step = tuple[str, str, str]
@@ -43,10 +43,24 @@ class Chain:
         return next((e for e in reversed(self.lately()) if e[0] in ("hand_over", "approve", "give_back")), ("", "", ""))
 
     @property
+    def stands(self) -> list[list[str]]:
+        """What was sent and not withdrawn, each with what happened to it last and whether somebody above opened it."""
+        pile: list[list[str]] = []
+        for what, _who, said in self.log:
+            if what == "sent":
+                pile.append([said, "sent", ""])
+            elif what == "withdraw":
+                pile.pop()
+            elif what == "open":
+                pile[-1][2] = "opened"
+            elif what in ("accept", "return", "reopen"):
+                pile[-1][1] = what
+        return pile
+
+    @property
     def state(self) -> str:
-        last = self.newest("sent", "accept", "return", "reopen")[0]
         names = {"sent": "submitted", "accept": "accepted", "return": "returned", "reopen": "returned"}
-        return names.get(last) or ("draft" if self.says else "none")
+        return names[self.stands[-1][1]] if self.stands else "draft" if self.says else "none"
 
     @property
     def is_approved(self) -> bool:
@@ -58,17 +72,21 @@ class Chain:
 
     def may(self, act: str, who: str, letter: str) -> bool:
         if self.newest("close")[0]:
-            return act == "read" or (act == "send" and self._is_sent_already())  # its receipt is shown again
+            return act in ("read", "open") or (act == "send" and self._is_sent_already())  # its receipt is shown again
         if act in ("accept", "return"):
             return self.state == "submitted"
         if act in ("reopen", "ask", "grant", "decline"):
             asked = {"ask": not self.is_asked, "grant": self.is_asked, "decline": self.is_asked}.get(act, True)
             return self.state == "accepted" and asked
-        if act in ("read", "close"):
+        if act in ("read", "open", "close"):
             return True
+        if act == "withdraw":
+            return self.state == "submitted" and not self.stands[-1][2]
         return self.state != "accepted" and (act in ("write", "send_text") or self._may_inside(act))
 
     def leads_on(self, step: Step) -> bool:
+        if step[0] == "open" and (not self.stands or self.stands[-1][2]):
+            return False
         return self.may(*step) and not (step[0] == "read" and self.newest("read")[2] == self.says)
 
     def _may_inside(self, act: str) -> bool:
@@ -86,7 +104,7 @@ class Chain:
         return self.newest("write")[1] == "head" and not others
 
     def _is_sent_already(self) -> bool:
-        return self.state == "submitted" and self.newest("sent")[2] == self.says
+        return self.state == "submitted" and self.stands[-1][0] == self.says
 
     def do(self, act: str, who: str, letter: str) -> None:
         """The effect of an act that may be done."""
@@ -101,7 +119,7 @@ class Chain:
         elif act == "send":
             if not self._is_sent_already():
                 self.log.append(("sent", who, self.says))
-        else:
+        elif act != "open" or self.stands:
             names = {"grant": "reopen"}
             self.log.append((names.get(act, act), who, letter if act == "write" else self.says))
 

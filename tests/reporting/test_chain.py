@@ -19,7 +19,17 @@ from trienkhai.access.errors import Unacceptable, WrongState
 from trienkhai.access.models import Grant
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.approval import NotApproved
-from trienkhai.reporting.models import Decision, Draft, InsideStep, ReopenAnswer, ReopenRequest, RoundUnit, Submission
+from trienkhai.reporting.models import (
+    Decision,
+    Draft,
+    InsideStep,
+    Opening,
+    ReopenAnswer,
+    ReopenRequest,
+    RoundUnit,
+    Submission,
+    Withdrawal,
+)
 from trienkhai.reporting.queries.inside import content_of
 from trienkhai.reporting.queries.reopenings import open_request
 from trienkhai.reporting.rules import inside, lifecycle
@@ -35,12 +45,17 @@ class ByTheRules:
 
     state: str = lifecycle.NONE
     says: str = ""
+    said: str = ""  # by what was sent last and stands
     last_hand: str = ""
     read: str = ""
     steps: list[tuple[str, str, str]] = field(default_factory=list)
     sent: list[tuple[str, tuple[str, str, str]]] = field(default_factory=list)
     is_asked: bool = False
     is_closed: bool = False
+    is_opened: bool = False
+    below: list[tuple[str, str, bool]] = field(
+        default_factory=list
+    )  # earlier sendings: state, what was said, whether opened
 
     @property
     def standing(self) -> str:
@@ -49,11 +64,12 @@ class ByTheRules:
 
     @property
     def _is_sent_already(self) -> bool:
-        return self.state == lifecycle.SUBMITTED and self.sent[-1][0] == self.says
+        return self.state == lifecycle.SUBMITTED and self.said == self.says
 
     def do(self, act: str, who: str, letter: str) -> bool:
-        if act == "read":
-            self.read = self.says
+        if act in ("read", "open"):
+            self.read = self.says if act == "read" else self.read
+            self.is_opened = self.is_opened or act == "open"
             return True
         if self.is_closed:
             return act == "send" and self._is_sent_already
@@ -80,8 +96,17 @@ class ByTheRules:
         state = lifecycle.after("send", self.state)
         if state is None or inside.after("send", self.standing) is None:
             return False
+        if self.state in (lifecycle.SUBMITTED, lifecycle.RETURNED):
+            self.below.append((self.state, self.said, self.is_opened))
         self.sent.append((self.says, self.steps[-1]))
-        self.state, self.steps = state, []
+        self.state, self.said, self.steps, self.is_opened = state, self.says, [], False
+        return True
+
+    def _withdraw(self, who: str, _letter: str) -> bool:
+        if not lifecycle.is_withdrawable(self.state, is_newest=True, is_open=True, is_opened=self.is_opened):
+            return False
+        before, self.said, self.is_opened = self.below.pop() if self.below else ("", "", False)
+        self.state = lifecycle.once_withdrawn(is_another=bool(before), came_back=before == lifecycle.RETURNED)
         return True
 
     def _send(self, who: str, _letter: str) -> bool:
@@ -106,11 +131,9 @@ class ByTheRules:
         if self.standing == inside.APPROVED:
             return True
         handed = {by for act, by, said in self.steps if act == inside.HANDED_OVER and said == self.says}
-        people = {"clerk": 1, "other": 2, "head": 3}
+        people = {"clerk": frozenset({1}), "other": frozenset({2}), "head": frozenset({3}), "": frozenset()}
         own = inside.is_own_work(
-            approver=people[who],
-            last_hand=people.get(self.last_hand),
-            handed_by=frozenset(people[by] for by in handed),
+            approver=people[who], last_hand=people[self.last_hand], handed_by=[people[by] for by in handed]
         )
         return not own and self._step("approve", who, inside.APPROVED)
 
@@ -225,6 +248,10 @@ class Through:
             self._above(act, row, by)
 
     def _above(self, act: str, row: RoundUnit, by: Any) -> None:
+        if act == "open":
+            if row.latest is not None:
+                actions.open_report(row.latest, by=by)
+            return
         if row.latest is None:
             raise WrongState
         if act == "ask":
@@ -234,8 +261,8 @@ class Through:
             if asked is None:
                 raise WrongState
             getattr(actions, f"{act}_reopening")(asked, reason="xem lại", by=by)
-        elif act == "accept":
-            actions.accept(row.latest, by=by)
+        elif act in {"accept", "withdraw"}:
+            getattr(actions, act)(row.latest, by=by)
         else:
             name = {"return": "return_report", "reopen": "reopen"}[act]
             getattr(actions, name)(row.latest, reason="xem lại", by=by)
@@ -243,7 +270,8 @@ class Through:
     def stored(self) -> list[list[Any]]:
         """Every row that may only be added."""
         tables = (Submission, Decision, InsideStep, ReopenRequest, ReopenAnswer)
-        return [list(table.objects.order_by("pk").values_list()) for table in tables]
+        told = [list(table.objects.order_by("pk").values_list()) for table in tables]
+        return [*told, *(list(table.objects.order_by("at").values_list()) for table in (Opening, Withdrawal))]
 
 
 def said(letter: str) -> str:

@@ -74,7 +74,7 @@ def twice(world, north):
 
 
 def test_everything_that_changed_is_there_once(world, north, twice):
-    page = compare_page(north, None, None)
+    page = compare_page(north, None, None, reader=world.officer)
     assert (page.older, page.newer) == twice
     told = page.comparison
     cells = {cell.key: (cell.before.number, cell.after.number) for part in told.sections for cell in part.cells}

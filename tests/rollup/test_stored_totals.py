@@ -19,9 +19,34 @@ from trienkhai.thread import changes
 from trienkhai.thread.changes import Change
 
 EVENTS = st.lists(
-    st.tuples(st.sampled_from(["submit", "submit", "accept", "reopen", "return"]), st.integers(0, 99), forms.answers()),
-    max_size=8,
+    st.tuples(
+        st.sampled_from(["submit", "submit", "accept", "reopen", "return", "withdraw"]),
+        st.integers(0, 99),
+        forms.answers(),
+    ),
+    max_size=9,
 )
+
+
+class Said(dict):
+    """What each unit says by its newest report; a list of all it sent lies behind each, with what nobody decided on yet."""
+
+    def __init__(self) -> None:
+        self.sent: dict[int, list[dict]] = {}
+        self.undecided: dict[int, int] = {}
+
+    def __setitem__(self, at: int, report: dict) -> None:
+        super().__setitem__(at, report)
+        self.sent.setdefault(at, []).append(report)
+        self.undecided[at] = self.undecided.get(at, 0) + 1
+
+    def take_back(self, at: int) -> None:
+        self.sent[at].pop()
+        self.undecided[at] -= 1
+        if self.sent[at]:
+            super().__setitem__(at, self.sent[at][-1])
+        else:
+            del self[at]
 
 
 def happen(ground: Ground, round_: Round, event: tuple, said: dict, agreed: dict) -> None:
@@ -31,14 +56,24 @@ def happen(ground: Ground, round_: Round, event: tuple, said: dict, agreed: dict
     if kind == "submit":
         ground.submit(round_, at, report)
         said[at] = report
-    elif kind == "return" and at in said:
-        ground.send_back(round_, at)
-    elif kind == "accept" and at in said:
-        ground.accept(round_, at)
-        agreed[at] = said[at]
+    elif kind == "withdraw":
+        if said.undecided.get(at):
+            ground.withdraw(round_, at)
+            said.take_back(at)
+    elif kind in ("return", "accept") and at in said:
+        said.undecided[at] = 0
+        _decide(ground, round_, kind, at, said, agreed)
     elif kind == "reopen" and at in agreed:
         ground.reopen(round_, at)
         del agreed[at]
+
+
+def _decide(ground: Ground, round_: Round, kind: str, at: int, said: dict, agreed: dict) -> None:
+    if kind == "return":
+        ground.send_back(round_, at)
+    else:
+        ground.accept(round_, at)
+        agreed[at] = said[at]
 
 
 def check_against_oracle(round_: Round, basis: str, grown: trees.Grown, reports: dict) -> None:
@@ -58,10 +93,10 @@ def check_against_oracle(round_: Round, basis: str, grown: trees.Grown, reports:
 def test_totals_after_any_events_equal_a_rebuild_and_the_oracle(grown, events):
     ground = Ground(grown)
     round_ = ground.open(grown)
-    said, agreed = {}, {}
+    said, agreed = Said(), {}
     for event in events:
         happen(ground, round_, event, said, agreed)
-    if not said:
+    if not said.sent:
         return
     stored = Tally.objects.filter(round=round_).count()
     found = rebuild(round_)
@@ -76,7 +111,7 @@ def test_totals_after_any_events_equal_a_rebuild_and_the_oracle(grown, events):
 def test_a_moment_of_the_past_is_read_as_it_was(grown, events):
     ground = Ground(grown)
     round_ = ground.open(grown)
-    said, agreed, then = {}, {}, []
+    said, agreed, then = Said(), {}, []
     for event in events:
         happen(ground, round_, event, said, agreed)
         then.append((ground.now, [Cube.for_round(round_, basis).words.tobytes() for basis in ("received", "accepted")]))
@@ -92,9 +127,10 @@ def test_signed_totals_rest_on_what_was_pinned(grown, before, after):
     """All events before, then everybody signs bottom-up, then more events: the signed cube does not move."""
     ground = Ground(grown)
     round_ = ground.open(grown)
-    said: dict = {}
+    said = Said()
     for event in before:
         happen(ground, round_, event, said, {})
+    said.undecided.clear()  # what is pinned is opened, and withdrawn no more
     signed = {}
     for at in reversed(range(len(grown.nodes))):
         if at in said or grown.nodes[at].children:

@@ -19,10 +19,10 @@ class Held:
 
     @classmethod
     def today(cls, person: Any) -> Self:
-        """One query; nothing for nobody, the system, or a closed account."""
-        if person is None or not getattr(person, "is_active", False):
+        """One query; nothing for nobody, the system, a closed account, or who acts for another."""
+        if person is None or not getattr(person, "is_active", False) or getattr(person, "acting_for", None):
             return cls(())
-        rows = Grant.objects.in_force(on=timezone.localdate()).filter(person_id=person.pk)
+        rows = Grant.objects.held_by(person, on=timezone.localdate())
         found = rows.values_list("role", "unit_id", "reach", "unit__path__path")
         return cls(tuple((role, unit, reach, path or "") for role, unit, reach, path in found))
 

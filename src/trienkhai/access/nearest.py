@@ -13,7 +13,8 @@ from trienkhai.units.models import UnitPath
 
 
 def nearest_holders(permission: str, units: Iterable[int], *, on: date | None = None) -> dict[int, tuple[Person, ...]]:
-    """For each unit those who hold the permission nearest to it today, by name; nobody for some. Two queries.
+    """For each unit those who hold the permission nearest to it today, by name; nobody for some. Who stands in for one is not
+    among them. Two queries.
 
     Above a closed unit nobody counts: under its successors it is only read.
     """
@@ -25,8 +26,10 @@ def nearest_holders(permission: str, units: Iterable[int], *, on: date | None = 
     }
     over = {above for path, is_open in stands.values() for above in (_upwards(path) if is_open else [path])}
     held = [role.key for role in roles_with(permission)]
-    grants = Grant.objects.in_force(on=on or timezone.localdate()).filter(
-        Q(unit__path__path__in=over) | Q(unit__in=stands), role__in=held, person__is_active=True
+    grants = (
+        Grant.objects.own()
+        .in_force(on=on or timezone.localdate())
+        .filter(Q(unit__path__path__in=over) | Q(unit__in=stands), role__in=held, person__is_active=True)
     )
     told: dict[str, list[Grant]] = {}
     for grant in grants.select_related("person", "unit__path").order_by("person__full_name", "person_id"):

@@ -45,6 +45,9 @@ ROLES = {
 }
 
 
+# What nobody does for another: roles and accounts are given in one's own name.
+IN_ONES_OWN_NAME = frozenset({"access.grant"})
+
 PERMISSIONS = {
     "units.read": _("see units"),
     "units.change": _("change units"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from trienkhai.access.errors import Refused
 from trienkhai.access.models import Grant, Reach
-from trienkhai.access.roles import roles_with
+from trienkhai.access.roles import IN_ONES_OWN_NAME, roles_with
 from trienkhai.units.models import Placement, Unit, UnitPath
 from trienkhai.units.scope import NOTHING, Scope, just_after
 
@@ -25,8 +25,10 @@ def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
         return person
     if person is None or not getattr(person, "is_active", False):
         return NOTHING
+    if permission in IN_ONES_OWN_NAME and getattr(person, "acting_for", None) is not None:
+        return NOTHING
     held = [role.key for role in roles_with(permission)]
-    grants = Grant.objects.in_force(on=on or timezone.localdate()).filter(person_id=person.pk, role__in=held)
+    grants = Grant.objects.held_by(person, on=on or timezone.localdate()).filter(role__in=held)
     subtrees: set[str] = set()
     units: set[int] = set()
     tops: set[int] = set()

@@ -34,6 +34,8 @@ class Person(AbstractBaseUser):
     )
     language = models.CharField(max_length=5, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Not stored: in whose place this person acts, while he does (see access.acting).
+    acting_for: "Person | None" = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]

@@ -12,6 +12,7 @@ class Event(models.TextChoices):
 
     ACCESS_ENDED = "access.ended", _("ended a role")
     ACCESS_GRANTED = "access.granted", _("gave a role")
+    STAND_IN_NAMED = "access.stand_in_named", _("named a stand-in")
     ACCESS_REFUSED = "access.refused", _("was refused an act")
     ACCOUNT_ADDED = "accounts.added", _("created an account")
     ACCOUNT_CLOSED = "accounts.closed", _("closed an account")
@@ -59,6 +60,9 @@ class Event(models.TextChoices):
     REPORT_APPROVED = "reporting.approved", _("approved a report inside the unit")
     REPORT_GIVEN_BACK = "reporting.given_back", _("gave a report back inside the unit")
     REPORT_SUBMITTED = "reporting.submitted", _("sent a report")
+    REPORT_OPENED = "reporting.opened", _("opened a report, first of the level above")
+    REPORTS_OPENED = "reporting.opened_together", _("opened reports of a round, first of the level above")
+    REPORT_WITHDRAWN = "reporting.withdrawn", _("withdrew a report that nobody above had opened")
     REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
     REPORT_RETURNED = "reporting.returned", _("returned a report")
     REPORT_REOPENED = "reporting.reopened", _("reopened a report")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from trienkhai.access.acting import absent_of
 from trienkhai.audit.canonical import canonical, commitment_of
 from trienkhai.audit.events import Event
 from trienkhai.audit.models import Entry
@@ -23,13 +24,17 @@ def record(
 ) -> Entry:
     """Write the entry of an act. Must run in the transaction of the act it records.
 
-    `details` are plain facts (ids, hashes, counts, states); names of people and free text go into `personal`.
+    `details` are plain facts (ids, hashes, counts, states); names of people and free text go into `personal`. Who acts
+    for another is entered with him.
     Raises TypeError for a fact without a canonical form (a float): once written, no entry could be sealed any more.
     """
-    canonical(details)
     private = dict(personal or {})
     if by is not None:
         private.setdefault("person", getattr(by, "full_name", str(by)))
+    absent = absent_of(by)
+    if absent is not None:  # A for B
+        private["acting_for"], details = absent.full_name, {**details, "acting_for": absent.pk}
+    canonical(details)
     salt = secrets.token_hex(16)
     return Entry.objects.create(
         at=timezone.now(),

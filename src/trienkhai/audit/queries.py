@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from trienkhai.access.scope import covers_every_root, scope_of
 from trienkhai.audit.events import Event, sentence_of
@@ -63,6 +64,11 @@ def rows_of(entries: Iterable[Entry], person: Any) -> list[Row]:
     return [_row(entry, abouts.get(entry.pk), namings.get(entry.unit.pk) if entry.unit else None) for entry in page]
 
 
+def _who(personal: dict[str, Any]) -> str:
+    person, absent = personal.get("person", ""), personal.get("acting_for", "")
+    return _("%(person)s for %(absent)s") % {"person": person, "absent": absent} if absent else person
+
+
 def _row(entry: Entry, about: About | None, naming: Naming | None) -> Row:
     personal, details = entry.personal, entry.details
     remark = personal.get("reason", "")
@@ -70,7 +76,7 @@ def _row(entry: Entry, about: About | None, naming: Naming | None) -> Row:
         remark = details.get("path") or details.get("file") or ""
     return Row(
         entry=entry,
-        who=personal.get("person", ""),
+        who=_who(personal),
         sentence=sentence_of(entry.event),
         about=about,
         whom=personal.get("to") or personal.get("from") or "",

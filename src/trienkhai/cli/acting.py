@@ -50,8 +50,10 @@ def actor(args: Namespace, *, root: Root | None = None) -> Person:
             raise Unacceptable([Problem(message, code="no-such-person")])
         return found
     root = root or root_of(args)
-    grants = Grant.objects.in_force(on=timezone.localdate()).filter(
-        role="secretary", unit__root=root, person__is_active=True
+    grants = (
+        Grant.objects.own()
+        .in_force(on=timezone.localdate())
+        .filter(role="secretary", unit__root=root, person__is_active=True)
     )
     grant = grants.select_related("person").order_by(F("unit__path__depth").asc(nulls_last=True), "pk").first()
     if grant is None:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "trienkhai.ui.middleware.RefusesNul",
     "trienkhai.accounts.middleware.ChangesPasswordFirst",
+    "trienkhai.access.middleware.ActsForAnother",
     "trienkhai.directory.middleware.FreshPaths",
     "trienkhai.audit.middleware.AnswersRefusals",
     "axes.middleware.AxesMiddleware",

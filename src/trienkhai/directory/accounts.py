@@ -147,6 +147,8 @@ def close_account(person: Person, *, by: Any, reason: str = "") -> None:
     person.save(update_fields=["is_active"])
     for grant in Grant.objects.live(on=timezone.localdate()).filter(person=person).select_related("unit"):
         end_grant(grant, by=by, reason=reason or _("account closed"))
+    for grant in Grant.objects.live(on=timezone.localdate()).filter(stands_for=person).select_related("unit"):
+        end_grant(grant, by=by, reason=reason or _("account closed"))
     record(
         by, Event.ACCOUNT_CLOSED, person, unit=_place_of(person), personal={"to": person.full_name, "reason": reason}
     )

@@ -65,6 +65,15 @@ class PersonForm(GrantForm):
     field_order = ("full_name", "username", "role", "unit", "reach", "since", "until", "reason")
 
 
+class StandInForm(forms.Form):
+    """Who stands in for the holder of a role, and on which days."""
+
+    person = forms.CharField(label=_("Who stands in"), max_length=200)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Up to, not including"))
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
+
+
 class EndForm(forms.Form):
     """From which day a role is no longer held, and why."""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Problem, Refused, WrongState
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES, roles_with
@@ -44,7 +45,7 @@ def grant_role(
     begins = since or timezone.localdate()
     _check_words(role, reach)
     _require_all(by, role, unit, reach)
-    if by == person:  # else whoever holds a role up to a day would hold it for ever
+    if person in (by, absent_of(by)):  # else whoever holds a role up to a day would hold it for ever
         raise WrongState(_("Nobody gives a role to himself. Ask somebody else who may give roles."))
     if not person.is_active:
         refuse(Problem(_("The account of %s is closed. Open it again first.") % person.full_name, code="closed"))
@@ -73,7 +74,7 @@ def _check_words(role: str, reach: str) -> None:
 
 
 def _check_not_held(person: Person, role: str, unit: Unit, reach: str, begins: date, until: date | None) -> None:
-    same = Grant.objects.live(on=begins).filter(person=person, role=role, unit=unit, reach=reach)
+    same = Grant.objects.own().live(on=begins).filter(person=person, role=role, unit=unit, reach=reach)
     held = (same.filter(from_day__lt=until) if until else same).first()
     if held is None:
         return
@@ -94,12 +95,14 @@ def _require_all(by: Any, role: str, unit: Unit, reach: str) -> None:
 def end_grant(grant: Grant, *, by: Any, on: date | None = None, reason: str = "") -> Grant:
     """The role is held up to a day (default today), which is no longer included. The row stays.
 
-    Raises Refused as giving does; WrongState when it has ended, or nobody would be left who may give roles at the top;
+    Who is stood in for ends that himself. Raises Refused as giving does; WrongState when it has ended, or nobody would be
+    left who may give roles at the top;
     Unacceptable for a day that has passed.
     """
     today = timezone.localdate()
     day = on or today
-    _require_all(by, grant.role, grant.unit, grant.reach)
+    if not (grant.stands_for_id is not None and grant.stands_for == by and absent_of(by) is None):  # type: ignore[attr-defined]
+        _require_all(by, grant.role, grant.unit, grant.reach)
     ground.lock(grant.unit.root_id)
     grant = Grant.objects.select_related("unit", "person").select_for_update(of=("self",)).get(pk=grant.pk)
     if grant.to_day is not None and grant.to_day <= day:
@@ -130,9 +133,17 @@ def check_somebody_is_left(grant: Grant, *, on: date) -> None:
     """
     keeping = [role.key for role in roles_with(GRANT)]
     top = top_of(grant.unit.root_id, on)
-    if grant.role not in keeping or grant.reach != Reach.SUBTREE or top is None or grant.unit != top:
+    if (
+        grant.stands_for_id is not None
+        or grant.role not in keeping
+        or grant.reach != Reach.SUBTREE
+        or top is None
+        or grant.unit != top
+    ):
         return
-    others = Grant.objects.in_force(on=on).filter(unit=top, role__in=keeping, reach=Reach.SUBTREE, to_day__isnull=True)
+    others = (
+        Grant.objects.own().in_force(on=on).filter(unit=top, role__in=keeping, reach=Reach.SUBTREE, to_day__isnull=True)
+    )
     # The other roles of the same person count only while the account itself stays: `closing` asks for nobody of him.
     if not others.filter(person__is_active=True).exclude(pk=grant.pk).exists():
         raise WrongState(

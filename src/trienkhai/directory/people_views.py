@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trienkhai.access.errors import Refused, Unacceptable
+from trienkhai.access.models import Grant
 from trienkhai.access.scope import may_somewhere
 from trienkhai.accounts.models import Person
 from trienkhai.directory import accounts
@@ -97,12 +98,16 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(grants_in_scope(request.user), pk=pk), EndForm(request.POST)
+    """A role that one may give; or that of who stands in for oneself."""
+    form, mine = EndForm(request.POST), Grant.objects.filter(pk=pk, stands_for=request.user.pk)
+    found = mine.select_related("unit", "person").first() or get_object_or_404(grants_in_scope(request.user), pk=pk)
     if form.is_valid():
         end_grant(found, on=form.day(), reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The role ends; it stays in the list with its dates."))
     else:
         messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+    if found.stands_for == request.user:
+        return redirect("people:stand_ins")
     return redirect("people:person", found.person.pk)
 
 

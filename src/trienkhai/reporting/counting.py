@@ -5,6 +5,7 @@ register keeps issuers as they are printed. Every other document of the register
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -60,12 +61,15 @@ def reports_asked(unit: Unit, period: Period, round_: Round) -> Counted:
 
 
 def reports_on_time(unit: Unit, period: Period, round_: Round) -> Counted:
-    """Those of them whose first sending came by their day. Two queries."""
+    """Those of them whose first sending, of those that stand, came by their day. Two queries."""
     rows = {row.pk: row for row in _asked(unit, period, round_)}
-    first = Submission.objects.filter(round_unit__in=list(rows), number=1).order_by("round__due_on", "pk")
+    sent = Submission.objects.standing().filter(round_unit__in=list(rows)).order_by("round__due_on", "number")
+    first: dict[int, tuple[int, datetime, str]] = {}
+    for row, *told in sent.values_list("round_unit_id", "pk", "submitted_at", "receipt"):
+        first.setdefault(row, (told[0], told[1], told[2]))
     found = tuple(
         Source(REPORT, pk, f"{rows[row].round.name} · {receipt}")
-        for row, pk, at, receipt in first.values_list("round_unit_id", "pk", "submitted_at", "receipt")
+        for row, (pk, at, receipt) in first.items()
         if timezone.localtime(at).date() <= rows[row].due
     )
     return Counted(len(found), found)

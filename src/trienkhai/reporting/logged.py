@@ -27,11 +27,20 @@ def rounds(ids: Collection[int], person: Any) -> Mapping[int, About]:
 
 @shows("reporting.submission")
 def submissions(ids: Collection[int], person: Any) -> Mapping[int, About]:
-    rows = Submission.objects.visible_to(person).filter(pk__in=ids)
-    told = rows.values_list("pk", "round_unit__name", "round__name")
+    """One that was withdrawn is named; its page is for those who see what a unit has not sent."""
+    seen = RoundUnit.objects.visible_to(person).values("pk")
+    rows = Submission.objects.filter(pk__in=ids, round_unit__in=seen)
+    told = rows.values_list("pk", "round_unit__name", "round__name", "withdrawal", "round_unit_id")
     return {
-        pk: About(f"{unit} · {round_name}", reverse("reporting:submission", args=[pk])) for pk, unit, round_name in told
+        pk: About(f"{unit} · {round_name}", _page_of(pk, row if withdrawn else None))
+        for pk, unit, round_name, withdrawn, row in told
     }
+
+
+def _page_of(submission: int, withdrawn_from: int | None) -> str:
+    if withdrawn_from is not None:
+        return reverse("reporting:fill", args=[withdrawn_from])
+    return reverse("reporting:submission", args=[submission])
 
 
 @shows("reporting.roundunit")

@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused
+from trienkhai.access.models import Grant
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.access.scope import may, require, scope_of
-from trienkhai.reporting.models import RoundUnit
-from trienkhai.reporting.models.rounds import RoundUnitQuerySet
-from trienkhai.reporting.permissions import APPROVE, DECIDE, FILL, SUBMIT
+from trienkhai.reporting.models import RoundUnit, Submission
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, strictly_above
+from trienkhai.reporting.permissions import APPROVE, DECIDE, FILL, READ, SUBMIT
 from trienkhai.units.models import Root, Unit, UnitPath
 from trienkhai.units.queries import top_of
 from trienkhai.units.scope import Scope
@@ -59,11 +61,15 @@ def may_bear(round_unit: RoundUnit, by: Any) -> bool:
 
 
 def may_approve(by: Any, round_unit: RoundUnit) -> bool:
-    """Whether a person approves inside the unit: among those who hold that right nearest to it. Two queries."""
+    """Whether a person approves inside the unit: among those who hold that right nearest to it, or for one of
+    them. Two queries, and two for who stands in."""
     if isinstance(by, Scope):
         return by.everything
-    unit = round_unit.unit_id  # type: ignore[attr-defined]
-    return any(person.pk == getattr(by, "pk", None) for person in nearest_holders(APPROVE, [unit]).get(unit, ()))
+    unit, absent = round_unit.unit_id, absent_of(by)  # type: ignore[attr-defined]
+    holder = absent or by
+    if absent is not None and not holds(by, APPROVE, round_unit):
+        return False
+    return any(person.pk == getattr(holder, "pk", None) for person in nearest_holders(APPROVE, [unit]).get(unit, ()))
 
 
 def may_ask_again(by: Any, round_unit: RoundUnit) -> bool:
@@ -82,6 +88,11 @@ def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
     return bool(round_unit.round.version.parsed.approval) and may_approve(by, round_unit)
 
 
+def is_closed_to(reader: Any, submission: Submission) -> bool:
+    """Whether a report was withdrawn unread and is not for this reader: he does not see what the unit has not sent."""
+    return hasattr(submission, "withdrawal") and not sees_unsent(submission.round_unit, reader)
+
+
 def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
     """Whether the permission is held above the unit in the tree of the round. At most two queries.
 
@@ -94,6 +105,18 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
         return _of(round_unit).above(scope).exists()
     held = scope.subtree_q("unit") | Q(pk=round_unit.parent_id, unit_id__in=scope.alone)  # type: ignore[attr-defined]
     return round_unit.ancestors.filter(held).exists()
+
+
+def read_from_above(rows: RoundUnitQuerySet, by: Any) -> RoundUnitQuerySet:
+    """Those of some units whose reports a person reads as one who stands above them, and not as one of their own people.
+
+    The head office has nobody above: who decides on its report stands there for it. One query, and those of two scopes.
+    """
+    if isinstance(by, Scope) or getattr(by, "pk", None) is None:
+        return rows.none()
+    own = list(Grant.objects.held_by(by, on=timezone.localdate()).values_list("unit_id", flat=True))
+    from_above = strictly_above(scope_of(by, READ), rows) & ~Q(unit_id__in=own)
+    return rows.filter(from_above | head_office(scope_of(by, DECIDE)))
 
 
 def may_ask_earlier(by: Any, above: RoundUnit) -> bool:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<int:pk>/loi-van/", together.fetch_narratives, name="narratives"),
     path("bao-cao/<int:pk>/", submissions.submission, name="submission"),
     path("bao-cao/<int:pk>/chap-nhan/", submissions.accept, name="accept"),
+    path("bao-cao/<int:pk>/rut-lai/", submissions.withdraw, name="withdraw"),
     path("bao-cao/<int:pk>/tra-lai/", submissions.return_report, name="return"),
     path("bao-cao/<int:pk>/mo-lai/", submissions.reopen, name="reopen"),
     path("bao-cao/<int:pk>/van-ban.docx", papers.sent, {"kind": "docx"}, name="paper"),

@@ -9,6 +9,7 @@ from typing import Literal
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.accounts.models import Person
 from trienkhai.reporting.measures import measure
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.rules.book.words import as_shown
@@ -120,12 +121,18 @@ def warnings_of(intake: Intake) -> list[Problem]:
     return [problem(Fault.from_json(told)) for told in intake.account.get("warnings", [])]
 
 
+def acting_words(person: Person | None, absent: Person | None) -> str:
+    """Who did it, and in whose place: "A for B"."""
+    name = person.full_name if person else "–"
+    return gettext("%(person)s for %(absent)s") % {"person": name, "absent": absent.full_name} if absent else name
+
+
 def approved_words(submission: Submission) -> str:
     """Who approved a report inside its unit, and when, as pages and papers say it; '' where nobody had to."""
     approval = submission.approval
     if approval is None:
         return ""
-    who = approval.by.full_name if approval.by else "–"
+    who = acting_words(approval.by, approval.stands_for)
     return gettext("Approved inside the unit: %(who)s, %(at)s") % {"who": who, "at": figures.moment(approval.at)}
 
 

@@ -144,8 +144,8 @@ def decision_digests(rounds: list[Round]) -> dict[str, str]:
 
 
 def _rows(round_: Round) -> list[tuple[int, Submission | None]]:
-    """The submissions of a round; None for one in which a stored text is no JSON, no moment or no text any more."""
-    wanted = Submission.objects.filter(round=round_).order_by("pk")
+    """The submissions of a round that were not withdrawn; None for one in which a stored text is no JSON, no moment or no text any more."""
+    wanted = Submission.objects.standing().filter(round=round_).order_by("pk")
     try:
         return [(row.pk, row) for row in wanted]
     except (ValueError, DatabaseError):

@@ -32,12 +32,13 @@ def choose(
 def received(
     frames: Mapping[int, Frame], known_at: datetime | None = None, sent_before: datetime | None = None
 ) -> Chosen:
-    """The latest submission of each unit. One query when a moment is given, else none."""
+    """The latest submission of each unit that was not withdrawn. One query when a moment is given, else none."""
     if known_at is None and sent_before is None:
         return {round_id: frame.latest for round_id, frame in frames.items()}
-    rows = Submission.objects.filter(round__in=frames)
-    if known_at is not None:
-        rows = rows.filter(submitted_at__lte=known_at)
+    every = Submission.objects.filter(round__in=frames)
+    rows = every.standing()
+    if known_at is not None:  # what was withdrawn later stood then
+        rows = every.filter(submitted_at__lte=known_at).exclude(withdrawal__at__lte=known_at)
     if sent_before is not None:
         rows = rows.filter(submitted_at__lt=sent_before)
     return _placed(frames, rows.order_by("number").values_list("round_id", "round_unit_id", "pk"))

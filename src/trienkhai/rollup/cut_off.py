@@ -29,7 +29,7 @@ def cut_frames(days: Iterable[date | None], frames: Mapping[int, Frame]) -> dict
     wanted = sorted({day for day in days if day is not None})
     if not wanted:
         return {}
-    rows = Submission.objects.filter(round__in=frames, submitted_at__gte=end_of(wanted[0]))
+    rows = Submission.objects.standing().filter(round__in=frames, submitted_at__gte=end_of(wanted[0]))
     newest = dict(rows.order_by().values_list("round_id").annotate(Max("submitted_at")))
     found: dict[tuple[int, date], Frame] = {}
     for day in wanted:

@@ -13,7 +13,7 @@ def follow_submission(change: Change, *, by: Any) -> None:
     """The latest submission of a unit changed: received totals. Where it pins others, the totals of that moment are kept.
 
     The same submission before and after tells that the round itself changed around the unit: who is awaited, who covers
-    whom. Then all totals of the round are made again.
+    whom. Then all totals of the round are made again. Withdrawn, it makes way for the one before, or for none.
     """
     here = _unit(change)
     if change.before == change.after:
@@ -21,7 +21,8 @@ def follow_submission(change: Change, *, by: Any) -> None:
         changed(Change("figure", here.round.pk), by=by)
         return
     moved = follow_unit(here, "received")
-    if here.end > here.position + 1 and sign(change.after, here):
+    was_withdrawn = change.before is not None and (change.after or 0) < change.before
+    if here.end > here.position + 1 and (was_withdrawn or sign(change.after, here)):
         changed(Change("figure", here.round.pk), by=by)
     elif moved or here.depth == 0:
         changed(Change("figure", here.round.pk, after=moved or None), by=by)

@@ -15,7 +15,7 @@ from trienkhai.ui.panels import panel
 @panel("reporting.submission", order=40)
 def flows_into(request: HttpRequest, submission: Any) -> str:
     """The units above whose totals hold this submission, as far as the reader sees them."""
-    if not isinstance(submission, Submission):
+    if not isinstance(submission, Submission) or hasattr(submission, "withdrawal"):
         return ""
     here: RoundUnit = submission.round_unit
     line = RoundUnit.objects.filter(round=here.round_id, position__lte=here.position, end__gt=here.position)  # type: ignore[attr-defined]

@@ -43,7 +43,7 @@ def grant(args: Namespace, out: Output) -> None:
 def revoke(args: Namespace, out: Output) -> None:
     """End a role by its date. The row stays."""
     by, person = actor(args), accounts.person_named(args.username)
-    held = Grant.objects.live(on=timezone.localdate()).filter(person=person, role=args.role, unit=_unit(args))
+    held = Grant.objects.own().live(on=timezone.localdate()).filter(person=person, role=args.role, unit=_unit(args))
     found = list(held.select_related("unit"))
     if not found:
         values = {"name": person.full_name, "role": args.role, "unit": args.unit, "user": person.username}

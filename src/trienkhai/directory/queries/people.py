@@ -33,6 +33,11 @@ class RoleHeld:
     may_end: bool = False
 
     @property
+    def absent(self) -> str:
+        """For whom the person stands in; '' for a role of his own."""
+        return self.grant.stands_for.full_name if self.grant.stands_for else ""
+
+    @property
     def sentence(self) -> str:
         """Role, unit, reach and days in one line."""
         values = {"role": self.role, "unit": self.unit.name, "reach": self.grant.get_reach_display()}
@@ -85,12 +90,13 @@ def _with_roles(found: list[Person], reader: Any) -> list[PersonRow]:
     today = timezone.localdate()
     grants = Grant.objects.live(on=today).filter(scope_of(reader, GRANT).as_q("unit"))
     by_person: dict[int, list[RoleHeld]] = defaultdict(list)
-    for held in _worded(list(grants.order_by("from_day", "pk")), today):
+    grants = grants.select_related("stands_for")
+    for held in worded(list(grants.order_by("from_day", "pk")), today):
         by_person[held.grant.person_id].append(held)  # type: ignore[attr-defined]
     return [PersonRow(person, tuple(by_person[person.pk])) for person in found]
 
 
-def _worded(grants: list[Grant], today: date, reader: Any = None) -> list[RoleHeld]:
+def worded(grants: list[Grant], today: date, reader: Any = None) -> list[RoleHeld]:
     """Grants with the names of their units; with a reader, whether he may end each. Two queries, and two more for each."""
     units = {grant.unit_id for grant in grants}  # type: ignore[attr-defined]
     names = {**last_namings(units), **namings_on(today, units)}
@@ -113,8 +119,10 @@ def role_name(key: str) -> str:
 def person_page(person: Person, *, reader: Any) -> PersonPage:
     """The roles of one person, newest first."""
     every = Grant.objects.filter(person=person)
-    seen = every.filter(scope_of(reader, GRANT).as_q("unit")).select_related("unit", "granted_by", "ended_by")
-    held = _worded(list(seen.order_by("-from_day", "-pk")), timezone.localdate(), reader)
+    seen = every.filter(scope_of(reader, GRANT).as_q("unit")).select_related(
+        "unit", "granted_by", "ended_by", "stands_for"
+    )
+    held = worded(list(seen.order_by("-from_day", "-pk")), timezone.localdate(), reader)
     order = ("now", "ahead", "past")
     held.sort(key=lambda one: order.index(one.state))
     return PersonPage(person, tuple(held), every.count() - len(held), stands_above(reader, person))
@@ -131,7 +139,7 @@ class Holder:
 
 def holders_at(unit: Unit, day: date, *, reader: Any) -> list[Holder]:
     """Who held a role at just this unit on a day, as everybody who may see the unit may know. Three queries."""
-    grants = Grant.objects.in_force(on=day).filter(unit=unit, person__is_active=True).select_related("person")
+    grants = Grant.objects.in_force(on=day).own().filter(unit=unit, person__is_active=True).select_related("person")
     order = list(ROLES)
     rows = sorted(grants, key=lambda grant: (order.index(grant.role) if grant.role in order else 99, grant.pk))
     known = _known(reader, {grant.person_id for grant in rows})  # type: ignore[attr-defined]

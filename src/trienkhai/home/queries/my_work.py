@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
 from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
@@ -22,6 +23,7 @@ class MyWork:
     reviews: tuple[reviews.ReviewToWrite, ...]
     recent: tuple[reports.RecentSubmission, ...]
     directives: dict[int, str]
+    stands_in_for: tuple[Grant, ...]
     unread: int
 
     @property
@@ -49,5 +51,14 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         reviews=reviews.reviews_to_write(person),
         recent=reports.recent_submissions(person),
         directives=directives_of((row.round for row in due.rows), person),
+        stands_in_for=_stands_in_for(person, on),
         unread=unread(person),
     )
+
+
+def _stands_in_for(person: Person, on: date) -> tuple[Grant, ...]:
+    """The people for whom one may act today, each once; none while one does. One query."""
+    if person.acting_for is not None:
+        return ()
+    rows = Grant.objects.standing_in(person, on=on).select_related("stands_for").order_by("-to_day", "pk")
+    return tuple({row.stands_for_id: row for row in rows}.values())  # type: ignore[attr-defined]

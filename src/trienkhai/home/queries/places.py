@@ -19,7 +19,7 @@ class Place:
 
 def places_of(person: Person, *, on: date) -> tuple[Place, ...]:
     """The units of the grants in force, by name. Two queries."""
-    grants = Grant.objects.in_force(on=on).filter(person=person)
+    grants = Grant.objects.held_by(person, on=on)
     roots = dict(grants.values_list("unit_id", "unit__root__is_illustrative"))
     namings = last_namings(roots)
     named = sorted(namings.values(), key=lambda naming: naming.sort_key)

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import (
@@ -146,7 +147,9 @@ def duties_of(person: Person) -> Duties:
     """Two queries."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
     below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
-    sent = Q(state=State.SUBMITTED) & ~Q(latest__submitted_by=person) & ~Q(latest__approval__by=person)
+    me, sent = hands_of_person(person), Q(state=State.SUBMITTED)
+    for hand in ("submitted_by", "submitted_for", "approval__by", "approval__stands_for"):
+        sent &= ~Q(**{f"latest__{hand}__in": me})
     decides = below | top
     return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=decides & sent, decides=decides)
 
@@ -225,7 +228,8 @@ def recent_submissions(person: Person, *, count: int = 8) -> tuple[RecentSubmiss
 
 def last_step(field: str) -> Subquery:
     """Of a RoundUnit: a column of the last step taken inside the unit towards the submission to come."""
-    coming = Coalesce(OuterRef("latest__number"), 0) + 1
+    sent = Submission.objects.filter(round_unit=OuterRef(OuterRef("pk"))).order_by("-number")
+    coming = Coalesce(Subquery(sent.values("number")[:1]), 0) + 1
     steps = InsideStep.objects.filter(round_unit=OuterRef("pk"), number=coming).order_by("-pk")
     return Subquery(steps.values(field)[:1])
 

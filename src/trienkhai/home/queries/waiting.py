@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
@@ -40,7 +41,10 @@ class ToReopen:
 
 
 def to_approve(person: Person, *, on: date) -> tuple[ToApprove, ...]:
-    """The earliest handed over first, for those who approve nearest to the unit. At most five queries, one when there are none."""
+    """The earliest handed over first, for those who approve nearest to the unit, or act for one of them.
+
+    At most five queries, one when there are none.
+    """
     scope = scope_of(person, APPROVE)
     if scope.is_empty:
         return ()
@@ -55,7 +59,8 @@ def to_approve(person: Person, *, on: date) -> tuple[ToApprove, ...]:
     )
     rows: list[Any] = list(handed.select_related("round").order_by("step"))
     holders = nearest_holders(APPROVE, (row.unit_id for row in rows)) if rows else {}
-    mine = [row for row in rows if person in holders.get(row.unit_id, ())][:SHOWN]
+    holder = absent_of(person) or person
+    mine = [row for row in rows if holder in holders.get(row.unit_id, ())][:SHOWN]
     last = InsideStep.objects.select_related("by").in_bulk([row.step for row in mine])
     return tuple(_to_approve(row, last[row.step], on) for row in mine)
 

@@ -29,6 +29,7 @@ from trienkhai.reporting.actions.history_plan import plan_history
 from trienkhai.reporting.actions.holidays import decide_days, drop_day
 from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
+from trienkhai.reporting.actions.openings import open_all, open_each, open_report
 from trienkhai.reporting.actions.reminding import remind
 from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
 from trienkhai.reporting.actions.round_changes import (
@@ -44,6 +45,7 @@ from trienkhai.reporting.actions.signed_papers import hand_in_scan
 from trienkhai.reporting.actions.submissions import Attachment, submit
 from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
 from trienkhai.reporting.actions.together import Together, accept_each
+from trienkhai.reporting.actions.withdrawing import withdraw
 from trienkhai.reporting.wording import problems_of, warnings_of
 
 __all__ = [
@@ -83,6 +85,9 @@ __all__ = [
     "offer_for_many",
     "offer_for_unit",
     "offer_history",
+    "open_all",
+    "open_each",
+    "open_report",
     "open_round",
     "plan_free_file",
     "plan_history",
@@ -108,4 +113,5 @@ __all__ = [
     "take_in_folder",
     "try_free_file",
     "warnings_of",
+    "withdraw",
 ]

@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.utils.translation import gettext
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import WrongState
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.actions.drafts import lock, mark_filled, write_draft
@@ -114,7 +115,15 @@ def _keep(unsent: Unapproved) -> None:
         mark_filled(locked)
     there = set(DraftFile.objects.filter(round_unit=locked).values_list("file_id", "field_key"))
     DraftFile.objects.bulk_create(
-        DraftFile(round_unit=locked, file=file, field_key=key, note=note, added_at=facts.at, added_by=facts.by)
+        DraftFile(
+            round_unit=locked,
+            file=file,
+            field_key=key,
+            note=note,
+            added_at=facts.at,
+            added_by=facts.by,
+            added_for=absent_of(facts.by),
+        )
         for file, key, note in unsent.files
         if (file.pk, key) not in there
     )
@@ -122,4 +131,5 @@ def _keep(unsent: Unapproved) -> None:
     if (dict(words.replies), dict(words.gaps)) != (dict(unsent.replies), dict(unsent.gaps)):
         words.replies, words.gaps = dict(unsent.replies), dict(unsent.gaps)
         words.changed_at, words.changed_by = facts.at, facts.by
+        words.changed_for = absent_of(facts.by)
         words.save()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
@@ -82,6 +83,7 @@ def lay(
         note=note,
         added_at=at or timezone.now(),
         added_by=by if getattr(by, "pk", None) else None,
+        added_for=absent_of(by),
     )
     record(by, Event.EVIDENCE_ADDED, row, unit=locked.unit, sha256=file.sha256, field=field_key)
     return row
@@ -105,6 +107,7 @@ def _touch(locked: RoundUnit, *, by: Any) -> None:
     """Taking a file away leaves no row, but a hand that changed the report."""
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     words.changed_at, words.changed_by = timezone.now(), by if getattr(by, "pk", None) else None
+    words.changed_for = absent_of(by)
     words.save()
 
 
@@ -132,6 +135,7 @@ def save_words(
         words.gaps = _kept(words.gaps, gaps, _units_below(locked), NOTE)
     if before != (words.replies, words.gaps):
         words.changed_at, words.changed_by = at or timezone.now(), by if getattr(by, "pk", None) else None
+        words.changed_for = absent_of(by)
         words.save()
         record(by, Event.WORDS_KEPT, words, unit=locked.unit, replies=len(words.replies), gaps=len(words.gaps))
     return words

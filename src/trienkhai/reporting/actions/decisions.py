@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of, hands_of_person
 from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
@@ -16,7 +17,7 @@ from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Decision, ReopenAnswer, ReturnNote, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.queries.reopenings import open_request
-from trienkhai.reporting.queries.report import hands_of
+from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import require_above
 from trienkhai.reporting.rules.answers import note_keys
 from trienkhai.reporting.rules.lifecycle import after, is_own
@@ -126,7 +127,7 @@ def _decidable(submission: Submission, act: str, by: Any) -> RoundUnit:
 def require_decider(submission: Submission, round_unit: RoundUnit, by: Any) -> None:
     """Let pass who stands above and neither sent nor approved it. Raises Refused."""
     require_above(by, DECIDE, round_unit)
-    if is_own(getattr(by, "pk", None), *hands_of(submission)):
+    if is_own(hands_of_person(by), *hands_of(submission)):
         raise Refused(DECIDE, person=by, unit=round_unit.unit)
 
 
@@ -184,5 +185,11 @@ def _decide(
     new_due_on: date | None = None,
 ) -> Decision:
     return Decision.objects.create(
-        submission=submission, verdict=verdict, reason=reason, at=at or timezone.now(), by=by, new_due_on=new_due_on
+        submission=submission,
+        verdict=verdict,
+        reason=reason,
+        at=at or timezone.now(),
+        by=by,
+        stands_for=absent_of(by),
+        new_due_on=new_due_on,
     )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused, WrongState
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
@@ -49,6 +50,7 @@ def write_draft(round_unit: RoundUnit, draft: Draft | None, answers: Answers, *,
     draft = draft or Draft(round_unit=round_unit, version=0)
     answers = opened(answers)
     draft.answers, draft.changed_at, draft.changed_by = answers, at, by
+    draft.changed_for = absent_of(by)
     draft.version += 1
     draft.save()
     return draft

@@ -14,6 +14,7 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import require_filler
+from trienkhai.reporting.actions.openings import open_each
 from trienkhai.reporting.actions.rounds import top_of_round
 from trienkhai.reporting.models import Draft, Export, Round, RoundUnit
 from trienkhai.reporting.permissions import FILL
@@ -33,6 +34,7 @@ def hand_out(round_unit: RoundUnit, *, by: Any, at: datetime | None = None) -> E
     row = RoundUnit.objects.select_related(*WITH_UNIT).get(pk=round_unit.pk)
     require_filler(row, by)
     (export,) = _exports([row], by, at)
+    open_each([row.latest_id], by=by)  # type: ignore[attr-defined]
     record(by, Event.WORKBOOK_EXPORTED, export, unit=row.unit, round=row.round_id, code=export.code)
     return export
 
@@ -57,6 +59,7 @@ def hand_out_each(round_: Round, ids: Collection[int], *, by: Any, at: datetime 
     ]
     if not made:
         raise Refused(FILL, person=by)
+    open_each([row.latest_id for row in wanted], by=by)  # type: ignore[attr-defined]
     codes = digest([export.code for export in made])
     record(by, Event.WORKBOOKS_EXPORTED, round_, unit=top_of_round(round_), count=len(made), codes_sha256=codes)
     return [export.pk for export in made]

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused, WrongState
 from trienkhai.access.typed import prose
 from trienkhai.audit.events import Event
@@ -155,4 +156,5 @@ def _take(locked: RoundUnit, act: str, content: Content, *, by: Any, at: datetim
         word=word,
         at=at or timezone.now(),
         by=by if getattr(by, "pk", None) else None,
+        stands_for=absent_of(by),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Refused
 from trienkhai.access.typed import prose
 from trienkhai.audit.canonical import digest
@@ -26,6 +27,7 @@ from trienkhai.reporting.actions.approval import (
     wanted,
 )
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
+from trienkhai.reporting.actions.openings import rest_on_below
 from trienkhai.reporting.actions.sources import Facts, out_of_the_draft, with_sources
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
@@ -35,6 +37,7 @@ from trienkhai.reporting.models import (
     DraftWords,
     InsideStep,
     Intake,
+    Opening,
     Origin,
     Pin,
     ReturnNote,
@@ -47,6 +50,7 @@ from trienkhai.reporting.models import (
 from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.queries.periods import previous_submission
+from trienkhai.reporting.queries.standing import taken_back_last
 from trienkhai.reporting.rights import ADD, holds, stands_above
 from trienkhai.reporting.rules.answers import clean
 from trienkhai.reporting.rules.checks import check
@@ -145,7 +149,8 @@ def send(
     """
     sha256 = digest(answers)
     source: DraftSource | None = getattr(locked, "draft_source", None)
-    facts = out_of_the_draft(facts, source, locked.latest, answers)
+    newest = taken_back_last(locked) or locked.latest
+    facts = out_of_the_draft(facts, source, newest, answers)
     words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
     beside = lying_beside(locked)
     latest = locked.latest
@@ -154,8 +159,8 @@ def send(
     whys, said = _by_id(words.gaps) | dict(gaps or {}), _by_id(words.replies) | dict(replies or {})
     handed_in = list(dict.fromkeys((*beside, *files)))
     approval = _approval(locked, answers, facts, handed_in, replies=said, gaps=whys)
-    sent = _write(locked, answers, sha256, with_sources(facts, latest, answers), approval)
-    _pin(sent, locked, whys)
+    sent = _write(locked, answers, sha256, with_sources(facts, newest, answers), approval, newest)
+    _pin(sent, locked, whys, by=facts.by)
     _answer_notes(sent, locked, said, {one.file.sha256 for one in handed_in})
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission=sent, file=one.file, field_key=one.field_key, note=prose(one.note, NOTE))
@@ -268,9 +273,15 @@ def _is_there_already(latest: Submission, round_unit: RoundUnit, sha256: str, in
 
 
 def _write(
-    round_unit: RoundUnit, answers: Answers, sha256: str, facts: Facts, approval: InsideStep | None
+    round_unit: RoundUnit,
+    answers: Answers,
+    sha256: str,
+    facts: Facts,
+    approval: InsideStep | None,
+    newest: Submission | None,
 ) -> Submission:
-    number = round_unit.latest.number + 1 if round_unit.latest else 1
+    """`newest`: the last sending of the unit, withdrawn or not."""
+    number = newest.number + 1 if newest else 1
     taken = taken_keys(answers)
     sent = Submission.objects.create(
         round_id=round_unit.round_id,
@@ -285,17 +296,20 @@ def _write(
         intake=facts.intake,
         submitted_at=facts.at,
         submitted_by=facts.by,
+        submitted_for=absent_of(facts.by),
         on_behalf=facts.on_behalf,
         source_note=facts.source_note,
         approval=approval,
         contested=len(contested_keys(answers)),
     )
     SubmissionNumbers.objects.create(submission=sent, packed=pack(answers, round_unit.round.version.parsed))
+    if facts.on_behalf:  # whoever entered it above knows what it says
+        Opening.objects.create(submission=sent, at=facts.at, by=facts.by if getattr(facts.by, "pk", None) else None)
     return sent
 
 
-def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> None:
-    """A consolidating unit's report rests on what the expected units next below it had sent by now."""
+def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str], *, by: Any) -> None:
+    """A consolidating unit's report rests on what the expected units next below it had sent by now; they withdraw it no more."""
     if not consolidates(round_unit):
         return
     Pin.objects.bulk_create(
@@ -306,7 +320,7 @@ def _pin(sent: Submission, round_unit: RoundUnit, gaps: Mapping[int, str]) -> No
             sha256=child.latest.sha256 if child.latest else "",
             gap_reason="" if child.latest else prose(gaps.get(child.unit_id, ""), NOTE),
         )
-        for child in expected_below(round_unit)
+        for child in rest_on_below(round_unit, by=by)
     )
 
 

@@ -18,6 +18,7 @@ from trienkhai.reporting.models.reminders import How, Reminder
 from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
 from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
+from trienkhai.reporting.models.withdrawal import Opening, Withdrawal
 
 __all__ = [
     "Decision",
@@ -35,6 +36,7 @@ __all__ = [
     "InsideStep",
     "Intake",
     "Mode",
+    "Opening",
     "Origin",
     "Pin",
     "Reminder",
@@ -53,4 +55,5 @@ __all__ = [
     "TemplateVersion",
     "TiedBy",
     "Verdict",
+    "Withdrawal",
 ]

@@ -22,6 +22,9 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class DraftFile(models.Model):
@@ -33,6 +36,7 @@ class DraftFile(models.Model):
     note = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
 
 class DraftWords(models.Model):
@@ -46,6 +50,9 @@ class DraftWords(models.Model):
     gaps = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    changed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
 
 class Export(models.Model):
@@ -69,7 +76,7 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
         if scope_of(person, "reporting.read").everything:
             return self
         visible = RoundUnit.objects.visible_to(person)
-        told = Submission.objects.filter(intake=models.OuterRef("pk"))
+        told = Submission.objects.standing().filter(intake=models.OuterRef("pk"))
         hidden = told.exclude(round_unit__in=visible)
         # A free file of many units also holds what was not taken: whoever sees the whole round sees it.
         of_many = models.Q(account__has_key="free", round_unit=None)
@@ -103,7 +110,16 @@ class Intake(models.Model):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawal=None)
+
     def visible_to(self, person: Any) -> Self:
+        """What units have sent and let stand."""
+        return self.standing().ever_visible_to(person)
+
+    def ever_visible_to(self, person: Any) -> Self:
+        """The same with what was withdrawn, which is perhaps closed to the person: `rights.is_closed_to` says."""
         if scope_of(person, "reporting.read").everything:
             return self
         return self.filter(round_unit__in=RoundUnit.objects.visible_to(person))
@@ -132,6 +148,14 @@ class Submission(models.Model):
     intake = models.ForeignKey(Intake, models.PROTECT, null=True, related_name="submissions")
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="In whose place the sender acted.",
+    )
     on_behalf = models.BooleanField(default=False)
     source_note = models.CharField(max_length=300, blank=True)
     contested = models.PositiveSmallIntegerField(

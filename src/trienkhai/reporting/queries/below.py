@@ -37,7 +37,7 @@ def expected_below(round_unit: RoundUnit) -> list[RoundUnit]:
     )
     found: list[RoundUnit] = []
     passed = round_unit.position
-    for child in below.select_related("latest").order_by("position"):
+    for child in below.select_related("latest__opening").order_by("position"):
         if child.position >= passed:
             found.append(child)
             passed = child.end

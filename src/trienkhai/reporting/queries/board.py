@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Draft, Mode, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, histories
+from trienkhai.reporting.queries.signing import CHANGED, SIGNED, on_paper, signatures, signed
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
@@ -28,7 +30,8 @@ BY_THE_DAY = ("on_time", EXCUSED, "sent_late", "silent")
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the board is asked for. `state` may also be 'late', 'excused' or 'covered'; `group` is 'grouping:part'."""
+    """What of the board is asked for. `state` may also be 'late', 'excused', 'covered', 'signed' or 'changed' since it was
+    signed; `group` is 'grouping:part'."""
 
     state: str = ""
     group: str = ""
@@ -56,6 +59,9 @@ class Row:
     `excused`: late with leave, `due_on` is its end. `earlier`: the day a unit above wants it by, and that unit.
 
     `covered_by`: the unit above that reports in one sum for this one too, so that nothing is awaited of it.
+
+    `signed`: whether the newest report of the unit above rests on this one, as `queries.signing` says; `on_paper`: its
+    signed paper was handed in.
     """
 
     round_unit: int
@@ -79,6 +85,8 @@ class Row:
     reach: Reach
     excused: bool = False
     earlier: Earlier | None = None
+    signed: str = ""
+    on_paper: bool = False
     contested: int = 0
 
     @property
@@ -123,8 +131,16 @@ class _Unit:
     sent_by: int | None
     first_due_on: date | None
     approved_by: int | None
+    sent_for: int | None
+    approved_for: int | None
     sent_on: date | None = None
     covered_by: str = ""
+    signed: str = ""
+
+    @property
+    def hands(self) -> tuple[int | None, ...]:
+        """Who sent and approved the newest report, and in whose place."""
+        return self.sent_by, self.approved_by, self.sent_for, self.approved_for
 
     def late_days(self, today: date) -> int:
         return 0 if self.covered_by else days_late(self.state, self.due_on, today)
@@ -195,10 +211,22 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "latest__submitted_by",
             "first_due_on",
             "latest__approval__by",
+            "latest__submitted_for",
+            "latest__approval__stands_for",
         )
     )
     sent = first_sent(round_)
-    units = [_Unit(*row[:8], row[8] or round_.due_on, *row[9:], sent_on=sent.get(row[0])) for row in rows]
+    pinned, signers = signatures(round_)
+    units = [
+        _Unit(
+            *row[:8],
+            row[8] or round_.due_on,
+            *row[9:],
+            sent_on=sent.get(row[0]),
+            signed=signed(row[9], pinned.get(row[0]), signs_itself=row[4] == 0 and row[0] in signers),
+        )
+        for row in rows
+    ]
     return _with_lumps(round_, units)
 
 
@@ -226,7 +254,9 @@ def _counts(units: list[_Unit], today: date) -> dict[str, int]:
     by_day = Counter(unit.punctuality(today) for unit in awaited)
     counts |= {"on_time": by_day["on_time"], EXCUSED: by_day[EXCUSED], "sent_late": by_day["late"]}
     counts["silent"] = by_day["missing"]
-    names = ("all", "none", "draft", "submitted", "returned", "accepted", LATE, COVERED, *BY_THE_DAY)
+    by_signature = Counter(unit.signed for unit in awaited)
+    counts |= {SIGNED: by_signature[SIGNED], CHANGED: by_signature[CHANGED]}
+    names = ("all", "none", "draft", "submitted", "returned", "accepted", LATE, COVERED, *BY_THE_DAY, SIGNED, CHANGED)
     return {name: counts[name] for name in names}
 
 
@@ -235,7 +265,9 @@ def _fits(unit: _Unit, asked: Filters, parts: dict[int, dict[str, str]], today: 
         return False
     if asked.state == EXCUSED and unit.punctuality(today) != EXCUSED:
         return False
-    if asked.state and asked.state not in {LATE, EXCUSED, COVERED if unit.covered_by else unit.state}:
+    if asked.state in {SIGNED, CHANGED} and (unit.covered_by or unit.signed != asked.state):
+        return False
+    if asked.state and asked.state not in {LATE, EXCUSED, SIGNED, CHANGED, COVERED if unit.covered_by else unit.state}:
         return False
     grouping, _colon, part = asked.group.partition(":")
     if asked.group and parts.get(unit.unit, {}).get(grouping) != part:
@@ -283,7 +315,7 @@ def _rows(
             "round_unit_id", "answers", "changed_at"
         )
     }
-    noted = _noted(latest)
+    noted, papers = _noted(latest), on_paper(latest)
     earlier = earlier_days({unit.pk: unit.due_on for unit in units})
     history = histories(round_, [unit.unit for unit in units], today)
     here = RoundUnit.objects.filter(round=round_)
@@ -291,7 +323,7 @@ def _rows(
         set(rows.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
         for rows in (here.above(scope_of(reader, DECIDE)), here.held(scope_of(reader, FILL)))
     )
-    is_open, me = round_.closed_at is None, getattr(reader, "pk", None)
+    is_open, me = round_.closed_at is None, hands_of_person(reader)
     typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
     for unit in units:
         keys = _given(spec, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
@@ -315,13 +347,13 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             covered_by=unit.covered_by,
             may_decide=unit.pk in below
-            and is_decidable(
-                unit.state, is_newest=True, is_open=is_open, hands=(unit.sent_by, unit.approved_by), reader=me
-            ),
+            and is_decidable(unit.state, is_newest=True, is_open=is_open, hands=unit.hands, reader=me),
             may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
             excused=unit.punctuality(today) == EXCUSED,
             earlier=earlier.get(unit.pk),
+            signed=unit.signed,
+            on_paper=unit.latest in papers,
             contested=contested.get(unit.latest or 0, 0),
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from trienkhai.reporting.models import Decision, DraftFile, RoundUnit, Submission, SubmissionFile, Verdict
 from trienkhai.reporting.queries.report import Comparable
+from trienkhai.reporting.rights import sees_unsent
 from trienkhai.reporting.rules.differences import ADDED, REMOVED, Piece, differences
 from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.packing import STATES, Answers
@@ -119,14 +120,20 @@ class ComparePage:
     accepted: int | None
 
 
-def compare_page(round_unit: RoundUnit, first: int | None, second: int | None) -> ComparePage:
-    """Two submissions of a unit by their numbers; without them, or for such as are not there, the last two. Six queries."""
-    sent = list(
+def compare_page(round_unit: RoundUnit, first: int | None, second: int | None, *, reader: Any) -> ComparePage:
+    """Two submissions of a unit by their numbers; without them, or for such as are not there, the last two.
+
+    What was withdrawn is among them for those who see what the unit has not sent. Six queries, some more where it was.
+    """
+    every = (
         Submission.objects.filter(round_unit=round_unit)
-        .select_related("submitted_by", "version")
+        .select_related("submitted_by", "version", "withdrawal")
         .defer("places")
         .order_by("number")
     )
+    sent = [one for one in every if not hasattr(one, "withdrawal")]
+    if len(sent) < len(every) and sees_unsent(round_unit, reader):
+        sent = list(every)
     verdicts = Decision.objects.filter(submission__round_unit=round_unit, verdict=Verdict.ACCEPTED)
     accepted = set(verdicts.values_list("submission__number", flat=True))
     choices = tuple(Comparable(one, one.number in accepted) for one in sent)

@@ -46,8 +46,13 @@ class UnitDays:
 
 
 def first_sent(round_: Round) -> dict[int, date]:
-    """The day on which each unit sent first. One query."""
-    sent = Submission.objects.filter(round=round_).values_list("round_unit_id").annotate(first=Min("submitted_at"))
+    """The day on which each unit sent first what it let stand. One query."""
+    sent = (
+        Submission.objects.standing()
+        .filter(round=round_)
+        .values_list("round_unit_id")
+        .annotate(first=Min("submitted_at"))
+    )
     return {unit: timezone.localtime(at).date() for unit, at in sent}
 
 
@@ -97,7 +102,8 @@ def histories(round_: Round, units: Collection[int], today: date) -> dict[int, t
     }
     first = {
         (unit, one): timezone.localtime(at).date()
-        for unit, one, at in Submission.objects.filter(round__in=ids, round_unit__unit__in=units)
+        for unit, one, at in Submission.objects.standing()
+        .filter(round__in=ids, round_unit__unit__in=units)
         .values_list("round_unit__unit_id", "round_id")
         .annotate(first=Min("submitted_at"))
     }

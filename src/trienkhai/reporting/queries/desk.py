@@ -14,6 +14,7 @@ from trienkhai.reporting.queries.inside import Inside, inside_of
 from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report import SectionTable, sections_of
+from trienkhai.reporting.queries.standing import may_withdraw
 from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.fonts import OLD_FONT
@@ -75,6 +76,7 @@ class UnitDesk:
     days: UnitDays
     may_ask_earlier: bool
     inside: Inside | None
+    may_withdraw: bool
     seen: dict[str, str]
 
     @property
@@ -136,6 +138,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
         and consolidates(round_unit)
         and may_ask_earlier(reader, round_unit),
         inside=inside_of(round_unit, reader) if unsent else None,
+        may_withdraw=newest is not None and may_withdraw(round_unit, newest, reader),
         seen=values_of(answers) if unsent else {},
     )
 

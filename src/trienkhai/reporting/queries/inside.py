@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.access.nearest import nearest_holders
 from trienkhai.accounts.models import Person
 from trienkhai.audit.canonical import digest
@@ -15,7 +16,7 @@ from trienkhai.reporting.permissions import APPROVE, FILL
 from trienkhai.reporting.queries.below import consolidates, expected_below
 from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.rights import holds, may_approve
-from trienkhai.reporting.rules.inside import APPROVED, after, is_own_work, standing
+from trienkhai.reporting.rules.inside import APPROVED, Hands, after, is_own_work, standing
 from trienkhai.reporting.rules.known import undated
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.units.models import Naming
@@ -66,11 +67,11 @@ def content_of(
 
 @dataclass(frozen=True)
 class Content:
-    """What a draft says now, with what lies beside it; `last_hand` changed it last."""
+    """What a draft says now, with what lies beside it; `last_hand`: who changed it last, and for whom."""
 
     sha256: str
     answers: Answers
-    last_hand: int | None
+    last_hand: Hands
     is_there: bool
 
 
@@ -82,27 +83,35 @@ def content_now(round_unit: RoundUnit) -> Content:
     latest = round_unit.latest
     answers = answers_now(round_unit, draft)
     lying = [(one.file.sha256, one.field_key, one.note) for one in files]
-    hands: list[tuple[datetime, int | None]] = [(one.added_at, one.added_by_id) for one in files]  # type: ignore[attr-defined]
+    hands: list[tuple[datetime, Hands]] = [
+        (one.added_at, _hands(one.added_by_id, one.added_for_id))  # type: ignore[attr-defined]
+        for one in files
+    ]
     if draft is not None:
-        hands.append((draft.changed_at, draft.changed_by_id))  # type: ignore[attr-defined]
+        hands.append((draft.changed_at, _hands(draft.changed_by_id, draft.changed_for_id)))  # type: ignore[attr-defined]
     elif latest is not None:
-        hands.append((latest.submitted_at, latest.submitted_by_id))  # type: ignore[attr-defined]
+        hands.append((latest.submitted_at, _hands(latest.submitted_by_id, latest.submitted_for_id)))  # type: ignore[attr-defined]
     if words.changed_at is not None:
-        hands.append((words.changed_at, words.changed_by_id))  # type: ignore[attr-defined]
-    last = max(hands, key=lambda hand: hand[0])[1] if hands else None
+        hands.append((words.changed_at, _hands(words.changed_by_id, words.changed_for_id)))  # type: ignore[attr-defined]
+    last = max(hands, key=lambda hand: hand[0])[1] if hands else Hands()
     sha256 = content_of(round_unit, answers, lying, words.replies, words.gaps)
     return Content(sha256, answers, last, is_there=draft is not None or latest is not None)
+
+
+def _hands(person: int | None, absent: int | None) -> Hands:
+    return frozenset(pk for pk in (person, absent) if pk is not None)
 
 
 def steps_of(round_unit: RoundUnit) -> QuerySet[InsideStep]:
     """The steps taken for the submission to come, oldest first."""
     steps = InsideStep.objects.filter(round_unit=round_unit, number=next_number(round_unit))
-    return steps.select_related("by").order_by("pk")
+    return steps.select_related("by", "stands_for").order_by("pk")
 
 
 def next_number(round_unit: RoundUnit) -> int:
-    """The number of the submission to come."""
-    return round_unit.latest.number + 1 if round_unit.latest else 1
+    """The number of the submission to come; one that was withdrawn keeps its own. One query."""
+    last: int | None = round_unit.submissions.aggregate(last=Max("number"))["last"]  # type: ignore[attr-defined]
+    return (last or 0) + 1
 
 
 def standing_of(steps: list[InsideStep], sha256: str) -> str:
@@ -124,12 +133,12 @@ def approvers_of(round_unit: RoundUnit) -> tuple[Person, ...]:
 
 def stands_alone(content: Content, steps: Iterable[InsideStep], by: Any) -> bool:
     """Whether nobody but this person stands behind what he would approve."""
-    handed = {
-        one.by_id  # type: ignore[attr-defined]
+    handed = [
+        _hands(one.by_id, one.stands_for_id)  # type: ignore[attr-defined]
         for one in steps
         if one.act == InsideAct.HANDED_OVER and one.sha256 == content.sha256
-    }
-    return is_own_work(approver=getattr(by, "pk", None), last_hand=content.last_hand, handed_by=frozenset(handed))
+    ]
+    return is_own_work(approver=hands_of_person(by), last_hand=content.last_hand, handed_by=handed)
 
 
 @dataclass(frozen=True)

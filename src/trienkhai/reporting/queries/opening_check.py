@@ -93,7 +93,7 @@ def _stands(units: list[int]) -> dict[int, _Stand]:
 def _of_anybody(permission: str) -> Scope:
     """Where at least one person who can sign in holds a permission today."""
     roles = [role.key for role in roles_with(permission)]
-    grants = Grant.objects.in_force(on=timezone.localdate()).filter(role__in=roles, person__is_active=True)
+    grants = Grant.objects.own().in_force(on=timezone.localdate()).filter(role__in=roles, person__is_active=True)
     subtrees, units, tops = set[str](), set[int](), set[int]()
     for unit, reach, path in grants.values_list("unit_id", "reach", "unit__path__path").distinct():
         units.add(unit)

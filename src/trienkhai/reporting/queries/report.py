@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.reporting.models import (
     Decision,
     Intake,
@@ -24,7 +25,8 @@ from trienkhai.reporting.queries.below import Changes, changed_since
 from trienkhai.reporting.queries.known import KnownThen, known_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
-from trienkhai.reporting.rights import may_ask_again, stands_above
+from trienkhai.reporting.queries.standing import hands_of, may_withdraw
+from trienkhai.reporting.rights import may_ask_again, sees_unsent, stands_above
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault
@@ -133,13 +135,17 @@ class SectionTable:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to the report: a submission, a decision, a request to reopen it, its refusal."""
+    """Something that happened to the report: a submission, its withdrawal, a decision, a request to reopen it, its refusal.
+
+    `is_closed`: the submission was withdrawn unread, and its page is not the reader's.
+    """
 
     at: datetime
     kind: str
     submission: Submission
     decision: Decision | None = None
     request: ReopenRequest | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,6 +183,7 @@ class ReportPage:
     may_decide: bool
     may_reopen: bool
     may_ask: bool
+    may_withdraw: bool
     request: ReopenRequest | None
     choices: tuple[Comparable, ...]
     contested: tuple[KnownThen, ...]
@@ -184,8 +191,9 @@ class ReportPage:
 
     @property
     def compared_from(self) -> int:
-        """The number of the submission before this one, 0 for the first."""
-        return self.submission.number - 1
+        """The number of the submission before this one among those that can be compared, 0 for the first."""
+        before = (one.submission.number for one in self.choices if one.submission.number < self.submission.number)
+        return max(before, default=0)
 
 
 def submission_page(submission: Submission, reader: Any) -> ReportPage:
@@ -195,11 +203,13 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
     previous = before.answers if before else {}
     sent = list(
         Submission.objects.filter(round_unit=round_unit)
-        .select_related("submitted_by", "approval__by")
+        .select_related("submitted_by", "submitted_for", "approval__by", "approval__stands_for", "withdrawal__by")
         .order_by("number")
         .defer("answers", "places")
     )
-    decisions = list(Decision.objects.filter(submission__in=sent).select_related("submission", "by").order_by("at"))
+    decisions = list(
+        Decision.objects.filter(submission__in=sent).select_related("submission", "by", "stands_for").order_by("at")
+    )
     remarks = _remarks(submission)
     files = list(submission.files.select_related("file"))
     above = stands_above(reader, DECIDE, round_unit)
@@ -210,9 +220,12 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         is_newest=is_newest,
         is_open=is_open,
         hands=hands_of(submission),
-        reader=getattr(reader, "pk", None),
+        reader=hands_of_person(reader),
     )
     requests, known = requests_of(round_unit), known_since(submission)
+    closed = {one.pk for one in sent if hasattr(one, "withdrawal")}
+    if closed and sees_unsent(round_unit, reader):
+        closed = set()
     is_accepted = round_unit.accepted_id == submission.pk  # type: ignore[attr-defined]
     waiting = [one for one in requests if is_open and is_accepted and not hasattr(one, "answer")]
     return ReportPage(
@@ -223,7 +236,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         general=remarks.get("", ()),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
         changed=changed_since(submission, reader),
-        events=tuple(_events(sent, decisions, requests)),
+        events=tuple(_events(sent, decisions, requests, closed)),
         findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
         is_newest=is_newest,
         stands_above=above,
@@ -232,20 +245,16 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         may_decide=above and may_still,
         may_reopen=is_open and above and is_accepted,
         may_ask=is_open and is_accepted and not waiting and may_ask_again(reader, round_unit),
+        may_withdraw=may_withdraw(round_unit, submission, reader),
         request=waiting[-1] if waiting else None,
         choices=tuple(
             Comparable(one, any(said.submission == one and said.verdict == Verdict.ACCEPTED for said in decisions))
             for one in sent
+            if one.pk not in closed
         ),
         contested=tuple(one for one in known if one.then.is_contested),
         moved=tuple(one for one in known if one.has_moved),
     )
-
-
-def hands_of(submission: Submission) -> tuple[int | None, ...]:
-    """Who sent it, and who approved it inside the unit."""
-    approval = submission.approval
-    return submission.submitted_by_id, approval.by_id if approval else None  # type: ignore[attr-defined]
 
 
 def _lost_files(
@@ -272,8 +281,11 @@ def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
     return {key: tuple(notes) for key, notes in found.items()}
 
 
-def _events(sent: list[Submission], decisions: list[Decision], requests: list[ReopenRequest]) -> list[Event]:
-    found = [Event(one.submitted_at, "submitted", one) for one in sent]
+def _events(
+    sent: list[Submission], decisions: list[Decision], requests: list[ReopenRequest], closed: set[int]
+) -> list[Event]:
+    found = [Event(one.submitted_at, "submitted", one, is_closed=one.pk in closed) for one in sent]
+    found += [Event(one.withdrawal.at, "withdrawn", one) for one in sent if hasattr(one, "withdrawal")]
     found += [Event(one.at, one.verdict, one.submission, one) for one in decisions]
     for one in requests:
         found.append(Event(one.at, "asked", one.submission, request=one))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trienkhai.access.acting import hands_of_person
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import (
     Decision,
@@ -24,7 +25,7 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.periods import previous_submissions
-from trienkhai.reporting.queries.report import hands_of
+from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import wants_note
 from trienkhai.reporting.rules.lifecycle import is_decidable, is_own
@@ -96,7 +97,7 @@ def _against(row: RoundUnit, reader: Any, *, stands_above: bool, papers: int) ->
         return _("The report was returned; the unit has not sent it again.")
     if not stands_above:
         return _("Another decides on this report.")
-    hands, me = hands_of(row.latest), getattr(reader, "pk", None)
+    hands, me = hands_of(row.latest), hands_of_person(reader)
     if is_own(me, *hands):
         return _("You sent or approved it yourself; another decides on it.")
     is_open = row.round.closed_at is None

@@ -4,6 +4,7 @@ What counts is the last step taken for the submission to come. An approval holds
 is void, and each serves one submission.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 OPEN: Final = "open"
@@ -37,6 +38,9 @@ def after(act: str, now: str) -> str | None:
     return NEXT[act].get(now)
 
 
-def is_own_work(*, approver: int | None, last_hand: int | None, handed_by: frozenset[int | None]) -> bool:
+Hands = frozenset[int]  # who acted, and for whom
+
+
+def is_own_work(*, approver: Hands, last_hand: Hands, handed_by: Iterable[Hands]) -> bool:
     """Whether nobody but the approver stands behind what he approves: he changed it last, and no other handed it over so."""
-    return approver is not None and last_hand == approver and not (handed_by - {approver, None})
+    return not approver.isdisjoint(last_hand) and not any(hands and approver.isdisjoint(hands) for hands in handed_by)

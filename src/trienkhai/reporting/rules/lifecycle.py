@@ -1,9 +1,10 @@
 """Where the report of one unit may go from where it stands; lateness. Pure.
 
 None yet → draft → submitted → accepted or returned → submitted again … An accepted report moves only when the level
-above reopens it; it then counts as returned.
+above reopens it; it then counts as returned. What nobody above has opened may be withdrawn.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -19,6 +20,8 @@ NEXT: dict[str, dict[str, str]] = {
     "fill": {NONE: DRAFT, DRAFT: DRAFT, SUBMITTED: SUBMITTED, RETURNED: RETURNED},
     # The unit may replace what nobody has decided on yet.
     "send": {NONE: SUBMITTED, DRAFT: SUBMITTED, SUBMITTED: SUBMITTED, RETURNED: SUBMITTED},
+    # Or take it back, as long as nobody above has opened it; where something was sent before, see `once_withdrawn`.
+    "withdraw": {SUBMITTED: DRAFT},
     "accept": {SUBMITTED: ACCEPTED},
     "return": {SUBMITTED: RETURNED},
     "reopen": {ACCEPTED: RETURNED},
@@ -35,13 +38,26 @@ def after(act: str, state: str) -> str | None:
     return NEXT[act].get(state)
 
 
-def is_own(person: int | None, *hands: int | None) -> bool:
-    """Whether somebody is among those who sent a report or approved it inside its unit: nobody decides on his own."""
-    return person is not None and person in hands
+def once_withdrawn(*, is_another: bool, came_back: bool) -> str:
+    """Where a report stands once the newest sending is withdrawn: as the one before it was left, which perhaps came back."""
+    if not is_another:
+        return DRAFT
+    return RETURNED if came_back else SUBMITTED
+
+
+def is_withdrawable(state: str, *, is_newest: bool, is_open: bool, is_opened: bool) -> bool:
+    """Whether the unit may take a submission of an open round back: nobody decided on it, nobody above has opened it."""
+    return is_open and is_newest and not is_opened and after("withdraw", state) is not None
+
+
+def is_own(people: Collection[int], *hands: int | None) -> bool:
+    """Whether somebody, or the one for whom he acts, is among those who sent a report or approved it inside its unit, or for
+    whom that was done: nobody decides on his own."""
+    return any(person in hands for person in people)
 
 
 def is_decidable(
-    state: str, *, is_newest: bool, is_open: bool, hands: tuple[int | None, ...], reader: int | None
+    state: str, *, is_newest: bool, is_open: bool, hands: tuple[int | None, ...], reader: Collection[int]
 ) -> bool:
     """Whether one who stands above may accept or return a submission of an open round: never on what is his own."""
     return is_open and is_newest and not is_own(reader, *hands) and after("accept", state) is not None

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from trienkhai.access.scope import may_somewhere
+from trienkhai.accounts.models import Person
 from trienkhai.periods import Period
 from trienkhai.reporting import wording
 from trienkhai.reporting.models import Submission
@@ -58,6 +59,12 @@ def period_name(period: Period) -> str:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.filter
+def acting(person: Person | None, absent: Person | None) -> str:
+    """Who did it, and in whose place."""
+    return wording.acting_words(person, absent)
 
 
 @register.filter

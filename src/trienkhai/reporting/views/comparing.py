@@ -15,6 +15,6 @@ from trienkhai.ui.given import number_of
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """?tu= and ?den= are the numbers of two submissions; without them the last two."""
     found = visible_unit(request, pk)
-    page = compare_page(found, number_of(request.GET.get("tu")), number_of(request.GET.get("den")))
+    page = compare_page(found, number_of(request.GET.get("tu")), number_of(request.GET.get("den")), reader=request.user)
     context = {"page": page, "row": found, "illustrative": found.round.root.is_illustrative}
     return render(request, "reporting/compare.html", context)

@@ -25,6 +25,7 @@ from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.queries.inside import inside_of
+from trienkhai.reporting.queries.standing import may_withdraw
 from trienkhai.reporting.rights import holds, may_bear, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
@@ -41,7 +42,11 @@ MORE_ROWS = 3
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
     rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
-    found = get_object_or_404(rows.select_related("unit__path", "round__version__template", "round__root", "latest"))
+    found = get_object_or_404(
+        rows.select_related(
+            "unit__path", "round__version__template", "round__root", "latest__opening", "latest__approval"
+        )
+    )
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found
@@ -57,6 +62,8 @@ def _is_open(row: RoundUnit) -> bool:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole form; ?kiem=1 tells also what is still missing. Sent, it stores all that can be stored."""
     found = _found(request, pk)
+    if found.latest is not None:
+        actions.open_report(found.latest, by=request.user)
     if request.method == "POST":
         answer = of_another(request) or _store(request, found)
         return answer if answer.status_code == 409 else tell_stored(request, answer)
@@ -82,6 +89,7 @@ def _form(
         "late_days": days_late(row.state, row.due, timezone.localdate()),
         "evidence_form": EvidenceForm(row.round.version.parsed) if may_bear(row, request.user) else None,
         "stopped": stopped,
+        "may_withdraw": row.latest is not None and may_withdraw(row, row.latest, request.user),
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),
         "illustrative": row.round.root.is_illustrative,
     }

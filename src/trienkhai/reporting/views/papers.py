@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
 from trienkhai.evidence.accepting import LARGEST_FILE
 from trienkhai.office.documents import NoEngine, to_pdf, write
 from trienkhai.office.rulesets import RulesetError
@@ -20,7 +20,7 @@ from trienkhai.reporting.documents import Snapshot, report_paper
 from trienkhai.reporting.models import Draft, RoundUnit, Submission
 from trienkhai.reporting.queries.below import missing_below
 from trienkhai.reporting.queries.known import answers_now
-from trienkhai.reporting.rights import sees_unsent
+from trienkhai.reporting.rights import is_closed_to, sees_unsent
 from trienkhai.reporting.workbook.bundle import safe_name
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import DOCX, PDF, attachment
@@ -33,8 +33,17 @@ Kind = Literal["docx", "pdf"]
 @signed_in
 def sent(request: HttpRequest, pk: int, kind: Kind) -> HttpResponse:
     """A submission as a paper of the day it was sent."""
-    rows = Submission.objects.visible_to(request.user).select_related("round_unit__parent", "round_unit__round__root")
-    found = get_object_or_404(rows.select_related("version"), pk=pk)
+    rows = Submission.objects.ever_visible_to(request.user).select_related(
+        "round_unit__parent", "round_unit__round__root"
+    )
+    found = get_object_or_404(rows.select_related("version", "approval", "opening", "withdrawal"), pk=pk)
+    if is_closed_to(request.user, found):
+        raise Http404
+    if hasattr(found, "withdrawal"):
+        raise WrongState(
+            _("This report was withdrawn; it is no paper of the unit. Print its draft, or the report sent after it.")
+        )
+    actions.open_report(found, by=request.user)
     row = found.round_unit
     row.round.version = found.version  # a round may have moved on to a newer version since
     on = timezone.localtime(found.submitted_at).date()

@@ -65,6 +65,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "board": round_board(found, request.user, filters),
         "round": found,
         "filters": filters,
+        "today": timezone.localdate(),
         "may_change": is_open and is_over,
         "may_open_next": is_over,
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),

@@ -1,7 +1,7 @@
 """The page of a submission, and the decisions taken at its end."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries import ReportPage, submission_page
 from trienkhai.reporting.queries.papers import papers_of
+from trienkhai.reporting.rights import is_closed_to
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.panels import panels_for
@@ -21,7 +22,8 @@ NOTE = "note-"
 
 
 def found_submission(request: HttpRequest, pk: int) -> Submission:
-    rows = Submission.objects.visible_to(request.user).select_related(
+    """A submission whose page is the reader's; from here on it is opened, where he stands above."""
+    rows = Submission.objects.ever_visible_to(request.user).select_related(
         "round__version__template",
         "round__root",
         "round_unit__unit",
@@ -29,9 +31,17 @@ def found_submission(request: HttpRequest, pk: int) -> Submission:
         "version",
         "intake__file",
         "submitted_by",
+        "submitted_for",
         "approval__by",
+        "approval__stands_for",
+        "opening",
+        "withdrawal__by",
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    if is_closed_to(request.user, found):
+        raise Http404
+    actions.open_report(found, by=request.user)
+    return found
 
 
 @require_safe
@@ -59,6 +69,15 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     actions.accept(found, by=request.user)
     messages.success(request, _("The report of %(unit)s is accepted.") % {"unit": found.round_unit.name})
     return redirect("reporting:submission", found.pk)
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = found_submission(request, pk)
+    actions.withdraw(found, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("The report is withdrawn. What it said is the draft again."))
+    return redirect("reporting:fill", found.round_unit.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -51,9 +51,12 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_somewhere(request.user, DECIDE):
         raise Refused(DECIDE, person=request.user)
     if "submission" not in request.POST and "yes" not in request.POST:
+        ticked = acceptable(found, request.user, _ticked(request))
+        shown = (*ticked.exceptions, *ticked.plain)
+        actions.open_each([one.submission.pk for one in shown], by=request.user)
         context = {
             "round": found,
-            "ticked": acceptable(found, request.user, _ticked(request)),
+            "ticked": ticked,
             "illustrative": found.root.is_illustrative,
         }
         return render(request, "reporting/accept_together.html", context)
@@ -80,13 +83,19 @@ def _units(request: HttpRequest, found: Round) -> QuerySet[RoundUnit]:
     return RoundUnit.objects.filter(pk__in=ids).order_by("position")
 
 
+def _open(rows: list[RoundUnit], request: HttpRequest) -> None:
+    actions.open_each((row.latest_id for row in rows), by=request.user)  # type: ignore[attr-defined]
+
+
 @require_POST
 @signed_in
 def fetch_originals(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The files that these units sent, as they came, with a list of their hashes."""
     found = _round(request, pk)
     name = f"{found.version.template.key}-{found.period_key}-tep-goc.zip"
-    return streamed(originals(list(_units(request, found))), name, ZIP)
+    rows = list(_units(request, found))
+    _open(rows, request)
+    return streamed(originals(rows), name, ZIP)
 
 
 @require_POST
@@ -98,6 +107,7 @@ def fetch_narratives(request: HttpRequest, pk: int) -> HttpResponse:
     if len(rows) > MOST_NARRATIVES:
         message = _("One document holds the texts of %(limit)s units. Narrow the board down first.")
         raise Unacceptable([Problem(message % {"limit": MOST_NARRATIVES}, code="too_many")])
+    _open(rows, request)
     paper = narratives_paper(found, rows, on=timezone.localdate())
     return attachment(write(paper), f"{found.version.template.key}-{found.period_key}-loi-van.docx", DOCX)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from trienkhai.reporting.evidence_form import EvidenceForm
 from trienkhai.reporting.forms import WorkbookForm
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.queries.desk import fates_of, unit_desk
+from trienkhai.reporting.rights import is_closed_to
 from trienkhai.reporting.views.free_cells import told_cells, told_kinds
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.bundle import workbook_name
@@ -24,12 +26,18 @@ from trienkhai.ui.downloads import XLSX, attachment
 
 CHOICE = "choice-"
 NOT_APPROVED, MOVED = "not_approved", "known_moved"
+SHOWN = 50
 
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
-    """The unit in its round, or 404."""
+    """The unit in its round, or 404; its newest report is opened from here on, where the reader stands above."""
     rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
-    return get_object_or_404(rows.select_related("unit", "round__version__template", "round__root", "latest"))
+    found = get_object_or_404(
+        rows.select_related("unit", "round__version__template", "round__root", "latest__opening", "latest__approval")
+    )
+    if found.latest is not None:
+        actions.open_report(found.latest, by=request.user)
+    return found
 
 
 @require_safe
@@ -107,8 +115,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "round__root",
     )
     found = get_object_or_404(rows, pk=pk)
+    actions.open_each(found.submissions.values_list("pk", flat=True), by=request.user)  # type: ignore[attr-defined]
     row = found.export.round_unit if found.export else found.round_unit
-    sent = Submission.objects.visible_to(request.user)
     wanted = found.account.get("submission") if found.outcome == "same" else None
     asked = row.round if row else found.round
     is_free = "free" in found.account
@@ -131,13 +139,18 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "old_fonts": [fate for fate in fates if fate.is_old_font],
         "problems": problems,
         "warnings": actions.warnings_of(found),
-        "submissions": (sent.filter(pk=wanted) if wanted else sent.filter(intake=found)).select_related(
-            "round_unit", "round"
-        )[:50],
+        "submissions": _sent_with(Q(pk=wanted) if wanted else Q(intake=found), request),
         "form": WorkbookForm(),
         "illustrative": bool(asked and asked.root.is_illustrative),
     }
     return render(request, "reporting/intake.html", context)
+
+
+def _sent_with(which: Q, request: HttpRequest) -> list[Submission]:
+    """The first of the reports that came of a file."""
+    rows = Submission.objects.ever_visible_to(request.user).filter(which)
+    told = rows.select_related("round_unit__round__version", "round", "withdrawal").defer("answers", "places")
+    return [one for one in told.order_by("pk")[:SHOWN] if not is_closed_to(request.user, one)]
 
 
 @require_POST

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from trienkhai.office.sheets.writing import Formats, new_book, safe_sheet_name, set_widths, write_number, write_text
 from trienkhai.reporting.queries.board import Board, Row
+from trienkhai.reporting.queries.signing import CHANGED, SIGNED
 from trienkhai.vietnamese import short_date
 
 HEAD = 4  # the row of headings, as XlsxWriter counts
-WIDTHS = [12.0, 44, 22, 16, 12, 10, 12, 10, 10]  # characters; those of the sections follow
+WIDTHS = [12.0, 44, 22, 16, 12, 10, 12, 10, 10, 14, 14]  # characters; those of the sections follow
 SECTION = 16
 
 
@@ -28,7 +29,7 @@ def board_sheet(board: Board, words: Callable[[str], str]) -> bytes:
         write_text(sheet, 2, 0, _("Illustrative figures"), formats.note)
     heads = [
         *(_("Code"), _("Unit"), _("Group"), _("State"), _("Due on"), _("Days late"), _("Updated")),
-        *(_("Given"), _("Asked")),
+        *(_("Given"), _("Asked"), _("Signed above"), _("Signed paper")),
         *(f"{section.number} {section.name}".strip() for section in board.sections),
     ]
     for column, text in enumerate(heads):
@@ -55,8 +56,13 @@ def _write(sheet: object, at: int, row: Row, formats: Formats, words: Callable[[
         state = f"{state}, {words_for % {'n': row.contested}}"
     updated = short_date(timezone.localtime(row.changed_at).date()) if row.changed_at else ""
     texts = {0: row.code, 1: row.name, 2: row.group, 3: state, 4: short_date(row.due_on), 6: updated}
-    texts |= {9 + place: "" if row.covered_by else words(one) for place, one in enumerate(row.sections)}
+    texts |= {9: _signed(row), 10: _("handed in") if row.on_paper else ""}
+    texts |= {11 + place: "" if row.covered_by else words(one) for place, one in enumerate(row.sections)}
     for column, text in texts.items():
         write_text(sheet, at, column, text, formats.text)
     for column, value in ((5, row.late_days), (7, row.given), (8, row.asked)):
         write_number(sheet, at, column, value, formats.number())
+
+
+def _signed(row: Row) -> str:
+    return {SIGNED: _("signed"), CHANGED: _("Changed since signed").lower()}.get(row.signed, "")

@@ -15,6 +15,8 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.store import store
 from trienkhai.office.documents import NoEngine, Paper, to_pdf, write
+from trienkhai.reporting.actions import open_all
+from trienkhai.reporting.models import Submission
 from trienkhai.review.actions.figures import refresh_figures
 from trienkhai.review.actions.locking import locked
 from trienkhai.review.actions.printing import keep_pdf
@@ -77,6 +79,9 @@ def _build(review: Review, by: Any, progress: Progress) -> Built:
 @transaction.atomic
 def _keep(built: Built, by: Any) -> Edition:
     edition = built.edition
+    reports = Submission.objects.filter(round__in=edition.content["rounds"], opening=None)
+    held = [pk for pk in reports.values_list("pk", flat=True) if str(pk) in edition.content["submissions"]]
+    open_all(held, by=by)  # before the review: it locks the rows of the units
     review = locked(edition.review)
     if built.stamp != review_stamp(review) or review.editions.filter(number=edition.number).exists():
         raise WrongState(

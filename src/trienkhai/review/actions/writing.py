@@ -13,6 +13,7 @@ from trienkhai.audit.canonical import digest
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.models import StoredFile
+from trienkhai.reporting.actions import open_all
 from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import READ as REPORTS_READ
 from trienkhai.review.actions.locking import locked
@@ -131,6 +132,8 @@ def add_source(
 ) -> SentenceSource:
     """Let a sentence rest on a unit's answer, or on a file that came with a report of the campaign."""
     require(by, WRITE, sentence.section.review.campaign.unit)
+    if reports := _reports_of(sentence.section.review, submission, file, by):
+        open_all(reports, by=by)  # before the review: it locks the rows of the units
     review = _hold(sentence)
     if submission is None and file is None:
         raise Unacceptable([Problem(_("Name the report or the file that the sentence rests on."))])
@@ -153,6 +156,12 @@ def add_source(
         file=file.pk if file else None,
     )
     return source
+
+
+def _reports_of(review: Review, submission: Submission | None, file: StoredFile | None, by: Any) -> list[int]:
+    """The reports that a sentence with this source rests on."""
+    with_file = files_of(review, by).filter(file=file).values_list("submission_id", flat=True) if file else ()
+    return [*with_file, *([submission.pk] if submission else [])]
 
 
 @transaction.atomic

@@ -50,7 +50,8 @@ def moved_since_frozen(edition: Edition, keys: Sequence[str], reader: Any) -> di
 
 
 def moved_since_answered(figures: Iterable[Figure], reader: Any) -> dict[str, Reason]:
-    """For figures that are to be recalculated: reports of their units and rounds that came or were decided since. Four queries."""
+    """For figures that are to be recalculated: reports of their units and rounds that came, were decided or
+    withdrawn since. Four queries."""
     stale = [(one.key, one.answered_at, Ask.from_json(one.ask)) for one in figures if one.is_stale and one.answered_at]
     if not stale:
         return {}
@@ -64,11 +65,11 @@ def moved_since_answered(figures: Iterable[Figure], reader: Any) -> dict[str, Re
     }
     since = min(answered for _key, answered, _ask in stale)
     moves = [
-        (pk, round_, position, max(at for at in (sent, decided) if at))
-        for pk, round_, position, sent, decided in Submission.objects.filter(round__in=rounds)
+        (pk, round_, position, max(at for at in (sent, decided, gone) if at))
+        for pk, round_, position, sent, decided, gone in Submission.objects.filter(round__in=rounds)
         .annotate(decided=Max("decisions__at"))
-        .filter(Q(submitted_at__gt=since) | Q(decided__gt=since))
-        .values_list("pk", "round_id", "round_unit__position", "submitted_at", "decided")
+        .filter(Q(submitted_at__gt=since) | Q(decided__gt=since) | Q(withdrawal__at__gt=since))
+        .values_list("pk", "round_id", "round_unit__position", "submitted_at", "decided", "withdrawal__at")
     ]
     found: dict[str, set[int]] = defaultdict(set)
     for key, answered, ask in stale:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trienkhai.office.documents import write
+from trienkhai.reporting.actions import open_each
 from trienkhai.review.documents import answers_paper
 from trienkhai.review.queries.desk import Question, answers_to, questions
 from trienkhai.review.views.reading import visible_review
@@ -19,6 +20,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     asked = questions(review)
     question = _chosen(asked, request.GET.get("cau", ""))
     answers = answers_to(question.key, question.rounds, reader=request.user) if question else []
+    open_each((answer.submission for answer in answers), by=request.user)
     given = sum(1 for answer in answers if answer.text)
     return render(
         request,
@@ -35,6 +37,7 @@ def desk_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if question is None:
         raise Http404
     answers = answers_to(question.key, question.rounds, reader=request.user)
+    open_each((answer.submission for answer in answers), by=request.user)
     return attachment(write(answers_paper(review, question, answers)), f"tra-loi-{review.pk}.docx", DOCX)
 
 
