@@ -114,6 +114,8 @@ def test_the_page_shows_whom_it_reaches_then_reminds(world, quarter):
     answer = secretary.post(address, {"unit": rows, "how": "inbox"}, follow=True)
     assert "Công ty Nam" in answer.content.decode()
     assert "lần" in secretary.post(address, {"unit": rows}).content.decode()
+    board = secretary.get(reverse("reporting:board", args=[quarter.pk])).content.decode()
+    assert board.count("nhắc ngày") == 1
     assert world.browser(world.officer).post(address, {"unit": rows}).status_code == 403
 
 

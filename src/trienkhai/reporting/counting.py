@@ -65,8 +65,8 @@ def reports_on_time(unit: Unit, period: Period, round_: Round) -> Counted:
     rows = {row.pk: row for row in _asked(unit, period, round_)}
     sent = Submission.objects.standing().filter(round_unit__in=list(rows)).order_by("round__due_on", "number")
     first: dict[int, tuple[int, datetime, str]] = {}
-    for row, *told in sent.values_list("round_unit_id", "pk", "submitted_at", "receipt"):
-        first.setdefault(row, (told[0], told[1], told[2]))
+    for row, pk, at, receipt in sent.values_list("round_unit_id", "pk", "submitted_at", "receipt"):
+        first.setdefault(row, (pk, at, receipt))
     found = tuple(
         Source(REPORT, pk, f"{rows[row].round.name} · {receipt}")
         for row, (pk, at, receipt) in first.items()

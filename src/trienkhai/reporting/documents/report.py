@@ -27,7 +27,7 @@ from trienkhai.office.documents.paper import (
 )
 from trienkhai.office.rulesets import Ruleset, for_day, symbol_for
 from trienkhai.reporting.models import RoundUnit
-from trienkhai.reporting.queries.report import Line, ListTable, SectionTable, Value, sections_of
+from trienkhai.reporting.queries.report_sections import Line, ListTable, SectionTable, Value, sections_of
 from trienkhai.reporting.rules.codes import version_code
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import known_words, language_of

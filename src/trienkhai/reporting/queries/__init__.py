@@ -2,7 +2,8 @@
 
 from trienkhai.reporting.queries.board import Board, Filters, round_board
 from trienkhai.reporting.queries.periods import previous_submission
-from trienkhai.reporting.queries.report import ReportPage, sections_of, submission_page
+from trienkhai.reporting.queries.report import ReportPage, submission_page
+from trienkhai.reporting.queries.report_sections import sections_of
 from trienkhai.reporting.queries.rounds import RoundLine, round_list
 
 __all__ = [

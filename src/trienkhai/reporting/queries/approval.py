@@ -10,7 +10,7 @@ from trienkhai.reporting.queries.comparing import Comparison, changed_files, cha
 from trienkhai.reporting.queries.desk import OpenNote, name_of
 from trienkhai.reporting.queries.inside import Inside, content_now, inside_of
 from trienkhai.reporting.queries.periods import previous_submission
-from trienkhai.reporting.queries.report import SectionTable, sections_of
+from trienkhai.reporting.queries.report_sections import SectionTable, sections_of
 from trienkhai.reporting.rights import holds
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import Fault, errors, wants_note

@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from trienkhai.access.acting import hands_of_person
 from trienkhai.access.scope import scope_of
-from trienkhai.reporting.models import Draft, Mode, ReturnNote, Round, RoundUnit, Submission, SubmissionNumbers
+from trienkhai.reporting.models import Draft, Mode, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
+from trienkhai.reporting.queries.board_sections import noted_in, section_state
 from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, histories
+from trienkhai.reporting.queries.reminding import Reminders, reminded
 from trienkhai.reporting.queries.signing import CHANGED, SIGNED, on_paper, signatures, signed
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
 from trienkhai.reporting.rules.mode import Reach, reach
 from trienkhai.reporting.rules.packing import MISSING, unpack
-from trienkhai.reporting.rules.remarks import FILE
-from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec
+from trienkhai.reporting.rules.spec import Section, Spec
 from trienkhai.units.models import Grouping, GroupMember
 from trienkhai.vietnamese import search_key
 
@@ -61,7 +62,7 @@ class Row:
     `covered_by`: the unit above that reports in one sum for this one too, so that nothing is awaited of it.
 
     `signed`: whether the newest report of the unit above rests on this one, as `queries.signing` says; `on_paper`: its
-    signed paper was handed in.
+    signed paper was handed in. `reminded`: how often and when last, while it owes its report.
     """
 
     round_unit: int
@@ -88,6 +89,7 @@ class Row:
     signed: str = ""
     on_paper: bool = False
     contested: int = 0
+    reminded: Reminders | None = None
 
     @property
     def on_time(self) -> int:
@@ -315,7 +317,7 @@ def _rows(
             "round_unit_id", "answers", "changed_at"
         )
     }
-    noted, papers = _noted(latest), on_paper(latest)
+    noted, papers, reminders = noted_in(latest), on_paper(latest), reminded([unit.pk for unit in units])
     earlier = earlier_days({unit.pk: unit.due_on for unit in units})
     history = histories(round_, [unit.unit for unit in units], today)
     here = RoundUnit.objects.filter(round=round_)
@@ -338,7 +340,7 @@ def _rows(
             due_on=unit.due_on,
             submission=unit.latest,
             sections=tuple(
-                _section_state(section, unit.state, keys, noted.get(unit.latest or 0, set())) for section in sections
+                section_state(section, unit.state, keys, noted.get(unit.latest or 0, set())) for section in sections
             ),
             given=len(keys & {spec.cells[place].key for place in typed}),
             asked=len(typed),
@@ -355,6 +357,7 @@ def _rows(
             signed=unit.signed,
             on_paper=unit.latest in papers,
             contested=contested.get(unit.latest or 0, 0),
+            reminded=reminders.get(unit.pk) if unit.state in WAITS_FOR_THE_UNIT else None,
         )
 
 
@@ -367,26 +370,3 @@ def _given(spec: Spec, packed: Any, draft: Any, unit: _Unit) -> set[str]:
         answers = draft[0]
         return {key for part in ("cells", "lists", "texts") for key in answers.get(part, {})}
     return set()
-
-
-def _section_state(section: Section, state: str, given: set[str], noted: set[str]) -> str:
-    """How a section stands: as the report does, but for what was left empty and what a return does not speak of."""
-    keys = {field.key for field in section.fields}
-    has_figures = any(isinstance(field, NumberField) for field in section.fields)
-    has = any(key.partition("|")[0] in keys for key in given)
-    counts = {count.key for field in section.fields if isinstance(field, ListField) for count in field.counts}
-    if not (has or counts & given) and (has_figures or state in {"none", "draft"}):
-        return "none"
-    if state == "returned" and noted and not any(key.partition("|")[0] in keys for key in noted):
-        return "submitted"
-    return state if state != "none" else "draft"
-
-
-def _noted(submissions: list[int]) -> dict[int, set[str]]:
-    """The keys that the notes of the last return speak of, by submission."""
-    found: dict[int, set[str]] = {}
-    notes = ReturnNote.objects.filter(decision__submission__in=submissions, answered_in=None)
-    notes = notes.exclude(cell_key="").exclude(cell_key__startswith=FILE)  # they speak of no section
-    for submission, key in notes.values_list("decision__submission_id", "cell_key"):
-        found.setdefault(submission, set()).add(key)
-    return found

@@ -13,7 +13,7 @@ from trienkhai.reporting.queries.days import UnitDays, days_of
 from trienkhai.reporting.queries.inside import Inside, inside_of
 from trienkhai.reporting.queries.known import answers_now
 from trienkhai.reporting.queries.periods import previous_submission
-from trienkhai.reporting.queries.report import SectionTable, sections_of
+from trienkhai.reporting.queries.report_sections import SectionTable, sections_of
 from trienkhai.reporting.queries.standing import may_withdraw
 from trienkhai.reporting.rights import holds, may_ask_earlier, may_bear, sees_unsent, stands_above
 from trienkhai.reporting.rules.answers import empty

@@ -17,7 +17,7 @@ from trienkhai.reporting.queries.entry_words import (
     unkept_message,
     unread_message,
 )
-from trienkhai.reporting.queries.report import share
+from trienkhai.reporting.queries.report_sections import share
 from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.known import REPORT
 from trienkhai.reporting.rules.merging import place_of
