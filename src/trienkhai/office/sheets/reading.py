@@ -19,6 +19,7 @@ from trienkhai.office.sheets.archive import open_archive
 from trienkhai.office.sheets.biff import scan_xls
 from trienkhai.office.sheets.kinds import Kind, kind_of, refuse_unless_read
 from trienkhai.office.sheets.model import Area, Book, Cell, LegacyText, Sheet, Value, Warning, cell_of, column_letters
+from trienkhai.office.sheets.no_dates import without_formats
 from trienkhai.office.sheets.notes import note
 from trienkhai.office.sheets.ods_scan import scan_ods
 from trienkhai.office.sheets.refusals import Refused
@@ -57,7 +58,8 @@ def read_book(data: bytes, name: str, *, max_rows: int = limits.ROWS, max_column
             parts = open_archive(data, name, keep=_XLSX_PARTS)
             facts, warnings = scan_xlsx(parts, allowed), []
             del parts
-            sheets = _sheets(data, facts, allowed)
+            has_no_dates = any(about.has_no_dates for about in facts)
+            sheets = _sheets(without_formats(data) if has_no_dates else data, facts, allowed)
     if PurePath(name.lower()).suffix not in _SUFFIXES[kind] | {""}:
         warnings.append(note("other_kind", name=name, kind=kind.value))
     for sheet, about in zip(sheets, facts, strict=True):

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from trienkhai.office.sheets import limits
 from trienkhai.office.sheets.archive import Parts
 from trienkhai.office.sheets.model import Area, place
+from trienkhai.office.sheets.no_dates import is_no_date, shows_a_date
 from trienkhai.office.sheets.refusals import Refused
 from trienkhai.vietnamese.legacy import font_encoding
 
@@ -29,6 +30,7 @@ class Facts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
     fonts: dict[tuple[int, int], str] = field(default_factory=dict)
+    has_no_dates: bool = False  # numbers that a format shows as dates and that are none: `no_dates`
     merged: list[Area] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
@@ -66,13 +68,13 @@ def scan_xlsx(parts: Parts, allowed: Allowance) -> list[Facts]:
     parse(parts, "xl/workbook.xml", allowed.name, start=start)
     if len(listed) > limits.SHEETS:
         raise Refused("too_many_sheets", name=allowed.name, limit=limits.SHEETS)
-    fonts = _legacy_fonts(parts, allowed.name)
+    fonts, dated = _styles(parts, allowed.name)
     facts = []
     cells = 0
     for name, relation, hidden in listed:
         path = targets.get(relation, "")
         if path:
-            scan = _SheetScan(Facts(name, hidden), fonts, allowed, limits.CELLS - cells)
+            scan = _SheetScan(Facts(name, hidden), fonts, dated, allowed, limits.CELLS - cells)
             parse(parts, path, allowed.name, start=scan.start, end=scan.end, text=scan.text)
             cells += scan.count
             facts.append(scan.facts)
@@ -135,12 +137,14 @@ def _targets(parts: Parts, name: str) -> dict[str, str]:
     return found
 
 
-def _legacy_fonts(parts: Parts, name: str) -> dict[str, str]:
-    """The cell styles ("s" of a cell) whose font is one of the old Vietnamese ones."""
+def _styles(parts: Parts, name: str) -> tuple[dict[str, str], frozenset[str]]:
+    """The cell styles ("s" of a cell) whose font is one of the old Vietnamese ones, and those that show dates."""
     if "xl/styles.xml" not in parts:
-        return {}
+        return {}, frozenset()
     names: list[str] = []
     used: list[int] = []
+    formats: list[int] = []
+    codes: dict[int, str] = {}
     inside: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -151,15 +155,19 @@ def _legacy_fonts(parts: Parts, name: str) -> dict[str, str]:
             names[-1] = attributes.get("val", "")
         elif local == "xf" and inside[-1:] == ["cellXfs"]:
             used.append(_number(attributes.get("fontId", "0")))
+            formats.append(_number(attributes.get("numFmtId", "0")))
+        elif local == "numFmt" and inside[-1:] == ["numFmts"]:
+            codes[_number(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
         inside.append(local)
 
     def end(_tag: str) -> None:
         inside.pop()
 
     parse(parts, "xl/styles.xml", name, start=start, end=end)
-    return {
+    fonts = {
         str(style): names[font] for style, font in enumerate(used) if font < len(names) and font_encoding(names[font])
     }
+    return fonts, frozenset(str(at) for at, one in enumerate(formats) if shows_a_date(one, codes.get(one, "")))
 
 
 def _number(text: str) -> int:
@@ -169,10 +177,13 @@ def _number(text: str) -> int:
 class _SheetScan:
     """The handlers for one worksheet."""
 
-    def __init__(self, facts: Facts, fonts: dict[str, str], allowed: Allowance, cells_left: int) -> None:
+    def __init__(
+        self, facts: Facts, fonts: dict[str, str], dated: frozenset[str], allowed: Allowance, cells_left: int
+    ) -> None:
         self.facts = facts
         self.count = 0
         self._fonts = fonts
+        self._dated = dated
         self._allowed = allowed
         self._cells_left = cells_left
         self._names = _NAMES
@@ -256,6 +267,8 @@ class _SheetScan:
                 self.facts.uncalculated[at] = "=" + (self._formula or "")
         elif self._type not in _STRINGS:
             self.facts.filled.append(self._row << 14 | self._column)
+            if self._style in self._dated and is_no_date(self._value):
+                self.facts.has_no_dates = True
         elif self._style in self._fonts:
             self.facts.fonts[at] = self._fonts[self._style]
 
