@@ -128,5 +128,5 @@ def test_open_notes_are_answered_by_the_next_submission(world, north):
 
 def test_a_submission_is_cheap(world, cell, django_assert_max_num_queries, alone):
     officer = world.officer
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         submit(cell, by=officer, answers=answers())

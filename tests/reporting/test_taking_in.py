@@ -278,7 +278,7 @@ def test_the_period_before_stands_beside_the_input(world, north):
 
 def test_taking_in_is_cheap(world, blank, django_assert_max_num_queries, alone):
     data, officer = filled(blank, GOOD), world.officer
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(34):
         take_in(data, name="a.xlsx", by=officer)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from trienkhai.audit.canonical import commitment_of, digest
 from trienkhai.audit.models import Entry, Seal
@@ -41,8 +41,15 @@ def link(before: str, number: int, entry: Entry) -> str:
 
 @transaction.atomic
 def seal() -> int:
-    """Seal what is not sealed yet, in order of id; write the head. Returns how many entries were sealed."""
-    last = Seal.objects.select_for_update().order_by("-number").first()
+    """Seal what is not sealed yet, in order of id; write the head. Returns how many entries were sealed.
+
+    One at a time: who seals meanwhile waits, and goes on from where the other ended.
+    """
+    if connection.features.has_select_for_update:
+        # A lock on the last seal would not do: who waited for it would not see those that came after it.
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE")
+    last = Seal.objects.order_by("-number").first()
     number, chain = (last.number, last.chain) if last else (0, START)
     seals = []
     for entry in Entry.objects.filter(seal__isnull=True).order_by("pk").iterator(chunk_size=2000):
@@ -62,7 +69,7 @@ def head_file() -> Path:
 def write_head(number: int, chain: str) -> None:
     """Keep the newest head beside the database, flushed; administrators copy it elsewhere."""
     target = head_file()
-    part = target.with_suffix(".part")
+    part = target.with_suffix(f".{os.getpid()}.part")  # the server and a command may seal one after the other
     with part.open("w") as file:
         json.dump({"number": number, "chain": chain}, file)
         file.flush()
