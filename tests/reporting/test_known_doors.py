@@ -141,7 +141,9 @@ def test_comparing_shows_that_a_figure_was_contested_and_that_the_count_moved(wo
     issue(world, "1-NQ/CB", issuer="Chi bộ 1 Bắc")
     cell = RoundUnit.objects.get(pk=cell.pk)
     submit(cell, answers=answers(**{CELL: "4"}) | {"notes": {CELL: "Chưa vào sổ"}}, by=world.officer)
-    (changed,) = [one for section in compare_page(cell, 1, 2, reader=world.officer).comparison.sections for one in section.cells]
+    (changed,) = [
+        one for section in compare_page(cell, 1, 2, reader=world.officer).comparison.sections for one in section.cells
+    ]
     assert (changed.known_before.value, changed.known_after.value) == ("0", "1")
     page = text(world.browser(world.officer).get(reverse("reporting:compare", args=[cell.pk])))
     assert "hệ thống có 0" in page
