@@ -127,7 +127,7 @@ def _keep(unsent: Unapproved) -> None:
         for file, key, note in unsent.files
         if (file.pk, key) not in there
     )
-    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words = DraftWords.of(locked)
     if (dict(words.replies), dict(words.gaps)) != (dict(unsent.replies), dict(unsent.gaps)):
         words.replies, words.gaps = dict(unsent.replies), dict(unsent.gaps)
         words.changed_at, words.changed_by = facts.at, facts.by

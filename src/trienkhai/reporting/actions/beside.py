@@ -105,7 +105,7 @@ def take_evidence_away(row: DraftFile, *, by: Any) -> None:
 
 def _touch(locked: RoundUnit, *, by: Any) -> None:
     """Taking a file away leaves no row, but a hand that changed the report."""
-    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words = DraftWords.of(locked)
     words.changed_at, words.changed_by = timezone.now(), by if getattr(by, "pk", None) else None
     words.changed_for = absent_of(by)
     words.save()
@@ -127,7 +127,7 @@ def save_words(
     locked = lock(round_unit.pk)
     require_filler(locked, by)
     refuse_unless_open(locked)
-    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words = DraftWords.of(locked)
     before = dict(words.replies), dict(words.gaps)
     if replies is not None:
         words.replies = _kept(words.replies, replies, _open_notes(locked), REPLY)

@@ -15,7 +15,7 @@ from trienkhai.audit.log import record
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.actions.due_days import refuse_past_day
 from trienkhai.reporting.actions.turns import in_turn
-from trienkhai.reporting.models import Decision, ReopenAnswer, ReturnNote, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models import Decision, ReopenAnswer, ReturnNote, Round, RoundUnit, State, Submission, Verdict
 from trienkhai.reporting.queries.reopenings import open_request
 from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import require_above
@@ -33,7 +33,7 @@ REASON, NOTE = 1000, 1000  # characters
 def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> Decision:
     """Take the newest submission of a unit as good. Raises Refused, WrongState."""
     round_unit = _decidable(submission, "accept", by)
-    _require_paper(submission)
+    _require_paper(submission, round_unit.round)
     decision = _decide(submission, Verdict.ACCEPTED, by=by, at=at)
     before = round_unit.accepted_id  # type: ignore[attr-defined]
     round_unit.accepted, round_unit.state = submission, State.ACCEPTED
@@ -136,9 +136,11 @@ def refuse_when_closed(round_unit: RoundUnit) -> None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": round_unit.round.name})
 
 
-def _require_paper(submission: Submission) -> None:
+def _require_paper(submission: Submission, round_: Round) -> None:
     """Raises WrongState while the signed paper is missing that the template wants."""
-    if submission.version.parsed.signed_paper and not submission.signed_papers.exists():  # type: ignore[attr-defined]
+    is_of_the_round = submission.version_id == round_.version_id  # type: ignore[attr-defined]
+    version = round_.version if is_of_the_round else submission.version
+    if version.parsed.signed_paper and not submission.signed_papers.exists():  # type: ignore[attr-defined]
         raise WrongState(_("The signed paper of this report has not been handed in; its template wants it first."))
 
 

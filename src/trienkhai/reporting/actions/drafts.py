@@ -80,7 +80,12 @@ def lock(round_unit_id: int) -> RoundUnit:
         RoundUnit.objects.locked().only("pk").get(pk=round_unit_id)
     return (
         RoundUnit.objects.select_related(
-            "unit__path", "round__version", "latest__intake__file", "draft_source__intake__file"
+            "unit__path",
+            "round__root",
+            "round__version",
+            "latest__intake__file",
+            "draft_source__intake__file",
+            "draft_words",
         )
         .defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
         .get(pk=round_unit_id)

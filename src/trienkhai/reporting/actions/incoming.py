@@ -56,7 +56,8 @@ def read_incoming(data: bytes, name: str, choices: Mapping[str, str]) -> Incomin
         return Unusable(Fault("no_workbook", NO_WORKBOOK, {"name": name}))
     if ticket is None:
         return Unusable(Fault("no_ticket", NO_TICKET), notes)
-    export = Export.objects.filter(code=ticket.code).select_related("round_unit__unit__path").first()
+    handed_out = Export.objects.filter(code=ticket.code).select_related("round_unit__unit__path", "version")
+    export = handed_out.defer("version__spec").first()
     if export is None:
         return Unusable(Fault("unknown_code", UNKNOWN_CODE, {"code": ticket.code}), notes)
     if not is_ours(ticket, export):

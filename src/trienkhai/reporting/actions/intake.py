@@ -298,7 +298,7 @@ def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Acco
 def _is_unapproved(locked: RoundUnit, answers: Answers, facts: Facts) -> bool:
     """Whether the head of the unit has to approve first what would be sent now."""
     files = [(one.file.sha256, one.field_key, one.note) for one in lying_beside(locked)]
-    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words = DraftWords.of(locked)
     approval = valid_approval(locked, answers, files, words.replies, words.gaps)
     return waits_for_approval(locked, answers, facts, approval)
 

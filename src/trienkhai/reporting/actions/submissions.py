@@ -151,7 +151,7 @@ def send(
     source: DraftSource | None = getattr(locked, "draft_source", None)
     newest = taken_back_last(locked) or locked.latest
     facts = out_of_the_draft(facts, source, newest, answers)
-    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words = DraftWords.of(locked)
     beside = lying_beside(locked)
     latest = locked.latest
     if latest and _is_there_already(latest, locked, sha256, facts.intake) and not _is_news(latest, words, beside):
@@ -228,7 +228,7 @@ def has_news_beside(round_unit: RoundUnit) -> bool:
     """Whether evidence, answers to notes or reasons for gaps wait that the newest submission does not have. Four queries."""
     if round_unit.latest is None:
         return False
-    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
+    words = DraftWords.of(round_unit)
     return _is_news(round_unit.latest, words, lying_beside(round_unit))
 
 

@@ -102,7 +102,7 @@ def _words_again(submission: Submission, locked: RoundUnit, *, by: Any, at: date
     answered.update(answered_in=None, answer="")
     told = submission.pins.filter(pinned=None).exclude(gap_reason="")
     gaps = {str(unit): reason for unit, reason in told.values_list("child__unit_id", "gap_reason")}
-    words = DraftWords.objects.filter(round_unit=locked).first() or DraftWords(round_unit=locked)
+    words = DraftWords.of(locked)
     before = dict(words.replies), dict(words.gaps)
     words.replies, words.gaps = replies | before[0], gaps | before[1]
     if (words.replies, words.gaps) != before:

@@ -54,6 +54,12 @@ class DraftWords(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
 
+    @classmethod
+    def of(cls, round_unit: RoundUnit) -> "DraftWords":
+        """What waits beside the report of a unit, new and empty where nothing does. No query where the row came with it."""
+        there: DraftWords | None = getattr(round_unit, "draft_words", None)
+        return there or cls(round_unit=round_unit)
+
 
 class Export(models.Model):
     """A workbook handed out: the values as they were, so that coming back can be compared three ways."""

@@ -45,9 +45,8 @@ def expected_below(round_unit: RoundUnit) -> list[RoundUnit]:
 
 
 def declared_gaps(round_unit: RoundUnit) -> dict[int, str]:
-    """Reasons kept with the draft, by unit. One query."""
-    words = DraftWords.objects.filter(round_unit=round_unit).first()
-    return {int(unit): reason for unit, reason in words.gaps.items()} if words else {}
+    """Reasons kept with the draft, by unit. At most one query."""
+    return {int(unit): reason for unit, reason in DraftWords.of(round_unit).gaps.items()}
 
 
 def gaps_without_reason(round_unit: RoundUnit, gaps: Mapping[int, str] | None = None) -> list[RoundUnit]:

@@ -100,8 +100,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     answers = answers_now(round_unit, draft) if unsent else newest.answers if newest else empty()
     before = previous_submission(round_unit)
     notes = _open_notes(round_unit)
-    kept = DraftWords.objects.filter(round_unit=round_unit).first() if unsent else None
-    words = kept or DraftWords(round_unit=round_unit)
+    words = DraftWords.of(round_unit) if unsent else DraftWords()
     last = newest.decisions.order_by("-at").first() if newest and round_unit.state == "returned" else None
     spec = round_unit.round.version.parsed
     lump = lump_above(round_unit)
@@ -164,7 +163,7 @@ def unanswered(round_unit: RoundUnit) -> tuple[OpenNote, ...]:
     files = set(DraftFile.objects.filter(round_unit=round_unit).values_list("file__sha256", flat=True))
     open_notes = list(notes.select_related("decision__by", "decision__submission").order_by("pk"))
     draft = Draft.objects.filter(round_unit=round_unit).first()
-    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
+    words = DraftWords.of(round_unit)
     spec = round_unit.round.version.parsed
     answers = answers_now(round_unit, draft)
     return tuple(

@@ -78,7 +78,7 @@ class Content:
 def content_now(round_unit: RoundUnit) -> Content:
     """At most four queries."""
     draft = Draft.objects.filter(round_unit=round_unit).first()
-    words = DraftWords.objects.filter(round_unit=round_unit).first() or DraftWords(round_unit=round_unit)
+    words = DraftWords.of(round_unit)
     files = list(DraftFile.objects.filter(round_unit=round_unit).select_related("file").order_by("pk"))
     latest = round_unit.latest
     answers = answers_now(round_unit, draft)
