@@ -185,3 +185,14 @@ def test_the_page_of_a_person_shows_for_whom_he_stands_in(world, boss, deputy):
     named(boss, deputy)
     page = world.browser(world.secretary).get(reverse("people:person", args=[deputy.pk])).content.decode()
     assert "làm thay Boss" in page
+
+
+def test_a_stand_in_never_reaches_further_than_who_he_stands_in_for(world, boss, deputy):
+    """The role below all units ends, the same at one unit alone begins: what was named for the one is not held by the other."""
+    named(boss, deputy)
+    wide = Grant.objects.own().get(person=boss)
+    end_grant(wide, by=world.secretary, reason="thu hẹp")
+    grant_role(boss, "leader", world.group, reach="unit", by=world.secretary)
+
+    assert not may(boss, "reporting.read", world.s1)
+    assert not may(acting(deputy, boss), "reporting.read", world.s1)

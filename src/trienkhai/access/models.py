@@ -34,6 +34,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
             stands_for=None,
             role=models.OuterRef("role"),
             unit=models.OuterRef("unit"),
+            reach=models.OuterRef("reach"),
         )
         rows = self.in_force(on=on).filter(person_id=person.pk, stands_for__is_active=True)
         return rows.filter(models.Exists(still))

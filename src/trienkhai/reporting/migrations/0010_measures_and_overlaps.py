@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0009_withdrawal_and_chains")]
+    dependencies = [("reporting", "0009_withdrawal")]
 
     operations = [
         migrations.AddField(

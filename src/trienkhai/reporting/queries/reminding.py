@@ -14,6 +14,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import How, Reminder, Round, RoundUnit
 from trienkhai.reporting.permissions import DECIDE, FILL
+from trienkhai.reporting.queries.together import ticked
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late
 from trienkhai.units.models import Naming
 from trienkhai.units.queries import last_namings, namings_on
@@ -54,20 +55,9 @@ class Reminding:
 
 def reminding(round_: Round, reader: Any, ids: Collection[int], *, on: date) -> Reminding:
     """The ticked units the reader sees, in the order of the tree. A fixed number of queries."""
-    rows = list(
-        RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True)
-        .visible_to(reader)
-        .select_related("unit", "parent", "latest")
-        .order_by("position")
-    )
-    below = set(
-        RoundUnit.objects.filter(pk__in=[row.pk for row in rows])
-        .above(scope_of(reader, DECIDE))
-        .values_list("pk", flat=True)
-    )
+    rows, below = ticked(round_, reader, ids, "unit", "parent", "latest")
     left_out, owing = [], []
     for row in rows:
-        row.round = round_
         if row.pk not in below:
             left_out.append(NotReminded(row, _("Another level reminds this unit."), is_for_others=True))
         elif row.state not in WAITS_FOR_THE_UNIT:

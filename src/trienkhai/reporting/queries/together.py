@@ -57,24 +57,26 @@ class Acceptable:
     left_out: tuple[LeftOut, ...]
 
 
+def ticked(round_: Round, reader: Any, ids: Collection[int], *related: str) -> tuple[list[RoundUnit], frozenset[int]]:
+    """The ticked units the reader sees, in the order of the tree; and those of them above which he stands to decide.
+
+    Four queries; `related` comes with the rows.
+    """
+    seen = RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True).visible_to(reader)
+    rows = list(seen.select_related(*related).order_by("position"))
+    for row in rows:
+        row.round = round_
+    below = RoundUnit.objects.filter(pk__in=[row.pk for row in rows]).above(scope_of(reader, DECIDE))
+    return rows, frozenset(below.values_list("pk", flat=True))
+
+
 def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     """The ticked units the reader sees, in the order of the tree. A fixed number of queries."""
-    rows = list(
-        RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True)
-        .visible_to(reader)
-        .select_related("latest__version", "latest__submitted_by", "latest__approval")
-        .order_by("position")
-    )
-    below = set(
-        RoundUnit.objects.filter(pk__in=[row.pk for row in rows])
-        .above(scope_of(reader, DECIDE))
-        .values_list("pk", flat=True)
-    )
+    rows, below = ticked(round_, reader, ids, "latest__version", "latest__submitted_by", "latest__approval")
     handed_in = SignedPaper.objects.filter(submission__in=[row.latest_id for row in rows])  # type: ignore[attr-defined]
     signed = Counter(handed_in.values_list("submission_id", flat=True))
     left_out, waiting = [], []
     for row in rows:
-        row.round = round_
         if reason := _against(row, reader, stands_above=row.pk in below, papers=signed[row.latest_id or 0]):
             left_out.append(LeftOut(row, reason))
         else:
