@@ -42,6 +42,7 @@ def quick_and_plain(settings, monkeypatch):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.AXES_ENABLED = False
+    settings.WHITENOISE_AUTOREFRESH = True  # static files are looked for when asked for, not by every new client
 
 
 @pytest.fixture

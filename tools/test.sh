@@ -13,34 +13,42 @@ $BIN/ruff check .
 $BIN/ruff format --check .
 $BIN/lint-imports
 
-# Two lanes that share nothing, side by side on two cores: SQLite here; in the other types, PostgreSQL, papers (they know no
-# database) and the browser. To keep to ten minutes one database only is asked for the walks through every address
-# (PostgreSQL, the stricter of the two) and for the pages one by one (SQLite); the full proof asks both for everything.
+# Lanes that share nothing, side by side on two cores: SQLite here, PostgreSQL, and a third with the types, the papers (they
+# know no database) and the browser, in which much is waiting. To keep to ten minutes one database only is asked for the
+# walks through every address (PostgreSQL, the stricter of the two) and for the pages one by one (SQLite); the full proof
+# asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
 mkdir -p .cache
-LOG=.cache/test-second-lane.log
-other_lane() {
-  say "Types"
-  $BIN/mypy
+postgres_lane() {
   say "Tests on PostgreSQL"
   $BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" \
     --database-only "${PAGES[@]}" "$@"
+}
+third_lane() {
+  say "Types"
+  $BIN/mypy
   say "Tests of papers"
   $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ] # 5: none were asked for
   say "Tests in the browser"
   $BIN/python -m pytest --durations=5 tests/browser "$@" || [ $? = 5 ]
 }
-say "Tests on SQLite; beside them types, PostgreSQL and the browser (their output follows, meanwhile in $LOG)"
-(set -e; other_lane "$@") >"$LOG" 2>&1 &
-OTHER=$!
-trap 'pkill -P "$OTHER" 2>/dev/null; kill "$OTHER" 2>/dev/null || true' EXIT
+LANES=()
+trap 'for lane in "${LANES[@]}"; do pkill -P "$lane" 2>/dev/null; kill "$lane" 2>/dev/null || true; done' EXIT
+beside() { # lane, words…: in the background, its output in a file of its own
+  local lane=$1; shift
+  (set -e; "$lane" "$@") >".cache/test-$lane.log" 2>&1 &
+  LANES+=($!)
+}
+say "Tests on SQLite; beside them PostgreSQL, types, papers and the browser (their output follows, meanwhile in .cache/test-*.log)"
+beside postgres_lane "$@"
+beside third_lane "$@"
 $BIN/python -m pytest --durations=10 -m "not browser" --ignore=tests/office/documents "${WALKS[@]}" "$@"
 
 OUTCOME=0
-wait "$OTHER" || OUTCOME=$?
-trap - EXIT
-cat "$LOG"
+for number in "${!LANES[@]}"; do wait "${LANES[$number]}" || OUTCOME=$?; done
+LANES=()
+cat .cache/test-postgres_lane.log .cache/test-third_lane.log
 [ "$OUTCOME" = 0 ] || exit "$OUTCOME"
 
 say "Everything passed"

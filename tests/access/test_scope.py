@@ -1,13 +1,14 @@
 """Who may what where."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.utils import timezone
 
 from trienkhai.access.errors import Refused
-from trienkhai.access.models import Grant
-from trienkhai.access.roles import ROLES, roles_with
+from trienkhai.access.models import Grant, Reach
+from trienkhai.access.roles import PERMISSIONS, ROLES, roles_with
 from trienkhai.access.scope import may, require, scope_of
 from trienkhai.directory import actions as directory
 from trienkhai.directory.granting import grant_role
@@ -68,6 +69,37 @@ def test_a_founder_gives_roles_and_the_log_tells(world):
     assert made.granted_by == world.founder
     assert may(world.neighbour, "audit.read", world.s1)
     assert scope_of(world.neighbour, "audit.read", on=timezone.localdate() - timedelta(days=1)).is_empty
+
+
+def test_the_statement_of_scope_of_and_the_query_of_grants_agree(world):
+    """Every edge of a grant's days, every reach, roles in one's own name and in another's: two ways to ask, one answer."""
+    person, absent = world.officer, world.neighbour
+    today = timezone.localdate()
+    Grant.objects.filter(person=person).delete()
+    around = [today + timedelta(days=days) for days in (-1, 0, 1)]
+    units = [world.group, world.north, world.south, world.n1, world.n2, world.s1]
+    for number, (begin, end, own) in enumerate(product(around, (None, *around), (True, False))):
+        Grant.objects.create(
+            person=person,
+            role=("member", "officer", "auditor")[number % 3],
+            unit=units[number % len(units)],
+            reach=Reach.values[number // 3 % 3],
+            from_day=begin,
+            to_day=end,
+            stands_for=None if own else absent,
+        )
+    asked = 0
+    for day, permission in product([*around, today + timedelta(days=2)], PERMISSIONS):
+        held = Grant.objects.held_by(person, on=day).filter(role__in=[role.key for role in roles_with(permission)])
+        expected = {(grant.unit_id, grant.reach) for grant in held}
+        scope = scope_of(person, permission, on=day)
+        below = {unit for unit, reach in expected if reach == Reach.CHILDREN}
+        assert {unit for unit, _reach in expected} <= scope.units
+        assert scope.is_empty == (not expected)
+        assert len(scope.subtrees) == len({unit for unit, reach in expected if reach == Reach.SUBTREE})
+        assert below or scope.units == {unit for unit, _reach in expected}
+        asked += bool(expected)
+    assert asked > 10
 
 
 def test_every_role_is_known_by_its_permissions():

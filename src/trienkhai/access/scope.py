@@ -1,10 +1,10 @@
 """`scope_of` and `require`: the only two places that know who may what where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from trienkhai.access.errors import Refused
@@ -14,6 +14,14 @@ from trienkhai.units.models import Placement, Unit, UnitPath
 from trienkhai.units.scope import NOTHING, Scope, just_after
 
 Row = TypeVar("Row", bound=models.Model)
+
+# `GrantQuerySet.held_by` of who acts for himself, in words of the database: every act and every page asks it several times,
+# and to make the statement anew each time costs ten times what the database needs to answer.
+OWN_GRANTS = """
+    SELECT g.unit_id, g.reach, p.path FROM access_grant g LEFT JOIN units_unitpath p ON p.unit_id = g.unit_id
+    WHERE g.person_id = %%s AND g.stands_for_id IS NULL AND g.from_day <= %%s AND (g.to_day IS NULL OR g.to_day > %%s)
+    AND g.role IN (%s)
+"""
 
 
 def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
@@ -28,11 +36,10 @@ def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
     if permission in IN_ONES_OWN_NAME and getattr(person, "acting_for", None) is not None:
         return NOTHING
     held = [role.key for role in roles_with(permission)]
-    grants = Grant.objects.held_by(person, on=on or timezone.localdate()).filter(role__in=held)
     subtrees: set[str] = set()
     units: set[int] = set()
     tops: set[int] = set()
-    for unit_id, reach, path in grants.values_list("unit_id", "reach", "unit__path__path"):
+    for unit_id, reach, path in _grants(person, held, on or timezone.localdate()):
         units.add(unit_id)
         if reach == Reach.SUBTREE and path:
             subtrees.add(path)
@@ -40,6 +47,20 @@ def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
         elif reach == Reach.CHILDREN and path:
             units.update(_directly_below(path))
     return Scope(subtrees=tuple(sorted(subtrees)), units=frozenset(units), alone=frozenset(units - tops))
+
+
+def _grants(person: Any, roles: Sequence[str], day: date) -> Iterable[tuple[int, str, str | None]]:
+    """Unit, reach and path of what a person holds in some roles on a day, as he acts (`GrantQuerySet.held_by`)."""
+    if not roles:
+        return ()
+    if getattr(person, "acting_for", None) is not None:
+        rows = Grant.objects.held_by(person, on=day).filter(role__in=roles)
+        return rows.values_list("unit_id", "reach", "unit__path__path")
+    told = connection.ops.adapt_datefield_value(day)
+    with connection.cursor() as cursor:
+        cursor.execute(OWN_GRANTS % ", ".join(["%s"] * len(roles)), [person.pk, told, told, *roles])
+        found: list[tuple[int, str, str | None]] = cursor.fetchall()
+    return found
 
 
 def _directly_below(path: str) -> Iterable[int]:

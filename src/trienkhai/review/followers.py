@@ -14,9 +14,11 @@ def mark_stale(change: Change, *, by: Any) -> None:
     """`change.id` is the round whose totals moved, `change.after` the columns (None: any). One query to lock, one to mark.
 
     Whoever answers a figure of these reviews holds its review, so either he reads what is written here, or this waits for
-    him and then finds his figure; which is why figures marked already are marked again.
+    him and then finds his figure; which is why figures marked already are marked again. No review, no figure: then one query.
     """
-    list(_drawing_on(change.id).order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+    reviews = _drawing_on(change.id).order_by("pk").select_for_update(of=("self",), no_key=True)
+    if not reviews.values_list("pk"):
+        return
     figures = Figure.objects.filter(drawn_on__round=change.id)
     if change.after is not None:
         columns = [name for key in sorted(change.after) for name in (key, COUNT + key)]

@@ -1,6 +1,7 @@
 """The scale of a chart: values to heights, zero always inside, grid lines at round numbers."""
 
 import math
+import sys
 
 from trienkhai.office.charts.drawing import line, text
 from trienkhai.office.charts.theme import Paint
@@ -9,10 +10,10 @@ HEIGHT, TOP, BASE, LEFT = 190, 20, 160, 44
 
 
 def nice_step(top: float, steps: int = 4) -> float:
-    """The smallest of 1, 2, 2.5, 5 × 10^n that reaches the top in `steps` steps."""
-    if top <= 0:
-        return 1.0
+    """The smallest of 1, 2, 2.5, 5 × 10^n that reaches the top in `steps` steps; 1 where there is nothing to see."""
     rough = top / steps
+    if rough < sys.float_info.min:  # no number of full precision is smaller: such a step has no power of ten
+        return 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     return next((factor * power for factor in (1, 2, 2.5, 5) if factor * power >= rough * 0.999999), 10 * power)
 

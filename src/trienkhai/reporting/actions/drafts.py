@@ -74,6 +74,7 @@ def lock(round_unit_id: int) -> RoundUnit:
 
     Locked by a statement of its own: one that also joins would, after waiting for another act, bring the row as that act
     left it beside joined rows from before it. Where the whole database takes turns (SQLite) there is nothing to lock.
+    The file of what was sent last is not joined: its account is large, and few acts ask for it.
     """
     share_round(round_unit_id)
     if connection.features.has_select_for_update:
@@ -83,8 +84,8 @@ def lock(round_unit_id: int) -> RoundUnit:
             "unit__path",
             "round__root",
             "round__version",
-            "latest__intake__file",
-            "draft_source__intake__file",
+            "latest",
+            "draft_source",
             "draft_words",
         )
         .defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
