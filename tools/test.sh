@@ -14,16 +14,16 @@ $BIN/ruff format --check .
 $BIN/lint-imports
 
 # Lanes that share nothing, side by side on two cores: SQLite here, PostgreSQL, and a third with the types, the papers (they
-# know no database) and the browser, in which much is waiting. To keep to ten minutes one database only is asked for the
+# know no database), the browser, in which much is waiting, and the walks of the house on a PostgreSQL of their own. To keep to ten minutes one database only is asked for the
 # walks through every address (PostgreSQL, the stricter of the two) and for the pages one by one (SQLite); the full proof
 # asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
 mkdir -p .cache
+on_postgres() { $BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 --database-only "$@"; }
 postgres_lane() {
   say "Tests on PostgreSQL"
-  $BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 -m "not browser and not one_database" \
-    --database-only "${PAGES[@]}" "$@"
+  on_postgres -m "not browser and not one_database" --ignore=tests/house "${PAGES[@]}" "$@"
 }
 third_lane() {
   say "Types"
@@ -32,6 +32,8 @@ third_lane() {
   $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ] # 5: none were asked for
   say "Tests in the browser"
   $BIN/python -m pytest --durations=5 tests/browser "$@" || [ $? = 5 ]
+  say "Walks through the house on PostgreSQL"
+  on_postgres -m "not browser and not one_database" tests/house "$@" || [ $? = 5 ]
 }
 LANES=()
 trap 'for lane in "${LANES[@]}"; do pkill -P "$lane" 2>/dev/null; kill "$lane" 2>/dev/null || true; done' EXIT

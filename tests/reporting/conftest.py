@@ -5,6 +5,7 @@ import pytest
 from tests.reporting.entry_form import Sheet
 from tests.reporting.ground import at_unit, open_sample
 from tests.world.people import World
+from tests.world.remembering import remembered
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.thread import changes
 
@@ -16,8 +17,31 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def quarter(world: World) -> Round:
-    return open_sample(world)
+def _asked(request: pytest.FixtureRequest, db: None) -> tuple[World, Round]:
+    """The world with the round of one quarter in it, as those above who follow left it, where there are any."""
+    followed = "alone" not in request.fixturenames
+    if not followed:
+        request.getfixturevalue("alone")
+    return remembered(f"quarter, followed: {followed}", _ask)
+
+
+def _ask() -> tuple[World, Round]:
+    world = World()
+    return world, open_sample(world)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, db: None) -> World:
+    """The world of the quarter where that one is asked for: both are made together."""
+    if "_asked" not in request.fixturenames:
+        return remembered("world", World)
+    world: World = request.getfixturevalue("_asked")[0]
+    return world
+
+
+@pytest.fixture
+def quarter(_asked: tuple[World, Round]) -> Round:
+    return _asked[1]
 
 
 @pytest.fixture
