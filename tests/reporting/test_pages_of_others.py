@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from tests.evidence.test_accepting import PNG
 from tests.reporting.entry_form import Sheet, text
+from tests.reporting.test_two_hands import stands_in
+from trienkhai.access.middleware import SESSION_KEY
 from trienkhai.reporting.actions import close_round, save_cells
 from trienkhai.reporting.models import Draft, DraftFile
 from trienkhai.ui.device import PAGE, PERSON, STORED_COOKIE, mark_of
@@ -37,6 +39,24 @@ def test_what_one_typed_is_never_stored_under_the_name_of_another(world, north, 
     answer = sent(world, world.officer, north, name, **typed(**{PERSON: mark_of(world.officer)}))
     assert answer.status_code in {200, 302}
     assert Draft.objects.get().answers["cells"] == {"QT01": "4"}
+
+
+def test_what_was_typed_in_ones_own_name_is_not_stored_for_another_nor_the_other_way_round(world, north):
+    officer, deputy = world.officer, world.person("deputy", "officer", at=world.north)
+    acting = stands_in(deputy, officer)
+    browser = world.browser(deputy)
+    address = reverse("reporting:entry_block", args=[north.pk])
+    own, as_officer = (typed(**{PERSON: mark_of(person)}) for person in (deputy, acting))
+    assert browser.post(address, as_officer).status_code == 409
+    session = browser.session
+    session[SESSION_KEY] = officer.pk
+    session.save()
+    answer = browser.post(address, own)
+    assert (answer.status_code, answer.headers["X-Other-Person"]) == (409, "1")
+    assert "hoặc do anh/chị mở dưới một tên khác" in text(answer)
+    assert not Draft.objects.exists()
+    assert browser.post(address, as_officer).status_code == 200
+    assert (Draft.objects.get().changed_by, Draft.objects.get().changed_for) == (deputy, officer)
 
 
 def test_a_page_that_does_not_say_for_whom_it_was_made_is_answered_as_ever(world, north):

@@ -15,15 +15,19 @@ TOKEN = re.compile(r"[0-9a-f-]{8,40}")
 
 
 def mark_of(person: Any) -> str:
-    """The same for a person at every sign-in, another in every installation, telling nothing; empty for who is not in."""
+    """The same for a person at every sign-in, another in every installation, telling nothing; empty for who is not in.
+
+    Who acts for another has a mark of its own for that: what was typed in the place of B is sent as that, or waits.
+    """
     if not person.is_authenticated:
         return ""
-    joined = int(person.joined_at.timestamp())
-    return salted_hmac("trienkhai.device", f"{person.pk}:{joined}", algorithm="sha256").hexdigest()[:32]
+    absent = getattr(person, "acting_for", None)
+    who = ":".join(f"{one.pk}:{int(one.joined_at.timestamp())}" for one in (person, absent) if one is not None)
+    return salted_hmac("trienkhai.device", who, algorithm="sha256").hexdigest()[:32]
 
 
 def of_another(request: HttpRequest) -> HttpResponse | None:
-    """409 when the page that sends was made for somebody else than who is signed in now; None when all is well.
+    """409 when the page that sends was made for somebody else than who acts now, and for whom; None when all is well.
 
     A page that does not say for whom it was made is answered as ever.
     """
@@ -31,7 +35,8 @@ def of_another(request: HttpRequest) -> HttpResponse | None:
     if sent is None or constant_time_compare(sent, mark_of(request.user)):
         return None
     message = _(
-        "This page was opened by somebody else, who is not signed in any more. Nothing of it is stored under your name."
+        "This page was opened by somebody else, or by you in another name. Nothing of it is stored under the name in which "
+        "you act now."
     )
     response = render(request, "ui/conflict.html", {"message": message}, status=409)
     response.headers["X-Other-Person"] = "1"

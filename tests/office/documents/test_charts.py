@@ -1,10 +1,11 @@
 """Charts: zero-based, named, without style attributes on pages, and the same as PNG for Word."""
 
 import re
+import sys
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trienkhai.office import charts
@@ -67,6 +68,9 @@ def test_columns_stand_on_zero():
 
 
 @given(st.lists(st.none() | st.floats(-1e15, 1e15), max_size=12))
+@example([5e-324])
+@example([-sys.float_info.min])
+@example([1e-9, 1e-300])
 def test_any_values_give_a_chart_inside_its_frame(values):
     labels = [str(place) for place in range(len(values))]
     svg = charts.bars("Bất kỳ", labels, values, labels)

@@ -1,19 +1,19 @@
 """The scale of a chart: values to heights, zero always inside, grid lines at round numbers."""
 
 import math
-import sys
 
 from trienkhai.office.charts.drawing import line, text
 from trienkhai.office.charts.theme import Paint
 
 HEIGHT, TOP, BASE, LEFT = 190, 20, 160, 44
+LEAST = 1e-9  # a span below this is nothing: no label of a grid could tell it from zero
 
 
 def nice_step(top: float, steps: int = 4) -> float:
     """The smallest of 1, 2, 2.5, 5 × 10^n that reaches the top in `steps` steps; 1 where there is nothing to see."""
-    rough = top / steps
-    if rough < sys.float_info.min:  # no number of full precision is smaller: such a step has no power of ten
+    if top < LEAST:
         return 1.0
+    rough = top / steps
     power = 10.0 ** math.floor(math.log10(rough))
     return next((factor * power for factor in (1, 2, 2.5, 5) if factor * power >= rough * 0.999999), 10 * power)
 
@@ -28,6 +28,8 @@ class Scale:
     """From the lowest to the highest value, stretched to whole steps."""
 
     def __init__(self, top: float, bottom: float) -> None:
+        if top - bottom < LEAST:
+            top = bottom = 0.0
         self.step = nice_step(top - bottom)
         self.high = math.ceil(top / self.step - 1e-9) * self.step or (0.0 if bottom < 0 else self.step)
         self.low = math.floor(bottom / self.step + 1e-9) * self.step
