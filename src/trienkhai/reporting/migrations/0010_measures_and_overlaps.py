@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0009_withdrawal")]
+    dependencies = [("reporting", "0009_withdrawal_and_chains")]
 
     operations = [
         migrations.AddField(
