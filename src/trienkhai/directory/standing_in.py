@@ -15,8 +15,7 @@ from trienkhai.accounts.models import Person
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.directory import words
-from trienkhai.directory.actions import ground
-from trienkhai.directory.actions.ground import refuse
+from trienkhai.directory.actions.ground import lock, refuse
 from trienkhai.directory.granting import REASON
 from trienkhai.directory.rights import GRANT, lacking
 from trienkhai.vietnamese import normalise
@@ -32,7 +31,7 @@ def name_stand_in(
     itself or has ended, and for who acts for another just now; Unacceptable for wrong days and people.
     """
     _require_holder(grant, by)
-    ground.lock(grant.unit.root_id)  # of two named at once the second meets the first
+    lock(grant.unit.root_id)  # of two named at once the second meets the first
     grant = Grant.objects.select_related("unit", "person").get(pk=grant.pk)
     today = timezone.localdate()
     begins = since or today
