@@ -14,9 +14,9 @@ $BIN/ruff format --check .
 $BIN/lint-imports
 
 # Lanes that share nothing, side by side on two cores: SQLite here, PostgreSQL, and a third with the types, the papers (they
-# know no database), the browser, in which much is waiting, and the walks of the house on a PostgreSQL of their own. To keep to ten minutes one database only is asked for the
-# walks through every address (PostgreSQL, the stricter of the two) and for the pages one by one (SQLite); the full proof
-# asks both for everything.
+# know no database), the browser, in which much is waiting, and the walks through the house on a PostgreSQL of their own. To
+# save time one database only is asked for the walks through every address (PostgreSQL, the stricter of the two) and for the
+# pages one by one (SQLite); the full proof asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
 mkdir -p .cache

@@ -78,6 +78,11 @@ def test_the_statement_of_scope_of_and_the_query_of_grants_agree(world):
     Grant.objects.filter(person=person).delete()
     around = [today + timedelta(days=days) for days in (-1, 0, 1)]
     units = [world.group, world.north, world.south, world.n1, world.n2, world.s1]
+    children = {
+        world.group.pk: (world.north, world.south),
+        world.north.pk: (world.n1, world.n2),
+        world.south.pk: (world.s1,),
+    }
     for number, (begin, end, own) in enumerate(product(around, (None, *around), (True, False))):
         Grant.objects.create(
             person=person,
@@ -93,11 +98,12 @@ def test_the_statement_of_scope_of_and_the_query_of_grants_agree(world):
         held = Grant.objects.held_by(person, on=day).filter(role__in=[role.key for role in roles_with(permission)])
         expected = {(grant.unit_id, grant.reach) for grant in held}
         scope = scope_of(person, permission, on=day)
-        below = {unit for unit, reach in expected if reach == Reach.CHILDREN}
-        assert {unit for unit, _reach in expected} <= scope.units
-        assert scope.is_empty == (not expected)
-        assert len(scope.subtrees) == len({unit for unit, reach in expected if reach == Reach.SUBTREE})
-        assert below or scope.units == {unit for unit, _reach in expected}
+        own = {unit for unit, _reach in expected}
+        below = {child.pk for unit, reach in expected if reach == Reach.CHILDREN for child in children.get(unit, ())}
+        whole = {unit for unit, reach in expected if reach == Reach.SUBTREE}
+        assert scope.units == own | below
+        assert set(scope.subtrees) == {unit.path.path for unit in units if unit.pk in whole}
+        assert scope.alone == (own | below) - whole
         asked += bool(expected)
     assert asked > 10
 

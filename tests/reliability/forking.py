@@ -19,6 +19,12 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+import django
+from django.conf import settings
+from django.db import connections
+
+import trienkhai
+
 SETTINGS = "trienkhai.config.settings"
 NOT_READ_BEFORE = {SETTINGS, "trienkhai.config.wsgi", "trienkhai.cli.main"}
 
@@ -36,10 +42,6 @@ def main() -> None:
 
 
 def _read_all() -> None:
-    import django
-
-    import trienkhai
-
     django.setup()
     for module in pkgutil.walk_packages(trienkhai.__path__, "trienkhai."):
         if module.name not in NOT_READ_BEFORE and ".migrations." not in module.name:
@@ -54,9 +56,6 @@ def _again(setup: Callable[..., None]) -> Callable[..., None]:
     """`django.setup` as a new process knows it: it reads the settings of the installation that is asked for."""
 
     def set_up(*args: Any, **kwargs: Any) -> None:
-        from django.conf import settings
-        from django.db import connections
-
         sys.modules.pop(SETTINGS, None)
         read = importlib.import_module(SETTINGS)
         for name in filter(str.isupper, dir(read)):
