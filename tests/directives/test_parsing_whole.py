@@ -292,13 +292,21 @@ def test_not_a_letter_of_a_random_document_is_lost(texts, scheme, style):
 )
 def test_odd_lines_take_no_time(scheme, line):
     given_paras = paras("\n".join([line] * 100))
-    began = time.perf_counter()
+    began = time.process_time()  # its own work, however long it waits for others on the machine
     facts_of(parse(given_paras, scheme))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
-def test_a_law_of_many_lines_is_read_at_once():
-    text = "\n".join(f"Điều {at}. Tên\n1. Một.\na) x;\nb) y.\n2. Hai." for at in range(1, 701))
-    began = time.perf_counter()
-    assert len(parse(paras(text), "vn-law").provisions) == 3500
-    assert time.perf_counter() - began < 0.5
+def test_a_law_of_many_lines_is_read_in_one_go():
+    """Sixteen times the articles take about sixteen times the work, not 256 times: no line looks at all those before it."""
+    in_turn = [(_work_of_reading(175), _work_of_reading(2800)) for _ in range(4)]
+    short, long = map(min, zip(*in_turn, strict=True))
+    assert long < 32 * short
+
+
+def _work_of_reading(articles):
+    """Seconds of its own work to read a law of so many articles, whatever else runs on the machine."""
+    text = "\n".join(f"Điều {at}. Tên\n1. Một.\na) x;\nb) y.\n2. Hai." for at in range(1, articles + 1))
+    began = time.process_time()
+    assert len(parse(paras(text), "vn-law").provisions) == 5 * articles
+    return time.process_time() - began
