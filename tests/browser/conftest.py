@@ -44,6 +44,16 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database in a file, where every request has a connection of its own as in use.
+
+    All threads share one connection to a database in memory, and two requests at once end each other's transactions.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def story_told():
     """What was told once, and the database as it was then; empty before the first test."""
     return {}

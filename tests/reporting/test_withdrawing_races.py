@@ -37,9 +37,10 @@ def test_of_opening_and_withdrawing_at_once_exactly_one_happens(ground):
         sent = submit(fresh(north), answers=answers(str(turn + 1)), by=clerk)
         acts = (lambda sent=sent: open_report(sent, by=reader), lambda sent=sent: withdraw(sent, by=clerk))
         told = at_once(*(acts if turn % 2 else reversed(acts)))
-        assert sum(isinstance(answer, WrongState) for answer in told) == 1
         opened, withdrawn = (table.objects.filter(pk=sent.pk).exists() for table in (Opening, Withdrawal))
         assert opened is not withdrawn
+        refused = sum(isinstance(answer, WrongState) for answer in told)
+        assert refused == 1 if opened else refused <= 1  # one who comes when all is withdrawn has nothing to open
     assert rebuild(north.round).differing == 0
 
 
