@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The same tests with the full counts, and the benchmarks; resumable by step; the log is kept in docs/proofs/.
+# The same tests with the full counts, and the benchmarks; the log is kept in docs/proofs/. Ended, it goes on at the test where
+# it was when it is begun again; .cache/proof holds what has passed, and is removed to begin from the beginning.
 # ONLY="reliability rollup bench-large" proves these folders of tests, or these benchmarks, alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,6 +8,7 @@ BIN=.venv/bin
 bash tools/system.sh
 mkdir -p docs/proofs .cache/proof
 LOG="docs/proofs/$(date +%Y-%m-%d).log"
+unset PYTHONDONTWRITEBYTECODE # without the compiled form of the product each process would compile it anew
 export TRIENKHAI_PROVE=1 HYPOTHESIS_SEED="${HYPOTHESIS_SEED:-20260101}"
 
 # What a reader elsewhere needs, and no more: not where on this machine the work was done.
@@ -19,8 +21,10 @@ step() { # name, command…: done once, then skipped until .cache/proof is remov
   began=$(date +%s)
   echo "== $name (meanwhile in $said)"
   echo "== $name, at $(git rev-parse --short HEAD)$(git diff --quiet HEAD -- . ':!docs/proofs' || echo ', changed'): $*" | plain >"$said"
+  [ ! -s ".cache/proof/$name.passed" ] || echo "== passed before, and left out: $(wc -l <".cache/proof/$name.passed")" >>"$said"
   "$@" 2>&1 | plain >>"$said" || outcome=$?
-  case "$outcome-$name" in 5-postgres-*) outcome=0 ;; esac # 5: nothing there that knows a database
+  # 5: nothing there that knows a database, or everything passed before
+  case "$outcome-$name" in 5-postgres-*) outcome=0 ;; 5-*) [ -s ".cache/proof/$name.passed" ] && outcome=0 ;; esac
   echo "== $name: $(($(date +%s) - began)) s$([ $outcome = 0 ] || echo ", FAILED")" >>"$said"
   # Lanes write whole steps, one after the other.
   flock "$LOG" sh -c 'cat "$1" | tee -a "$2"' - "$said" "$LOG"
@@ -31,7 +35,8 @@ folders() { for folder in tests/*/; do case "$folder" in tests/data/ | tests/wor
 
 sqlite_lane() {
   for name in $(folders); do
-    step "sqlite-$name" $BIN/python -m pytest --no-header "tests/$name" --hypothesis-seed="$HYPOTHESIS_SEED" || FAILED=1
+    step "sqlite-$name" $BIN/python -m pytest --no-header "tests/$name" --hypothesis-seed="$HYPOTHESIS_SEED" \
+      --go-on ".cache/proof/sqlite-$name.passed" || FAILED=1
   done
   return "${FAILED:-0}"
 }
@@ -39,7 +44,8 @@ sqlite_lane() {
 postgres_lane() {
   for name in $(folders); do
     [ "$name" = browser ] || step "postgres-$name" $BIN/python tools/postgres.py run -- \
-      $BIN/python -m pytest --no-header "tests/$name" -m "not browser and not one_database" --database-only --hypothesis-seed="$HYPOTHESIS_SEED" || FAILED=1
+      $BIN/python -m pytest --no-header "tests/$name" -m "not browser and not one_database" --database-only --hypothesis-seed="$HYPOTHESIS_SEED" \
+      --go-on ".cache/proof/postgres-$name.passed" || FAILED=1
   done
   return "${FAILED:-0}"
 }

@@ -29,7 +29,7 @@ def main() -> None:
     folder = Path(rest[1] if everything else "docs/screens")
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"), args=ARGS)
         found: dict[str, str] = {}
         for width, height, scheme in EVERY if everything else ((*SIZE, "light"),):
             context = browser.new_context(

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 PACKAGES=()
 need() { command -v "$1" >/dev/null 2>&1 || PACKAGES+=("$2"); }
-need chromium chromium
+need chromium-headless-shell chromium-headless-shell # Chromium without its windows: half the work
 need soffice "libreoffice-writer-nogui libreoffice-calc-nogui"
 need pdftoppm poppler-utils
 need npm npm

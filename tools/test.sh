@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 BIN=.venv/bin
+unset PYTHONDONTWRITEBYTECODE # hundreds of processes read the product; without its compiled form each would compile it anew
 say() { printf '\n== %s\n' "$*"; }
 
 bash tools/system.sh

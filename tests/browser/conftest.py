@@ -23,8 +23,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    found = shutil.which("chromium")
-    assert found, "Chromium is needed: sudo apt-get install -y --no-install-recommends chromium"
+    found = shutil.which("chromium-headless-shell")
+    assert found, "Chromium is needed: sudo apt-get install -y --no-install-recommends chromium-headless-shell"
     return {
         **browser_type_launch_args,
         "executable_path": found,

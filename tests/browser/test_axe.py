@@ -1,9 +1,13 @@
-"""Every page passes axe at both widths, light and dark, in both languages; nothing scrolls sideways but what is marked."""
+"""Every page passes axe at both widths, light and dark; nothing scrolls sideways but what is marked.
+
+In Vietnamese all pages in every run; in English every other page, all of them in the full proof.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.reporting.free_books import sheet
+from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive
 from trienkhai.reporting.actions import offer_for_many
@@ -86,7 +90,7 @@ def test_every_page_passes_axe(browser, live_server, told, sign_in, language):
 
     look("sign-in", "/dang-nhap/")
     sign_in(page, "secretary")
-    for name, path in pages(told).items():
+    for name, path in list(pages(told).items())[:: 1 if language == "vi" else proof(2, 1)]:
         look(name, path)
     context.clear_cookies(name="sessionid")  # who is signed in is not asked again
     sign_in(page, "auditor")

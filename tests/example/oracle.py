@@ -56,7 +56,10 @@ def _field(spec, column):
 
 def _of_round(ask, round_):
     """(submission, left, right) of every report that counts; None where the unit does not stand in the round."""
-    rows = {row.pk: row for row in RoundUnit.objects.filter(round=round_).select_related("accepted")}
+    asked = RoundUnit.objects.filter(round=round_).select_related("accepted")
+    if ask.until is not None:
+        asked = asked.prefetch_related("submissions__decisions")
+    rows = {row.pk: row for row in asked}
     if not any(row.unit_id == ask.unit for row in rows.values()):
         return None
     found = []
@@ -76,8 +79,9 @@ def _of_round(ask, round_):
 def _in_time(row, until):
     """The newest report whose acceptance stands among those that carry a date of the day or before, as a clock at Vinh shows it."""
     standing = None
-    for report in row.submissions.order_by("number"):
-        verdicts = [one.verdict for one in report.decisions.order_by("pk") if one.verdict != "returned"]
+    for report in sorted(row.submissions.all(), key=lambda one: one.number):
+        decisions = sorted(report.decisions.all(), key=lambda one: one.pk)
+        verdicts = [one.verdict for one in decisions if one.verdict != "returned"]
         if report.submitted_at.astimezone(VINH).date() <= until and verdicts[-1:] == ["accepted"]:
             standing = report
     return standing

@@ -40,6 +40,7 @@ def test_every_text_has_a_vietnamese_one():
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_every_change_of_a_model_has_its_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

@@ -20,7 +20,7 @@ WORDS = st.lists(st.sampled_from(["hội", "nghị", "quý", " ", "\n", "3", "."
 ROWS = st.lists(st.fixed_dictionaries({"so": st.sampled_from("abc")}), max_size=6)
 
 
-@settings(max_examples=proof(200, 5000), deadline=None)
+@settings(max_examples=proof(100, 5000), deadline=None)
 @given(WORDS, WORDS)
 def test_both_texts_can_be_read_out_of_the_pieces(before, after):
     pieces = text_pieces(before, after)
@@ -29,7 +29,7 @@ def test_both_texts_can_be_read_out_of_the_pieces(before, after):
     assert all(one.mark != other.mark for one, other in pairwise(pieces))
 
 
-@settings(max_examples=proof(200, 5000), deadline=None)
+@settings(max_examples=proof(100, 5000), deadline=None)
 @given(st.none() | ROWS, st.none() | ROWS)
 def test_both_lists_can_be_read_out_of_the_rows(before, after):
     old, new = ({"lists": {} if rows is None else {"VB": rows}} for rows in (before, after))

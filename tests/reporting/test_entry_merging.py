@@ -29,7 +29,7 @@ STEP = st.tuples(
 )
 
 
-@settings(max_examples=proof(200, 5000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=proof(100, 5000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STEP, max_size=60))
 def test_no_update_is_lost_and_every_conflict_is_shown(steps):
     """Against a plain model: a stored value goes away only by somebody whose page showed it."""

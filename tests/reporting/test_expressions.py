@@ -121,7 +121,7 @@ FIGURES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=proof(150, 5000), deadline=None)
+@settings(max_examples=proof(100, 5000), deadline=None)
 @given(conditions(), FIGURES)
 def test_a_check_says_what_plain_reckoning_says(condition, figures):
     text, judge = condition
@@ -141,7 +141,7 @@ def test_a_check_says_what_plain_reckoning_says(condition, figures):
     assert holds(bound.node, look) is judge(figures)
 
 
-@settings(max_examples=proof(200, 5000), deadline=None)
+@settings(max_examples=proof(100, 5000), deadline=None)
 @given(st.text(alphabet="AB|<>=+-*/() .,0\"'andorift\n", max_size=60))
 def test_any_text_is_a_check_or_is_refused_at_a_place_inside_it(text):
     try:

@@ -37,7 +37,7 @@ def written(told: Told) -> dict[tuple[int, str], Decimal]:
 
 
 @given(many_units())
-@settings(max_examples=proof(60, 2000), deadline=None)
+@settings(max_examples=proof(35, 2000), deadline=None)
 def test_a_table_of_many_units_gives_what_was_put_in_whatever_stands_around_it(told):
     account = account_freely(told.book, MANY, Said())
     assert is_whole(told.book, account)
@@ -46,7 +46,7 @@ def test_a_table_of_many_units_gives_what_was_put_in_whatever_stands_around_it(t
 
 
 @given(one_unit())
-@settings(max_examples=proof(60, 2000), deadline=None)
+@settings(max_examples=proof(35, 2000), deadline=None)
 def test_the_report_of_one_unit_gives_what_was_put_in(told):
     account = account_freely(told.book, ONE, Said())
     assert is_whole(told.book, account)
@@ -58,7 +58,7 @@ JUNK = st.one_of(st.text(max_size=12), st.integers(-(10**17), 10**17), st.floats
 
 
 @given(st.lists(st.lists(st.none() | JUNK, max_size=7), max_size=14), st.sampled_from([ONE, MANY]))
-@settings(max_examples=proof(75, 2000), deadline=None)
+@settings(max_examples=proof(50, 2000), deadline=None)
 def test_of_any_sheet_every_cell_has_one_fate(rows, frame):
     book = page_of(rows).book()
     assert is_whole(book, account_freely(book, frame, Said()))
@@ -84,7 +84,7 @@ TOKENS = st.sampled_from(
 
 
 @given(many_units(), st.lists(TOKENS, min_size=9, max_size=9), st.data())
-@settings(max_examples=proof(40, 2000), deadline=None)
+@settings(max_examples=proof(25, 2000), deadline=None)
 def test_whatever_is_chosen_no_cell_is_lost(told, tokens, data):
     first = account_freely(told.book, MANY, Said())
     (table,) = first.tables

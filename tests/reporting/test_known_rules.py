@@ -26,7 +26,7 @@ from trienkhai.reporting.rules.known import (
 from trienkhai.reporting.rules.packing import pack, unscaled
 from trienkhai.reporting.rules.spec import NumberField, Section, Spec, spec_from_json, spec_to_json
 
-OFTEN = settings(max_examples=proof(30, 1500), deadline=timedelta(seconds=5))
+OFTEN = settings(max_examples=proof(20, 1500), deadline=timedelta(seconds=5))
 SOURCES = st.lists(
     st.builds(Source, st.sampled_from(["a.b", "c.d"]), st.integers(1, 9), st.sampled_from(["1-NQ", "Biểu"])), max_size=3
 ).map(tuple)

@@ -14,7 +14,7 @@ from trienkhai.reporting.rules.overlaps import Span, alike, built, pieces
 from trienkhai.reporting.rules.packing import LIMIT, STATES
 from trienkhai.reporting.rules.spec import Choice, ListColumn, ListCount, ListField, NumberField, Section, Spec
 
-OFTEN = settings(max_examples=proof(40, 2000), deadline=timedelta(seconds=5))
+OFTEN = settings(max_examples=proof(25, 2000), deadline=timedelta(seconds=5))
 YEAR = (date(2023, 1, 1), date(2024, 1, 1))
 
 

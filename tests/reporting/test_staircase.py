@@ -44,7 +44,7 @@ def calendars(draw):
 
 
 @given(DAYS, calendars(), st.sampled_from([Move.NEXT, Move.BEFORE]))
-@settings(max_examples=proof(60, 1000), deadline=None)
+@settings(max_examples=proof(35, 1000), deadline=None)
 def test_a_moved_day_is_worked_and_order_is_kept(day, days, move):
     later = day + timedelta(days=3)
     assert days.is_worked(moved(day, move, days))
@@ -63,7 +63,7 @@ def test_a_moved_day_is_worked_and_order_is_kept(day, days, move):
     st.sampled_from([Move.NEXT, Move.BEFORE]),
     DAYS,
 )
-@settings(max_examples=proof(60, 1000), deadline=None)
+@settings(max_examples=proof(35, 1000), deadline=None)
 def test_tiers_fall_on_working_days_in_their_order_and_never_after_the_top(due, asked, days, depths, step, move, today):
     final = moved(due, move, days)
     units = [Unit(depth, f"kind-{depth}") for depth in depths]
@@ -78,7 +78,7 @@ def test_tiers_fall_on_working_days_in_their_order_and_never_after_the_top(due, 
 
 
 @given(DAYS, DAYS, calendars(), st.sampled_from([Move.NEXT, Move.BEFORE]))
-@settings(max_examples=proof(60, 1000), deadline=None)
+@settings(max_examples=proof(35, 1000), deadline=None)
 def test_a_day_given_for_a_tier_is_moved_but_not_past_the_top(due, typed, days, move):
     final = moved(due, move, days)
     stairs = Stairs(days={"cell": min(typed, final)}, move=move)
@@ -89,7 +89,7 @@ def test_a_day_given_for_a_tier_is_moved_but_not_past_the_top(due, typed, days, 
 
 
 @given(DAYS, st.integers(0, 30), calendars())
-@settings(max_examples=proof(60, 1000), deadline=None)
+@settings(max_examples=proof(35, 1000), deadline=None)
 def test_working_days_counted_between_two_days_lead_back(day, count, days):
     last = days.on_or_after(day)
     assert days.between(days.before(last, count), last) == count

@@ -27,7 +27,7 @@ def sheet(*rows: list[object]) -> bytes:
     return target.getvalue()
 
 
-@settings(max_examples=proof(60, 1000), deadline=None)
+@settings(max_examples=proof(35, 1000), deadline=None)
 @given(specs())
 def test_a_template_written_and_read_again_is_the_same(spec):
     assert read_toml(write_toml(spec)) == spec

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from trienkhai.audit import sealing
 from trienkhai.cli.commands.restoring import Unusable
 from trienkhai.cli.output import Output
-from trienkhai.cli.rows import dumped_models, load, reset_sequences
+from trienkhai.cli.rows import columns, dumped_models, load, reset_sequences
 
 
 def load_backup(file: Path, manifest: dict[str, Any], out: Output, *, place: Callable[[], None]) -> dict[str, Any]:
@@ -59,9 +59,9 @@ def _build(file: Path, manifest: dict[str, Any], out: Output) -> int:
             % ".".join(unknown[0])
         )
     targets = sorted(node for node in applied if not any(child in applied for child in _children(executor, node)))
+    models = _models(manifest, executor.loader.project_state(targets).apps)
     executor.migrate(targets)
-    state = executor.loader.project_state(targets)
-    rows = _load_rows(file, manifest, state.apps, out)
+    rows = _load_rows(file, manifest, models, out)
     newest = MigrationExecutor(connection)
     newest.migrate(newest.loader.graph.leaf_nodes())
     _compare_log(manifest)
@@ -81,10 +81,20 @@ def _must_be_empty() -> None:
         raise Unusable(_("The database is not empty. Name an empty one in DATABASE_URL."))
 
 
-def _load_rows(file: Path, manifest: dict[str, Any], apps: Any, out: Output) -> int:
+def _models(manifest: dict[str, Any], apps: Any) -> dict[str, type[Model]]:
+    """The models of the backup's version, by label. Raises Unusable where its tables or columns are others."""
     models = {model._meta.label_lower: model for model in dumped_models(apps)}
-    if odd := sorted(models.keys() ^ manifest["tables"].keys()):
+    odd = sorted(models.keys() ^ manifest["tables"].keys()) or [
+        f"{label}.{name}"
+        for label, entry in sorted(manifest["tables"].items())
+        for name in sorted(set(columns(models[label])) ^ set(entry["columns"]))
+    ]
+    if odd:
         raise Unusable(_("The tables of the backup are not those of its version: %s") % ", ".join(odd))
+    return models
+
+
+def _load_rows(file: Path, manifest: dict[str, Any], models: dict[str, type[Model]], out: Output) -> int:
     total = 0
     # Foreign keys are checked at the end of the transaction, on both engines: some rows point at each other.
     with transaction.atomic(), zipfile.ZipFile(file) as archive:
@@ -109,11 +119,11 @@ def _defer_constraints() -> None:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _load_table(archive: zipfile.ZipFile, model: type[Model], columns: list[str]) -> int:
+def _load_table(archive: zipfile.ZipFile, model: type[Model], names: list[str]) -> int:
     label = model._meta.label_lower
     try:
         with archive.open(f"rows/{label}.jsonl") as raw:
-            return load(model, columns, io.TextIOWrapper(raw, "utf-8", newline="\n"))
+            return load(model, names, io.TextIOWrapper(raw, "utf-8", newline="\n"))
     except (LookupError, TypeError, ValueError, ValidationError) as problem:
         raise Unusable(_("%(table)s: its rows cannot be read: %(why)s") % {"table": label, "why": problem}) from problem
 
