@@ -93,6 +93,13 @@ def test_no_text_is_ever_typst_markup(first, second):
     assert to_pdf(paper, b"", engine="typst").data.startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("text", ["\u00ad", "số liệu\u00ad", "số\u00adliệu"])
+def test_a_soft_hyphen_in_a_link_does_not_stop_the_paper(text):
+    runs = (Anchor("a"), FigureRun("f", text, target="a"), Link(text, "#a"), Link(text, "https://example.org/"))
+    paper = replace(state_letter(), body=(Paragraph(runs),), subject=text)
+    assert to_pdf(paper, b"", engine="typst").data.startswith(b"%PDF")
+
+
 def test_a_link_to_an_anchor_that_does_not_exist_is_plain_text():
     paper = replace(state_letter(), body=(Paragraph((FigureRun("f", "13.225", target="missing"),)),))
     assert "13.225" in pages(to_pdf(paper, b"", engine="typst").data)[0]

@@ -34,8 +34,9 @@ class Setting:
         return '"' + clean(text).translate(ESCAPES) + '"'
 
     def text(self, text: str) -> str:
-        """An expression that shows the text as it is."""
-        return f"#({self.string(text)})" if text else ""
+        """An expression that shows the text as it is, but for soft hyphens: typst gives up over one at the end of a link."""
+        shown = text.replace("\u00ad", "")
+        return f"#({self.string(shown)})" if shown else ""
 
     def cased(self, component: str, text: str) -> str:
         return self.text(cased(text, self.writing.look(component)))
