@@ -101,7 +101,9 @@ def main(kills: int, controls: int, seed: int) -> dict[str, Any]:
     desk.fill()
     pace = _pace(desk)
     for _ in range(kills):
+        heard = len(desk.said)
         _kill_one(desk, honest, chance.uniform(0, 2.2 * pace))
+        pace *= 0.9 if len(desk.said) > heard else 1.15  # a busy machine may be slower now than when its pace was taken
     found = findings(desk.said)
     said = len(desk.said)
     found += _again(desk)
