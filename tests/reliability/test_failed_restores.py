@@ -38,6 +38,10 @@ def with_other_columns(manifest, members):
     manifest["tables"]["units.root"]["columns"][1] = "no_such_column"
 
 
+def with_no_columns(manifest, members):
+    manifest["tables"]["units.root"]["columns"] = 5
+
+
 def with_an_altered_log(manifest, members):
     lines = members["rows/audit.entry.jsonl"].decode().splitlines()
     row = json.loads(lines[3])
@@ -58,7 +62,16 @@ def reaching_outside(manifest, members):
 
 
 @pytest.mark.parametrize(
-    "change", [newer, of_another_format, without_a_table, with_other_columns, with_an_altered_log, with_a_dangling_row]
+    "change",
+    [
+        newer,
+        of_another_format,
+        without_a_table,
+        with_other_columns,
+        with_no_columns,
+        with_an_altered_log,
+        with_a_dangling_row,
+    ],
 )
 def test_a_backup_that_does_not_fit_is_refused_and_leaves_nothing(backup, install, change):
     assert refused(install(), rewritten(backup, change))

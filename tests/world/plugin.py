@@ -26,6 +26,7 @@ class GoingOn:
 
     def __init__(self, file):
         self.file = file
+        self.called: set[str] = set()  # in this run, and not cleared away yet
         self.passed = set(file.read_text().splitlines()) if file.exists() else set()
 
     def pytest_collection_modifyitems(self, config, items):
@@ -33,10 +34,9 @@ class GoingOn:
         config.hook.pytest_deselected(items=done)
         items[:] = [item for item in items if item.nodeid not in self.passed]
 
-    def pytest_report_header(self):
-        return f"passed before: {len(self.passed)}"
-
     def pytest_runtest_logreport(self, report):
         if report.when == "call" and report.passed:
+            self.called.add(report.nodeid)
+        elif report.when == "teardown" and report.passed and report.nodeid in self.called:
             with self.file.open("a") as kept:
                 kept.write(f"{report.nodeid}\n")

@@ -87,11 +87,17 @@ def _models(manifest: dict[str, Any], apps: Any) -> dict[str, type[Model]]:
     odd = sorted(models.keys() ^ manifest["tables"].keys()) or [
         f"{label}.{name}"
         for label, entry in sorted(manifest["tables"].items())
-        for name in sorted(set(columns(models[label])) ^ set(entry["columns"]))
+        for name in sorted(set(columns(models[label])) ^ _names(entry))
     ]
     if odd:
         raise Unusable(_("The tables of the backup are not those of its version: %s") % ", ".join(odd))
     return models
+
+
+def _names(entry: dict[str, Any]) -> set[str]:
+    """The columns that a manifest tells of a table; nobody vouches for what stands there."""
+    given = entry.get("columns")
+    return set(map(str, given)) if isinstance(given, list) else set()
 
 
 def _load_rows(file: Path, manifest: dict[str, Any], models: dict[str, type[Model]], out: Output) -> int:
