@@ -52,17 +52,17 @@ postgres_lane() {
 
 $BIN/pip install --quiet --disable-pip-version-check -e ".[bench]"
 echo "== $(date -u '+%Y-%m-%d %H:%M') UTC, $(uname -sm), $(nproc) cores, $($BIN/python -V), seed $HYPOTHESIS_SEED" | tee -a "$LOG"
+OUTCOME=0
 # The benchmarks come first: they are the ones that want a machine with nothing else to do.
-step bench-small $BIN/python -m benchmarks.rollup small --runs 5
-step bench-large $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.rollup large --runs 5
-step bench-daily $BIN/python -m benchmarks.daily
-step bench-daily-postgres $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily
-step bench-storm $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily --storm 5000
+step bench-small $BIN/python -m benchmarks.rollup small --runs 5 || OUTCOME=1
+step bench-large $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.rollup large --runs 5 || OUTCOME=1
+step bench-daily $BIN/python -m benchmarks.daily || OUTCOME=1
+step bench-daily-postgres $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily || OUTCOME=1
+step bench-storm $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily --storm 5000 || OUTCOME=1
 # Two lanes that share nothing; a step that failed is told, and the lane goes on to the next.
 postgres_lane &
 OTHER=$!
 trap 'pkill -P "$OTHER" 2>/dev/null; kill "$OTHER" 2>/dev/null || true' EXIT
-OUTCOME=0
 sqlite_lane || OUTCOME=$?
 wait "$OTHER" || OUTCOME=$?
 trap - EXIT

@@ -16,7 +16,7 @@ from trienkhai.rollup.ask import Basis
 from trienkhai.rollup.chosen import choose
 from trienkhai.rollup.frames import frames_of
 from trienkhai.rollup.portions import Portion, from_words
-from trienkhai.rollup.vectors import rows_of, tree_of, vectors_of
+from trienkhai.rollup.vectors import round_of, vectors_of
 from trienkhai.rollup.versions import columns_for
 
 
@@ -40,7 +40,7 @@ class Cube:
         *,
         sent_before: datetime | None = None,
     ) -> Self:
-        """Computed from the submissions, never from stored totals. Two queries for what stands now, else a few more.
+        """Computed from the submissions, never from stored totals. One query for what stands now, else a few more.
 
         known_at: only what had been sent and decided by that moment. sent_before: only reports sent before it, as they are
         decided now. 'signed' starts at the tops of the round. Raises Overflow.
@@ -49,9 +49,9 @@ class Cube:
         using = round_._state.db or "default"
         if known_at is not None or sent_before is not None or basis == "signed":
             return cls._as_chosen(round_, basis, columns, (known_at, sent_before), using)
-        units, tree = tree_of(round_, using)
+        units, tree, blocks = round_of(round_, basis, len(columns.cells), using)
         accumulator = Accumulator(tree, columns)
-        for positions, values in rows_of(round_, basis, len(columns.cells), using):
+        for positions, values in blocks:
             accumulator.add(positions, values)
         return cls(round_.pk, basis, units, tree, columns, accumulator.finish())
 

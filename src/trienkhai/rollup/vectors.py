@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,29 +21,39 @@ class Unreadable(ValueError):
     """A stored vector does not have the length of its template version."""
 
 
-def tree_of(round_: Round, using: str) -> tuple[Ints, Tree]:
-    """Unit ids by position, and the tree. One query, integers only."""
-    sql = f"""
-        SELECT unit_id, depth * 4 + CASE WHEN is_expected THEN 2 ELSE 0 END + CASE WHEN mode = 'lump' THEN 1 ELSE 0 END
-        FROM {RoundUnit._meta.db_table} WHERE round_id = %s ORDER BY position
+Rows = list[tuple[Ints, Ints]]
+
+
+def round_of(round_: Round, basis: str, cells: int, using: str) -> tuple[Ints, Tree, Rows]:
+    """Unit ids by position, the tree, and the current numbers in blocks: (positions, values of shape (rows, cells)).
+
+    One query, so that tree and numbers are of one moment, and each unit's row is looked up once. Raises Unreadable.
     """
-    with _rows(using, sql, [round_.pk]) as cursor:
-        flat = np.fromiter(chain.from_iterable(cursor), dtype=np.int64)
-    units, flags = flat[0::2], flat[1::2]
-    return units, Tree(flags >> 2, (flags & 2) > 0, (flags & 1) > 0)
-
-
-def rows_of(round_: Round, basis: str, cells: int, using: str) -> Iterator[tuple[Ints, Ints]]:
-    """The current numbers of a round in blocks: (positions, values of shape (rows, cells)). One query, streamed."""
     sql = f"""
-        SELECT ru.position, sn.packed FROM {RoundUnit._meta.db_table} ru
-        JOIN {SubmissionNumbers._meta.db_table} sn ON sn.submission_id = ru.{POINTERS[basis]}
+        SELECT ru.unit_id,
+            ru.depth * 4 + CASE WHEN ru.is_expected THEN 2 ELSE 0 END + CASE WHEN ru.mode = 'lump' THEN 1 ELSE 0 END,
+            sn.packed
+        FROM {RoundUnit._meta.db_table} ru
+        LEFT JOIN {SubmissionNumbers._meta.db_table} sn ON sn.submission_id = ru.{POINTERS[basis]}
         WHERE ru.round_id = %s ORDER BY ru.position
     """
+    units: list[int] = []
+    flags: list[int] = []
+    blocks: Rows = []
     with _rows(using, sql, [round_.pk]) as cursor:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
-            positions, packed = zip(*rows, strict=True)
-            yield np.array(positions, dtype=np.int64), matrix(packed, cells)
+            unit_ids, flags_here, packed = zip(*rows, strict=True)
+            here = [at for at, one in enumerate(packed, len(units)) if one is not None]
+            units += unit_ids
+            flags += flags_here
+            if here:
+                blocks.append((_ints(here), matrix([one for one in packed if one is not None], cells)))
+    said = _ints(flags)
+    return _ints(units), Tree(said >> 2, (said & 2) > 0, (said & 1) > 0), blocks
+
+
+def _ints(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
 
 
 def matrix(packed: Sequence[bytes], cells: int) -> Ints:
