@@ -27,6 +27,7 @@ CARRIED_OUT = {
     "reporting.0009_withdrawal_and_chains",
     "reporting.0010_measures_and_overlaps",
     "reporting.0011_reminders",
+    "reporting.0012_chains",
     "review.0001_initial",
     "review.0002_edition_pdf",
     "review.0003_figure_rounds",

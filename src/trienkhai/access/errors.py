@@ -8,13 +8,18 @@ from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
-    """The person lacks the right. Names the permission, so that the page can name the role that has it."""
+    """The person lacks the right. Names the permission, so that the page can name the role that has it.
 
-    def __init__(self, permission: str, *, person: Any = None, unit: Any = None) -> None:
+    `role`: the one through which alone it is done here; `why`: what else stands against it, in the user's language.
+    """
+
+    def __init__(self, permission: str, *, person: Any = None, unit: Any = None, role: str = "", why: str = "") -> None:
         super().__init__(f"{permission} is not granted here")
         self.permission = permission
         self.person = person
         self.unit = unit
+        self.role = role
+        self.why = why
 
 
 class WrongState(Exception):

@@ -12,9 +12,11 @@ from trienkhai.accounts.models import Person
 from trienkhai.units.models import UnitPath
 
 
-def nearest_holders(permission: str, units: Iterable[int], *, on: date | None = None) -> dict[int, tuple[Person, ...]]:
+def nearest_holders(
+    permission: str, units: Iterable[int], *, on: date | None = None, role: str = ""
+) -> dict[int, tuple[Person, ...]]:
     """For each unit those who hold the permission nearest to it today, by name; nobody for some. Who stands in for one is not
-    among them. Two queries.
+    among them. `role`: only what is held through this one counts. Two queries.
 
     Above a closed unit nobody counts: under its successors it is only read.
     """
@@ -25,7 +27,7 @@ def nearest_holders(permission: str, units: Iterable[int], *, on: date | None = 
         )
     }
     over = {above for path, is_open in stands.values() for above in (_upwards(path) if is_open else [path])}
-    held = [role.key for role in roles_with(permission)]
+    held = [one.key for one in roles_with(permission) if role in ("", one.key)]
     grants = (
         Grant.objects.own()
         .in_force(on=on or timezone.localdate())

@@ -24,9 +24,10 @@ OWN_GRANTS = """
 """
 
 
-def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
+def scope_of(person: Any, permission: str, *, on: date | None = None, role: str = "") -> Scope:
     """Where `person` holds `permission` on a day (default today). The system itself (None) is not a person: it has no scope.
 
+    `role`: only what is held through this one counts.
     One database query, and one more for each grant that reaches to the units directly below.
     """
     if isinstance(person, Scope):
@@ -35,7 +36,7 @@ def scope_of(person: Any, permission: str, *, on: date | None = None) -> Scope:
         return NOTHING
     if permission in IN_ONES_OWN_NAME and getattr(person, "acting_for", None) is not None:
         return NOTHING
-    held = [role.key for role in roles_with(permission)]
+    held = [one.key for one in roles_with(permission) if role in ("", one.key)]
     subtrees: set[str] = set()
     units: set[int] = set()
     tops: set[int] = set()

@@ -63,6 +63,7 @@ class Event(models.TextChoices):
     REPORT_OPENED = "reporting.opened", _("opened a report, first of the level above")
     REPORTS_OPENED = "reporting.opened_together", _("opened reports of a round, first of the level above")
     REPORT_WITHDRAWN = "reporting.withdrawn", _("withdrew a report that nobody above had opened")
+    REPORT_PASSED_ON = "reporting.passed_on", _("took a step of a report on its way to acceptance")
     REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
     REPORT_RETURNED = "reporting.returned", _("returned a report")
     REPORT_REOPENED = "reporting.reopened", _("reopened a report")

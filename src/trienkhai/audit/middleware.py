@@ -31,7 +31,8 @@ class AnswersRefusals:
                 permission=exception.permission,
                 path=request.path,
             )
-            return render(request, "ui/refused.html", {"roles": roles_with(exception.permission)}, status=403)
+            roles = [one for one in roles_with(exception.permission) if exception.role in ("", one.key)]
+            return render(request, "ui/refused.html", {"roles": roles, "why": exception.why}, status=403)
         if isinstance(exception, WrongState):
             return render(request, "ui/conflict.html", {"message": str(exception)}, status=409)
         if isinstance(exception, Unacceptable):

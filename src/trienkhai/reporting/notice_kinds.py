@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trienkhai.notices.kinds import Kind, register
+from trienkhai.reporting.actions.chain import STEP_WAITS
 from trienkhai.reporting.actions.reminding import REMINDED
-from trienkhai.reporting.permissions import FILL
+from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.vietnamese import short_date
 
 
@@ -25,4 +27,10 @@ def reminded(params: Mapping[str, Any]) -> str:
     return f"{said} {params['words']}".strip()
 
 
+def step_waits(params: Mapping[str, Any]) -> str:
+    told = _("Reports for “%(round)s” wait for the step “%(step)s”, the first of them from %(unit)s.")
+    return told % {name: params[name] for name in ("round", "step", "unit")}
+
+
+register(Kind(STEP_WAITS, DECIDE, step_waits))
 register(Kind(REMINDED, FILL, reminded))

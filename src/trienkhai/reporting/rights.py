@@ -107,6 +107,11 @@ def stands_above(by: Any, permission: str, round_unit: RoundUnit) -> bool:
     return round_unit.ancestors.filter(held).exists()
 
 
+def stands_above_as(by: Any, role: str, round_unit: RoundUnit) -> bool:
+    """Whether somebody decides on the report of a unit through this role, '' for any."""
+    return stands_above(scope_of(by, DECIDE, role=role), DECIDE, round_unit)
+
+
 def read_from_above(rows: RoundUnitQuerySet, by: Any) -> RoundUnitQuerySet:
     """Those of some units whose reports a person reads as one who stands above them, and not as one of their own people.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
@@ -134,6 +134,15 @@ def approved_words(submission: Submission) -> str:
         return ""
     who = acting_words(approval.by, approval.stands_for)
     return gettext("Approved inside the unit: %(who)s, %(at)s") % {"who": who, "at": figures.moment(approval.at)}
+
+
+def step_words(waits: Any) -> str:
+    """Which step of how many a report waits for."""
+    return gettext("step %(number)s/%(of)s: %(name)s") % {
+        "number": waits.number,
+        "of": waits.of,
+        "name": waits.name,
+    }
 
 
 def names_of(units: Sequence[RoundUnit]) -> str:

@@ -131,7 +131,7 @@ def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str, overlaps: tup
         )
         words = {"key": shared.key, "name": shared.name, "template": first.template_name, "other": first.like.key}
         out.line(said % {**words, "count": first.units})
-    check = opening_check(plan.nodes)
+    check = opening_check(plan.nodes, plan.version.parsed.chain)
     for message, units in (
         (_("Nobody may fill in the report of %(unit)s."), check.fill),
         (_("Nobody may send the report of %(unit)s."), check.send),
@@ -139,6 +139,10 @@ def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str, overlaps: tup
     ):
         for one in units:
             out.line("  ~ " + message % {"unit": one.name})
+    for step in check.steps:
+        message = _("Nobody takes the step “%(step)s” (%(role)s) of the report of %(unit)s.")
+        for one in step.units:
+            out.line("  ~ " + message % {"step": step.name, "role": step.role, "unit": one.name})
     tiers = {tier.key: tier.day.isoformat() for tier in plan.days.tiers}
     facts = {"expected": len(plan.expected), "due_on": plan.due_on.isoformat(), "tiers": tiers, **check.facts}
     facts |= {"without_sender": len(check.send), "overlaps": [one.key for one in overlaps if one.is_same]}

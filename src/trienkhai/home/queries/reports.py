@@ -28,6 +28,7 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet, head_office, held, late, strictly_above
 from trienkhai.reporting.permissions import DECIDE, SUBMIT
+from trienkhai.reporting.queries.chain import chains_in_open_rounds, had_a_hand_in_it, is_on_turn
 from trienkhai.reporting.queries.days import Earlier, earlier_days
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT
 from trienkhai.reporting.rules.remarks import file_name
@@ -134,7 +135,7 @@ class RecentSubmission:
 class Duties:
     """Which reports are mine to send, which of others are owed to me, and which wait for my decision: on RoundUnit.
 
-    `decides`: all on which I may decide, once there is something to decide.
+    `decides`: all on which I may decide, once there is something to decide. Of a report with a chain the next step is mine.
     """
 
     mine: Q
@@ -144,13 +145,16 @@ class Duties:
 
 
 def duties_of(person: Person) -> Duties:
-    """Two queries."""
+    """Three queries, and one for each role of the chains in open rounds."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
     below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
     me, sent = hands_of_person(person), Q(state=State.SUBMITTED)
     for hand in ("submitted_by", "submitted_for", "approval__by", "approval__stands_for"):
         sent &= ~Q(**{f"latest__{hand}__in": me})
     decides = below | top
+    if chains := chains_in_open_rounds():
+        decides &= is_on_turn(person, chains, RoundUnit.objects.filter(OPEN))
+        sent &= Q(~had_a_hand_in_it(me))
     return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=decides & sent, decides=decides)
 
 

@@ -52,17 +52,17 @@ def to_approve(person: Person, *, on: date) -> tuple[ToApprove, ...]:
         RoundUnit.objects.filter(OPEN)
         .held(scope)
         .exclude(state=State.ACCEPTED)
-        .annotate(step=last_step("pk"))
+        .annotate(last=last_step("pk"))
         .alias(act=last_step("act"))
         .filter(act=InsideAct.HANDED_OVER)
         .awaited()
     )
-    rows: list[Any] = list(handed.select_related("round").order_by("step"))
+    rows: list[Any] = list(handed.select_related("round").order_by("last"))
     holders = nearest_holders(APPROVE, (row.unit_id for row in rows)) if rows else {}
     holder = absent_of(person) or person
     mine = [row for row in rows if holder in holders.get(row.unit_id, ())][:SHOWN]
-    last = InsideStep.objects.select_related("by").in_bulk([row.step for row in mine])
-    return tuple(_to_approve(row, last[row.step], on) for row in mine)
+    last = InsideStep.objects.select_related("by").in_bulk([row.last for row in mine])
+    return tuple(_to_approve(row, last[row.last], on) for row in mine)
 
 
 def _to_approve(row: RoundUnit, step: InsideStep, on: date) -> ToApprove:

@@ -1,4 +1,4 @@
-"""What the level above says of a report: accept it, return it with notes, reopen what was accepted."""
+"""What the level above says of a report: accept it, or take a step on the way there; return it with notes; reopen it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,10 +12,23 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
+from trienkhai.reporting.actions.chain import require_reopener, require_returner, require_turn, tell_who_is_next
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.actions.due_days import refuse_past_day
+from trienkhai.reporting.actions.openings import keep_opened
 from trienkhai.reporting.actions.turns import in_turn
-from trienkhai.reporting.models import Decision, ReopenAnswer, ReturnNote, Round, RoundUnit, State, Submission, Verdict
+from trienkhai.reporting.models import (
+    ChainStep,
+    Decision,
+    Opening,
+    ReopenAnswer,
+    ReturnNote,
+    Round,
+    RoundUnit,
+    State,
+    Submission,
+    Verdict,
+)
 from trienkhai.reporting.queries.reopenings import open_request
 from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import require_above
@@ -26,21 +39,47 @@ from trienkhai.reporting.rules.spec import Spec
 from trienkhai.thread.changes import Change, changed
 
 DECIDE = "reporting.decide"
-REASON, NOTE = 1000, 1000  # characters
+REASON, NOTE, WORD = 1000, 1000, 1000  # characters
 
 
 @in_turn
-def accept(submission: Submission, *, by: Any, at: datetime | None = None) -> Decision:
-    """Take the newest submission of a unit as good. Raises Refused, WrongState."""
+def accept(
+    submission: Submission, *, by: Any, word: str = "", step: int | None = None, at: datetime | None = None
+) -> Decision | ChainStep:
+    """Take the newest submission of a unit as good; where its template has a chain, take its next step, of which the last is
+    the acceptance. `step`: the number of the one that is meant; `word` goes along with a step.
+
+    Raises Refused, WrongState, Unacceptable for a word too long.
+    """
     round_unit = _decidable(submission, "accept", by)
-    _require_paper(submission, round_unit.round)
-    decision = _decide(submission, Verdict.ACCEPTED, by=by, at=at)
+    turn = require_turn(submission, round_unit, by, seen=step)
+    moment, said = at or timezone.now(), prose(word, WORD, where="word") if turn.chain else ""
+    if turn.is_last:
+        _require_paper(submission, round_unit.round)
+    taken = turn.take(said, by=by, at=moment)
+    told = {"sha256": submission.sha256, **turn.facts}
+    if taken is not None and not turn.is_last:
+        return _passed_on(taken, round_unit, told, by=by)
+    decision = _decide(submission, Verdict.ACCEPTED, by=by, at=moment)
     before = round_unit.accepted_id  # type: ignore[attr-defined]
-    round_unit.accepted, round_unit.state = submission, State.ACCEPTED
-    round_unit.save(update_fields=["accepted", "state"])
-    record(by, Event.REPORT_ACCEPTED, submission, unit=round_unit.unit, sha256=submission.sha256)
+    round_unit.accepted, round_unit.state, round_unit.step = submission, State.ACCEPTED, len(turn.chain)
+    round_unit.save(update_fields=["accepted", "state", "step"])
+    words = {"word": said} if said else {}
+    record(by, Event.REPORT_ACCEPTED, submission, unit=round_unit.unit, personal=words, **told)
     changed(Change("decision", round_unit.pk, before, submission.pk), by=by)
     return decision
+
+
+def _passed_on(taken: ChainStep, round_unit: RoundUnit, told: dict[str, Any], *, by: Any) -> ChainStep:
+    """The report stays sent and waits for its next step; whoever took this one has read it."""
+    submission, words = taken.submission, {"word": taken.word} if taken.word else {}
+    if not Opening.objects.filter(submission=submission).exists():
+        keep_opened([submission.pk], by=by)
+    round_unit.step = taken.number
+    round_unit.save(update_fields=["step"])
+    record(by, Event.REPORT_PASSED_ON, submission, unit=round_unit.unit, personal=words, name=taken.name, **told)
+    tell_who_is_next(submission, round_unit, by=by, at=taken.at)
+    return taken
 
 
 @in_turn
@@ -59,13 +98,14 @@ def return_report(
     a text that is too long, or a new due day that is past.
     """
     round_unit = _decidable(submission, "return", by)
+    require_returner(submission, round_unit, by)
     refuse_past_day(new_due_on, at)
     why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed, submission)
     decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=why, new_due_on=new_due_on)
     _note_down(decision, remarks)
-    round_unit.state = State.RETURNED
+    round_unit.state, round_unit.step = State.RETURNED, 0
     round_unit.due_on = new_due_on or round_unit.due_on
-    round_unit.save(update_fields=["state", "due_on"])
+    round_unit.save(update_fields=["state", "due_on", "step"])
     record(
         by,
         Event.REPORT_RETURNED,
@@ -93,7 +133,7 @@ def reopen(
     Raises Refused, WrongState when it is not the accepted one, Unacceptable without a reason.
     """
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
-    require_above(by, DECIDE, round_unit)
+    require_reopener(submission, round_unit, by)
     refuse_when_closed(round_unit)
     if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
@@ -103,8 +143,8 @@ def reopen(
     request = open_request(round_unit)
     if request is not None:
         ReopenAnswer.objects.create(request=request, decision=decision, reason=why, at=decision.at, by=decision.by)
-    round_unit.accepted, round_unit.state = None, State.RETURNED
-    round_unit.save(update_fields=["accepted", "state"])
+    round_unit.accepted, round_unit.state, round_unit.step = None, State.RETURNED, 0
+    round_unit.save(update_fields=["accepted", "state", "step"])
     asked = {"request": request.pk} if request else {}
     record(by, Event.REPORT_REOPENED, submission, unit=round_unit.unit, personal={"reason": why}, **asked)
     changed(Change("decision", round_unit.pk, submission.pk, None), by=by)

@@ -65,7 +65,7 @@ def open_all(submissions: Collection[int], *, by: Any) -> None:
         message = _("%(unit)s has just withdrawn its report; nobody above had opened it. Open the page again.")
         raise WrongState(message % {"unit": gone.round_unit.name})
     found = list(rows.filter(opening=None).select_related("round_unit__unit").defer("answers", "places").order_by("pk"))
-    _keep((one.pk for one in found), by=by)
+    keep_opened((one.pk for one in found), by=by)
     if len(found) == 1:
         record(by, Event.REPORT_OPENED, found[0], unit=found[0].round_unit.unit, sha256=found[0].sha256)
     elif found:
@@ -85,7 +85,7 @@ def rest_on_below(round_unit: RoundUnit, *, by: Any) -> list[RoundUnit]:
     if _hold(row.pk for row in below):
         below = expected_below(round_unit)
     sent = [row.latest for row in below if row.latest is not None]
-    _keep((one.pk for one in sent if not hasattr(one, "opening")), by=by)
+    keep_opened((one.pk for one in sent if not hasattr(one, "opening")), by=by)
     return below
 
 
@@ -97,6 +97,7 @@ def _hold(units: Iterable[int]) -> bool:
     return bool(list(rows.values_list("pk", flat=True)))
 
 
-def _keep(submissions: Iterable[int], *, by: Any) -> None:
+def keep_opened(submissions: Iterable[int], *, by: Any) -> None:
+    """Write down that these are opened; their units are held, and none of them was opened before."""
     person, at = by if getattr(by, "pk", None) else None, timezone.now()
     Opening.objects.bulk_create(Opening(submission_id=pk, at=at, by=person) for pk in submissions)

@@ -15,13 +15,14 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.reporting.actions.decisions import DECIDE, NOTE, REASON, refuse_when_closed, reopen
+from trienkhai.reporting.actions.chain import require_reopener
+from trienkhai.reporting.actions.decisions import NOTE, REASON, refuse_when_closed, reopen
 from trienkhai.reporting.actions.drafts import lock
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import Decision, ReopenAnswer, ReopenRequest, RoundUnit, Submission
 from trienkhai.reporting.permissions import SUBMIT
 from trienkhai.reporting.queries.reopenings import open_request
-from trienkhai.reporting.rights import may_ask_again, require_above
+from trienkhai.reporting.rights import may_ask_again
 from trienkhai.reporting.rules.answers import clean_number
 from trienkhai.reporting.rules.book.words import Lang, as_shown
 from trienkhai.reporting.rules.faults import Fault
@@ -72,7 +73,7 @@ def grant_reopening(request: ReopenRequest, *, by: Any, reason: str = "", at: da
     """
     submission = request.submission
     round_unit = lock(submission.round_unit_id)  # type: ignore[attr-defined]
-    require_above(by, DECIDE, round_unit)
+    require_reopener(submission, round_unit, by)
     _refuse_unless_waiting("reopen", request, round_unit)
     lang = language_of(round_unit.round.root)
     with override(lang):
@@ -84,7 +85,7 @@ def grant_reopening(request: ReopenRequest, *, by: Any, reason: str = "", at: da
 def decline_reopening(request: ReopenRequest, *, reason: str, by: Any, at: datetime | None = None) -> ReopenAnswer:
     """Leave the report accepted, saying why. Raises Refused, WrongState, Unacceptable without a reason."""
     round_unit = lock(request.submission.round_unit_id)  # type: ignore[attr-defined]
-    require_above(by, DECIDE, round_unit)
+    require_reopener(request.submission, round_unit, by)
     _refuse_unless_waiting("decline", request, round_unit)
     why = prose(reason, REASON, where="reason", missing=_("Say why, so that the unit knows."))
     answer = ReopenAnswer.objects.create(request=request, reason=why, at=at or timezone.now(), by=_person(by))

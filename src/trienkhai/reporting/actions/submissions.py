@@ -26,6 +26,7 @@ from trienkhai.reporting.actions.approval import (
     waits_for_approval,
     wanted,
 )
+from trienkhai.reporting.actions.chain import tell_who_is_next
 from trienkhai.reporting.actions.drafts import draft_answers, lock, refuse_unless_open, write_draft
 from trienkhai.reporting.actions.openings import rest_on_below
 from trienkhai.reporting.actions.sources import Facts, out_of_the_draft, with_sources
@@ -342,8 +343,8 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
     before = round_unit.latest_id  # type: ignore[attr-defined]
     told: dict[str, Any] = {"approval": sent.approval.sha256} if sent.approval else {}
     told |= {"contested": list(contested_keys(sent.answers))} if sent.contested else {}
-    round_unit.latest, round_unit.state = sent, State.SUBMITTED
-    round_unit.save(update_fields=["latest", "state"])
+    round_unit.latest, round_unit.state, round_unit.step = sent, State.SUBMITTED, 0
+    round_unit.save(update_fields=["latest", "state", "step"])
     record(
         by,
         Event.REPORT_SUBMITTED,
@@ -356,4 +357,5 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
         on_behalf=sent.on_behalf,
         **told,
     )
+    tell_who_is_next(sent, round_unit, by=by, at=sent.submitted_at)
     changed(Change("submission", round_unit.pk, before, sent.pk), by=by)

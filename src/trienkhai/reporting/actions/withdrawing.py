@@ -15,12 +15,14 @@ from trienkhai.reporting.actions.decisions import REASON, refuse_when_closed
 from trienkhai.reporting.actions.drafts import lock, write_draft
 from trienkhai.reporting.actions.turns import in_turn
 from trienkhai.reporting.models import (
+    ChainStep,
     Draft,
     DraftFile,
     DraftWords,
     Opening,
     ReturnNote,
     RoundUnit,
+    State,
     Submission,
     Withdrawal,
 )
@@ -52,7 +54,9 @@ def withdraw(submission: Submission, *, by: Any, reason: str = "", at: datetime 
     earlier = standing_before(submission)
     locked.latest = earlier
     locked.state = once_withdrawn(is_another=earlier is not None, came_back=earlier is not None and came_back(earlier))
-    locked.save(update_fields=["latest", "state"])
+    waits = earlier is not None and locked.state == State.SUBMITTED
+    locked.step = ChainStep.objects.filter(submission=earlier).count() if waits else 0
+    locked.save(update_fields=["latest", "state", "step"])
     facts = {"number": submission.number, "sha256": submission.sha256}
     record(by, Event.REPORT_WITHDRAWN, submission, unit=locked.unit, personal={"reason": why}, **facts)
     changed(Change("submission", locked.pk, submission.pk, earlier.pk if earlier else None), by=by)

@@ -9,6 +9,7 @@ from trienkhai.reporting.models.answers import (
     SubmissionFile,
     SubmissionNumbers,
 )
+from trienkhai.reporting.models.chain import ChainStep
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
 from trienkhai.reporting.models.due_days import EarlierDay, Holiday
 from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
@@ -21,6 +22,7 @@ from trienkhai.reporting.models.templates import Indicator, Template, TemplateVe
 from trienkhai.reporting.models.withdrawal import Opening, Withdrawal
 
 __all__ = [
+    "ChainStep",
     "Decision",
     "Draft",
     "DraftFile",

@@ -240,6 +240,7 @@ class RoundUnit(models.Model):
     first_due_on = models.DateField(null=True)  # what counted before leave was given to send later
     state = models.CharField(max_length=10, choices=State, default=State.NONE)
     latest = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="+")
+    step = models.PositiveSmallIntegerField(default=0, db_default=0)  # of the chain, passed by `latest`: for lists
     accepted = models.ForeignKey("Submission", models.PROTECT, null=True, related_name="+")
 
     objects = RoundUnitQuerySet.as_manager()

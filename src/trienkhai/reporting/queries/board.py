@@ -14,6 +14,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Draft, Mode, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.reporting.queries.board_sections import noted_in, section_state
+from trienkhai.reporting.queries.chain import Waits, turns_of, waits_for
 from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, histories
 from trienkhai.reporting.queries.reminding import Reminders, reminded
 from trienkhai.reporting.queries.signing import CHANGED, SIGNED, on_paper, signatures, signed
@@ -90,6 +91,7 @@ class Row:
     on_paper: bool = False
     contested: int = 0
     reminded: Reminders | None = None
+    waits: Waits | None = None
 
     @property
     def on_time(self) -> int:
@@ -135,6 +137,7 @@ class _Unit:
     approved_by: int | None
     sent_for: int | None
     approved_for: int | None
+    step: int
     sent_on: date | None = None
     covered_by: str = ""
     signed: str = ""
@@ -215,6 +218,7 @@ def _visible(round_: Round, reader: Any) -> list[_Unit]:
             "latest__approval__by",
             "latest__submitted_for",
             "latest__approval__stands_for",
+            "step",
         )
     )
     sent = first_sent(round_)
@@ -325,6 +329,7 @@ def _rows(
         set(rows.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
         for rows in (here.above(scope_of(reader, DECIDE)), here.held(scope_of(reader, FILL)))
     )
+    turns = turns_of(reader, spec.chain, [unit.pk for unit in units], latest)
     is_open, me = round_.closed_at is None, hands_of_person(reader)
     typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
     for unit in units:
@@ -349,7 +354,8 @@ def _rows(
             group=parts.get(unit.unit, {}).get("", ""),
             covered_by=unit.covered_by,
             may_decide=unit.pk in below
-            and is_decidable(unit.state, is_newest=True, is_open=is_open, hands=unit.hands, reader=me),
+            and is_decidable(unit.state, is_newest=True, is_open=is_open, hands=unit.hands, reader=me)
+            and not turns.against(spec.chain, unit.pk, unit.latest or 0),
             may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
             excused=unit.punctuality(today) == EXCUSED,
@@ -358,6 +364,7 @@ def _rows(
             on_paper=unit.latest in papers,
             contested=contested.get(unit.latest or 0, 0),
             reminded=reminders.get(unit.pk) if unit.state in WAITS_FOR_THE_UNIT else None,
+            waits=waits_for(spec.chain, unit.state, unit.step),
         )
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import roles_with
 from trienkhai.reporting.permissions import DECIDE, FILL, SUBMIT
+from trienkhai.reporting.queries.chain import role_name
+from trienkhai.reporting.rules.spec import Step
 from trienkhai.units.models import UnitPath
 from trienkhai.units.scope import Scope, just_after
 
@@ -38,25 +40,39 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class LackingStep:
+    """A step of the chain, and the units above which nobody takes it."""
+
+    name: str
+    role: str
+    units: tuple[Lacking, ...]
+
+
+@dataclass(frozen=True)
 class OpeningCheck:
-    """For whom nobody may fill in the report, nobody may send it, nobody may accept it."""
+    """For whom nobody may fill in the report, nobody may send it, nobody may accept it or take a step on the way there."""
 
     fill: tuple[Lacking, ...]
     send: tuple[Lacking, ...]
     decide: tuple[Lacking, ...]
+    steps: tuple[LackingStep, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        return not (self.fill or self.send or self.decide)
+        return not (self.fill or self.send or self.decide or self.steps)
 
     @property
     def facts(self) -> dict[str, int]:
-        return {"nobody_fills": len(self.fill), "nobody_sends": len(self.send), "nobody_decides": len(self.decide)}
+        facts = {"nobody_fills": len(self.fill), "nobody_sends": len(self.send), "nobody_decides": len(self.decide)}
+        if self.steps:
+            facts["nobody_takes_a_step"] = len({one.unit for step in self.steps for one in step.units})
+        return facts
 
     @property
     def key(self) -> list[list[int]]:
         """The same for the same lists."""
-        return [[one.unit for one in part] for part in (self.fill, self.send, self.decide)]
+        parts = (self.fill, self.send, self.decide, *(step.units for step in self.steps))
+        return [[one.unit for one in part] for part in parts]
 
 
 @dataclass(frozen=True)
@@ -65,16 +81,23 @@ class _Stand:
     is_open: bool
 
 
-def opening_check(nodes: Sequence[Standing]) -> OpeningCheck:
-    """Six queries, one more for every five thousand units and for each role that reaches to the units directly below."""
+def opening_check(nodes: Sequence[Standing], chain: Sequence[Step] = ()) -> OpeningCheck:
+    """`chain`: that of the template. Six queries, one more for every five thousand units, for each grant that reaches to the units
+    directly below, and for each role of the chain."""
     stands = _stands([node.unit_id for node in nodes])
     fill, send, decide = (_of_anybody(permission) for permission in (FILL, SUBMIT, DECIDE))
     decided = _decided(nodes, stands, decide)
+    by_role = {step.role: _decided(nodes, stands, _of_anybody(DECIDE, step.role)) for step in chain}
     expected = [(at, node) for at, node in enumerate(nodes) if node.is_expected]
     return OpeningCheck(
         fill=_named(node for _at, node in expected if not _held(node.unit_id, stands, fill)),
         send=_named(node for _at, node in expected if not _held(node.unit_id, stands, send)),
         decide=_named(node for at, node in expected if not decided[at]),
+        steps=tuple(
+            LackingStep(step.name, role_name(step.role), lacking)
+            for step in chain
+            if (lacking := _named(node for at, node in expected if decided[at] and not by_role[step.role][at]))
+        ),
     )
 
 
@@ -90,9 +113,9 @@ def _stands(units: list[int]) -> dict[int, _Stand]:
     return found
 
 
-def _of_anybody(permission: str) -> Scope:
-    """Where at least one person who can sign in holds a permission today."""
-    roles = [role.key for role in roles_with(permission)]
+def _of_anybody(permission: str, role: str = "") -> Scope:
+    """Where at least one person who can sign in holds a permission today; `role`: through this one."""
+    roles = [one.key for one in roles_with(permission) if role in ("", one.key)]
     grants = Grant.objects.own().in_force(on=timezone.localdate()).filter(role__in=roles, person__is_active=True)
     subtrees, units, tops = set[str](), set[int](), set[int]()
     for unit, reach, path in grants.values_list("unit_id", "reach", "unit__path__path").distinct():

@@ -6,20 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from trienkhai.access.acting import hands_of_person
 from trienkhai.reporting.models import (
+    ChainStep,
     Decision,
     Intake,
     Pin,
     ReopenRequest,
     ReturnNote,
+    State,
     Submission,
     SubmissionFile,
     Verdict,
 )
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
+from trienkhai.reporting.queries.chain import Chain, ChainLine, chain_lines, chain_of, steps_of, turns_of
 from trienkhai.reporting.queries.known import KnownThen, known_since
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
@@ -34,7 +38,8 @@ from trienkhai.reporting.rules.remarks import FILE, file_name
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to the report: a submission, its withdrawal, a decision, a request to reopen it, its refusal.
+    """Something that happened to the report: a submission, its withdrawal, a step of its chain, a decision, a request to
+    reopen it, its refusal.
 
     `is_closed`: the submission was withdrawn unread, and its page is not the reader's.
     """
@@ -44,6 +49,7 @@ class Event:
     submission: Submission
     decision: Decision | None = None
     request: ReopenRequest | None = None
+    step: ChainStep | None = None
     is_closed: bool = False
 
 
@@ -79,7 +85,9 @@ class ReportPage:
     is_newest: bool
     stands_above: bool
     may_open_source: bool
+    chain: tuple[ChainLine, ...]
     may_decide: bool
+    may_return: bool
     may_reopen: bool
     may_ask: bool
     may_withdraw: bool
@@ -87,6 +95,11 @@ class ReportPage:
     choices: tuple[Comparable, ...]
     contested: tuple[KnownThen, ...]
     moved: tuple[KnownThen, ...]
+
+    @property
+    def step(self) -> ChainLine | None:
+        """The step of the chain that the report waits for."""
+        return next((line for line in self.chain if line.is_next), None)
 
     @property
     def compared_from(self) -> int:
@@ -121,6 +134,9 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         hands=hands_of(submission),
         reader=hands_of_person(reader),
     )
+    chain = chain_of(submission, round_unit.round)
+    turns = turns_of(reader, chain, [round_unit.pk], [submission.pk])
+    steps = steps_of(one.pk for one in sent) if chain else []
     requests, known = requests_of(round_unit), known_since(submission)
     closed = {one.pk for one in sent if hasattr(one, "withdrawal")}
     if closed and sees_unsent(round_unit, reader):
@@ -135,14 +151,16 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         general=remarks.get("", ()),
         pins=tuple(submission.pins.select_related("child", "pinned").order_by("child__position")),
         changed=changed_since(submission, reader),
-        events=tuple(_events(sent, decisions, requests, closed)),
+        events=tuple(_events(sent, steps, decisions, requests, closed)),
         findings=tuple(check(submission.answers, submission.version.parsed, previous=previous, partial=True)),
         is_newest=is_newest,
         stands_above=above,
         may_open_source=submission.intake is not None
         and Intake.objects.visible_to(reader).filter(pk=submission.intake.pk).exists(),
-        may_decide=above and may_still,
-        may_reopen=is_open and above and is_accepted,
+        chain=_chain(chain, submission, steps),
+        may_decide=above and may_still and not turns.against(chain, round_unit.pk, submission.pk),
+        may_return=above and may_still and not turns.against_return(chain, round_unit.pk, submission.pk),
+        may_reopen=is_open and above and is_accepted and turns.may_reopen(chain, round_unit.pk),
         may_ask=is_open and is_accepted and not waiting and may_ask_again(reader, round_unit),
         may_withdraw=may_withdraw(round_unit, submission, reader),
         request=waiting[-1] if waiting else None,
@@ -154,6 +172,14 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         contested=tuple(one for one in known if one.then.is_contested),
         moved=tuple(one for one in known if one.has_moved),
     )
+
+
+def _chain(chain: Chain, submission: Submission, steps: list[ChainStep]) -> tuple[ChainLine, ...]:
+    row = submission.round_unit
+    is_newest = row.latest_id == submission.pk  # type: ignore[attr-defined]
+    waits = is_newest and row.state == State.SUBMITTED and row.round.closed_at is None
+    taken = [one for one in steps if one.submission_id == submission.pk]  # type: ignore[attr-defined]
+    return chain_lines(chain, submission, taken, waits=waits, on=timezone.localdate())
 
 
 def _lost_files(
@@ -181,10 +207,15 @@ def _remarks(submission: Submission) -> dict[str, tuple[ReturnNote, ...]]:
 
 
 def _events(
-    sent: list[Submission], decisions: list[Decision], requests: list[ReopenRequest], closed: set[int]
+    sent: list[Submission],
+    steps: list[ChainStep],
+    decisions: list[Decision],
+    requests: list[ReopenRequest],
+    closed: set[int],
 ) -> list[Event]:
     found = [Event(one.submitted_at, "submitted", one, is_closed=one.pk in closed) for one in sent]
     found += [Event(one.withdrawal.at, "withdrawn", one) for one in sent if hasattr(one, "withdrawal")]
+    found += [Event(one.at, "step", one.submission, step=one) for one in steps]
     found += [Event(one.at, one.verdict, one.submission, one) for one in decisions]
     for one in requests:
         found.append(Event(one.at, "asked", one.submission, request=one))

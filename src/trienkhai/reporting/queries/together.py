@@ -24,8 +24,10 @@ from trienkhai.reporting.models import (
     SubmissionFile,
 )
 from trienkhai.reporting.permissions import DECIDE
+from trienkhai.reporting.queries.chain import Turns, Waits, role_name, turns_of, waits_for
 from trienkhai.reporting.queries.periods import previous_submissions
 from trienkhai.reporting.queries.standing import hands_of
+from trienkhai.reporting.rules.chain import HAND, is_last
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import wants_note
 from trienkhai.reporting.rules.lifecycle import is_decidable, is_own
@@ -40,6 +42,7 @@ class Candidate:
     submission: Submission
     exceptions: tuple[str, ...]
     files: int
+    waits: Waits | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ class Acceptable:
     exceptions: tuple[Candidate, ...]
     plain: tuple[Candidate, ...]
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def by_steps(self) -> bool:
+        """Whether the next step of a chain is taken on them."""
+        return any(one.waits for one in (*self.exceptions, *self.plain))
 
 
 def ticked(round_: Round, reader: Any, ids: Collection[int], *related: str) -> tuple[list[RoundUnit], frozenset[int]]:
@@ -75,9 +83,12 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     rows, below = ticked(round_, reader, ids, "latest__version", "latest__submitted_by", "latest__approval")
     handed_in = SignedPaper.objects.filter(submission__in=[row.latest_id for row in rows])  # type: ignore[attr-defined]
     signed = Counter(handed_in.values_list("submission_id", flat=True))
+    chain = round_.version.parsed.chain
+    turns = turns_of(reader, chain, [row.pk for row in rows], [row.latest.pk for row in rows if row.latest])
     left_out, waiting = [], []
     for row in rows:
-        if reason := _against(row, reader, stands_above=row.pk in below, papers=signed[row.latest_id or 0]):
+        wants_paper = is_last(chain, row.step) and not signed[row.latest_id or 0]  # type: ignore[attr-defined]
+        if reason := _against(row, reader, turns, stands_above=row.pk in below, wants_paper=wants_paper):
             left_out.append(LeftOut(row, reason))
         else:
             waiting.append(row)
@@ -89,7 +100,7 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     )
 
 
-def _against(row: RoundUnit, reader: Any, *, stands_above: bool, papers: int) -> str:
+def _against(row: RoundUnit, reader: Any, turns: Turns, *, stands_above: bool, wants_paper: bool) -> str:
     """Why nothing can be decided, in words; empty where it can."""
     if row.latest is None:
         return _("Nothing was sent yet.")
@@ -105,9 +116,23 @@ def _against(row: RoundUnit, reader: Any, *, stands_above: bool, papers: int) ->
     is_open = row.round.closed_at is None
     if not is_decidable(row.state, is_newest=True, is_open=is_open, hands=hands, reader=me):
         return _("The round is closed.")
-    if row.latest.version.parsed.signed_paper and not papers:
+    if reason := _not_on_turn(row, row.latest, turns):
+        return reason
+    if wants_paper and row.latest.version.parsed.signed_paper:
         return _("The signed paper is missing that the template wants.")
     return ""
+
+
+def _not_on_turn(row: RoundUnit, submission: Submission, turns: Turns) -> str:
+    """Why the person does not take the next step of the chain; empty where he does, or there is none."""
+    chain = row.round.version.parsed.chain
+    found = turns.against(chain, row.pk, submission.pk)
+    if not found:
+        return ""
+    step = chain[row.step]
+    if found == HAND:
+        return _("You had a hand in an earlier step; somebody else takes the step “%(step)s”.") % {"step": step.name}
+    return _("It waits for the step “%(step)s” (%(role)s).") % {"step": step.name, "role": role_name(step.role)}
 
 
 def _candidates(rows: list[RoundUnit]) -> Iterator[Candidate]:
@@ -130,7 +155,8 @@ def _candidates(rows: list[RoundUnit]) -> Iterator[Candidate]:
             _("It was returned or reopened before.") if row.pk in again else "",
             _("It was entered on behalf of the unit.") if submission.on_behalf else "",
         )
-        yield Candidate(row, submission, tuple(filter(None, found)), files[submission.pk])
+        waits = waits_for(row.round.version.parsed.chain, row.state, row.step)
+        yield Candidate(row, submission, tuple(filter(None, found)), files[submission.pk], waits)
 
 
 def _counted(many: int, words: Any) -> str:

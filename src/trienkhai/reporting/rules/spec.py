@@ -150,6 +150,14 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A step that a sent report passes at the level above, and the role through which it is taken."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
 class Spec:
     key: str
     name: str
@@ -159,6 +167,9 @@ class Spec:
     approval: Approval = ""  # who approves a report inside its unit before it is sent; '' nobody
     approval_excuses: tuple[str, ...] = ()  # kinds of unit that need no approval, such as one-person cells
     signed_paper: bool = False  # whether a report is accepted only with its signed paper
+    chain: tuple[
+        Step, ...
+    ] = ()  # the steps up to its acceptance, which is the last; none: accepted in one by who decides
 
     @cached_property
     def looks_back(self) -> bool:
@@ -244,7 +255,7 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
     stored = asdict(spec)
     if not spec.directive:  # as it was written before a template could name one, so that its hash stays
         del stored["directive"]
-    for name in ("checks", "approval", "approval_excuses", "signed_paper"):
+    for name in ("checks", "approval", "approval_excuses", "signed_paper", "chain"):
         if not stored[name]:
             del stored[name]
     for section in stored["sections"]:
@@ -277,6 +288,7 @@ def spec_from_json(data: dict[str, Any]) -> Spec:
         data.get("approval", ""),
         tuple(data.get("approval_excuses", ())),
         data.get("signed_paper", False),
+        tuple(Step(**step) for step in data.get("chain", ())),
     )
 
 

@@ -20,6 +20,7 @@ from trienkhai.reporting.rules.spec import (
     UnitRule,
 )
 from trienkhai.reporting.rules.template_approval import faults_of_approval
+from trienkhai.reporting.rules.template_chain import faults_of_chain
 from trienkhai.reporting.rules.template_written import faults_of_checks
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
@@ -30,7 +31,9 @@ UNIT_RULES = tuple(rule for rule in get_args(UnitRule) if rule != "list")
 TIME_RULES = get_args(TimeRule)
 
 
-FOLLOWS_THERE = frozenset({"check_misread", "bad_key", "no_name", "no_columns", "choices", "mean_needs_weight"})
+FOLLOWS_THERE = frozenset(
+    {"check_misread", "bad_key", "no_name", "no_columns", "choices", "mean_needs_weight", "unknown_role"}
+)
 """Faults that may only say that a setting could not be read, when they stand where that is told."""
 NAMES_A_FIGURE = frozenset({"unknown_indicator", "check_misread"})
 """Faults that may only say that the field they name could not be read."""
@@ -46,6 +49,7 @@ class Spot:
     field: int = -1
     attribute: str = ""
     check: int = -1
+    step: int = -1
 
 
 Found = Iterator[tuple[Spot, Fault]]
@@ -67,6 +71,7 @@ def faults_of(spec: Spec) -> list[tuple[Spot, Fault]]:
     found += [(Spot(attribute=setting, check=number), fault) for number, setting, fault in faults_of_checks(spec)]
     approval = faults_of_approval(spec.approval, spec.approval_excuses)
     found += [(Spot(attribute=setting), fault) for setting, fault in approval]
+    found += [(Spot(attribute=setting, step=number), fault) for number, setting, fault in faults_of_chain(spec.chain)]
     return found
 
 

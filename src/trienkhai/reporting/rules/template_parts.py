@@ -65,10 +65,19 @@ SETTINGS: dict[str, dict[str, str]] = {
     "list.column": {"key": "text", "name": "text", "type": "text", "choices": "list", "required": "flag"},
     "list.count": {"key": "text", "name": "text", "column": "text", "equals": "text", "unit": "text"},
     "section": {"key": "text", "number": "text", "name": "text", "provision": "text", "field": "list"},
-    "template": {"key": "text", "name": "text", "directive": "text", "section": "list", "check": "list", **SENDING},
+    "template": {
+        "key": "text",
+        "name": "text",
+        "directive": "text",
+        "chain": "list",
+        "section": "list",
+        "check": "list",
+        **SENDING,
+    },
     "check": {"key": "text", "rule": "text", "severity": "text", "message": "text"},
+    "chain": {"name": "text", "role": "text"},
 }
-NEEDED = {"check": ("key", "rule")}
+NEEDED = {"check": ("key", "rule"), "chain": ("name", "role")}
 WORDS = {
     "text": _("a text"),
     "whole": _("a whole number"),
@@ -187,8 +196,8 @@ def _text(table: Table, collector: Collector) -> TextField:
 
 
 def _list(table: Table, collector: Collector) -> ListField:
-    columns = [checked(column, "list.column", collector) for column in _tables(table, "column", collector)]
-    counts = [checked(count, "list.count", collector) for count in _tables(table, "count", collector)]
+    columns = [checked(column, "list.column", collector) for column in tables_in(table, "column", collector)]
+    counts = [checked(count, "list.count", collector) for count in tables_in(table, "count", collector)]
     for column in columns:
         if column.get("type", "text") not in COLUMN_TYPES:
             message = _("There is no type of column “%(type)s”; known are %(known)s.")
@@ -221,7 +230,7 @@ def _list(table: Table, collector: Collector) -> ListField:
     )
 
 
-def _tables(table: Table, name: str, collector: Collector) -> list[Table]:
+def tables_in(table: Table, name: str, collector: Collector) -> list[Table]:
     good = [item for item in table.get(name, []) if isinstance(item, dict)]
     if len(good) < len(table.get(name, [])):
         collector.add(

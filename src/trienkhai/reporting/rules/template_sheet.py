@@ -12,8 +12,9 @@ from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.grid import Heading, column_by_heading
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Approval, Check, Field, Section, Spec
+from trienkhai.reporting.rules.spec import Approval, Check, Field, Section, Spec, Step
 from trienkhai.reporting.rules.template_approval import LINE, NOBODY, approval_of, kinds_of, unknown_approval
+from trienkhai.reporting.rules.template_chain import CHAIN_LINE, steps_of
 from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
 from trienkhai.reporting.rules.template_paper import PAPER_LINE, paper_wanted, unknown_paper
 from trienkhai.reporting.rules.template_parts import Collector, Table, field_of
@@ -115,6 +116,7 @@ class _Reader:
         self.sheet, self.header_row, self.columns = sheet, header_row, columns
         self.checks, self.rules_at = tuple(checks), rules_at
         self.faults: list[Fault] = []
+        self.chain_at = ""
         self.written: set[str] = set()
 
     def spec(self, key: str, name: str) -> Spec:
@@ -133,6 +135,7 @@ class _Reader:
             approval,
             excused,
             self._paper(),
+            self._chain(),
         )
         kept = [part for part in parts if part.fields]
         found = [self._placed(spot, fault, kept) for spot, fault in faults_of(spec)]
@@ -143,7 +146,7 @@ class _Reader:
 
     def _title(self) -> str:
         """The first words above the headings."""
-        others = (NAMED_DIRECTIVE, LINE, PAPER_LINE)
+        others = (NAMED_DIRECTIVE, LINE, PAPER_LINE, CHAIN_LINE)
         return next((text for text in self._above() if not any(other.fullmatch(text) for other in others)), "")
 
     def _directive(self) -> str:
@@ -170,6 +173,11 @@ class _Reader:
         if wanted is None:
             self.faults.append(replace(unknown_paper(found["wanted"].strip()), where=where))
         return bool(wanted)
+
+    def _chain(self) -> tuple[Step, ...]:
+        """ "Các bước chấp nhận: Tiếp nhận (cán bộ tiếp nhận báo cáo); Chấp nhận (lãnh đạo)" above the headings."""
+        found, self.chain_at = self._line(CHAIN_LINE)
+        return steps_of(found["steps"]) if found else ()
 
     def _line(self, pattern: re.Pattern[str]) -> tuple[re.Match[str] | None, str]:
         """The first setting of a kind above the headings, and its place."""
@@ -214,6 +222,8 @@ class _Reader:
     def _placed(self, spot: Spot, fault: Fault, parts: list[_Part]) -> Fault:
         if spot.check >= 0:
             return Fault(fault.code, fault.message, fault.params, where=self.rules_at[spot.check])
+        if spot.step >= 0:
+            return Fault(fault.code, fault.message, fault.params, where=self.chain_at)
         setting = {"columns": "column", "counts": "count"}.get(spot.attribute, spot.attribute)
         number = self.header_row
         if spot.section >= 0:

@@ -16,17 +16,19 @@ from trienkhai.reporting.rules.spec import (
     RatioField,
     Section,
     Spec,
+    Step,
     TextField,
 )
 from trienkhai.reporting.rules.template_approval import approval_of
+from trienkhai.reporting.rules.template_chain import step_of
 from trienkhai.reporting.rules.template_checks import Spot, beside, faults_of
-from trienkhai.reporting.rules.template_parts import Collector, Table, checked, field_of
+from trienkhai.reporting.rules.template_parts import Collector, Table, checked, field_of, tables_in
 from trienkhai.reporting.rules.template_written import check_of
 
-HEADER = re.compile(r"\s*\[\[\s*(section(?:\s*\.\s*field)?|check)\s*\]\]")
+HEADER = re.compile(r"\s*\[\[\s*(section(?:\s*\.\s*field)?|check|chain)\s*\]\]")
 DEEPER = re.compile(r"\s*\[\[\s*section\s*\.\s*field\s*\.")
 SETTING = re.compile(r"\s*([A-Za-z_]+)\s*=")
-CHECKS = -2  # in the place of the number of a section
+CHECKS, CHAIN = -2, -3  # in the place of the number of a section
 AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -38,11 +40,14 @@ def read_toml(text: str) -> Spec:
         raise Faulty([_not_toml(error)]) from error
     lines = Lines(text)
     faults: list[Fault] = []
-    top = checked(data, "template", Collector(faults, lambda setting: ("", lines.of(-1, -1, setting))))
+    at_top = Collector(faults, lambda setting: ("", lines.of(-1, -1, setting)))
+    top = checked(data, "template", at_top)
     tables = [table for table in top.get("section", []) if isinstance(table, dict)]
     sections = tuple(_section(table, number, lines, faults) for number, table in enumerate(tables))
     written = [table for table in top.get("check", []) if isinstance(table, dict)]
     checks = tuple(_check(table, number, lines, faults) for number, table in enumerate(written))
+    steps = tables_in(top, "chain", at_top)
+    chain = tuple(_step(table, number, lines, faults) for number, table in enumerate(steps))
     asked = top.get("approval", "").strip()
     approval = approval_of(asked)
     spec = Spec(
@@ -54,6 +59,7 @@ def read_toml(text: str) -> Spec:
         asked if approval is None else approval,  # type: ignore[arg-type]  # told by the checks
         tuple(top.get("approval_excuses", ())),
         top.get("signed_paper", False),
+        chain,
     )
     found = [lines.placed(spot, fault) for spot, fault in faults_of(spec)]
     faults += beside(faults, found, {"", *_keys(tables)})
@@ -105,6 +111,10 @@ def _check(table: Table, number: int, lines: "Lines", faults: list[Fault]) -> Ch
     return check_of(checked(table, "check", Collector(faults, lambda setting: ("", lines.of(CHECKS, number, setting)))))
 
 
+def _step(table: Table, number: int, lines: "Lines", faults: list[Fault]) -> Step:
+    return step_of(checked(table, "chain", Collector(faults, lambda setting: ("", lines.of(CHAIN, number, setting)))))
+
+
 class Lines:
     """On which line each table and each of its settings stands. An inline table is found by the table around it."""
 
@@ -112,13 +122,14 @@ class Lines:
         self._known: dict[tuple[int, int, str], int] = {}
         self.kept: dict[int, list[int]] = {}  # section → which of its fields could be read
         section, field, deeper = -1, -1, False
-        sections = checks = -1
+        sections = -1
+        tables = {"check": -1, "chain": -1}
         for number, line in enumerate(text.splitlines(), start=1):
             header = HEADER.match(line)
             if header:
-                if header[1] == "check":
-                    checks += 1
-                    section, field = CHECKS, checks
+                if header[1] in tables:
+                    tables[header[1]] += 1
+                    section, field = CHECKS if header[1] == "check" else CHAIN, tables[header[1]]
                 elif "field" in header[1]:
                     field += 1
                 else:
@@ -140,6 +151,8 @@ class Lines:
 
     def placed(self, spot: Spot, fault: Fault) -> Fault:
         at = (spot.section, self.kept[spot.section][spot.field] if spot.field >= 0 else -1)
+        if spot.step >= 0:
+            at = (CHAIN, spot.step)
         line = self.of(*((CHECKS, spot.check) if spot.check >= 0 else at), spot.attribute)
         return Fault(fault.code, fault.message, fault.params, line=line)
 
@@ -149,6 +162,8 @@ def write_toml(spec: Spec) -> str:
     lines = [f"key = {_value(spec.key)}", f"name = {_value(spec.name)}", *_settings({"directive": spec.directive})]
     sending = {"approval": spec.approval, "approval_excuses": spec.approval_excuses, "signed_paper": spec.signed_paper}
     lines += _settings(sending)
+    for step in spec.chain:
+        lines += ["", "[[chain]]", *_settings({"name": step.name, "role": step.role}, always=True)]
     for section in spec.sections:
         lines += ["", "[[section]]"]
         lines += _settings({"key": section.key, "number": section.number, "name": section.name}, always=True)

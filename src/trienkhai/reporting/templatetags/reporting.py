@@ -97,6 +97,12 @@ def approved_words(submission: Submission) -> str:
     return wording.approved_words(submission)
 
 
+@register.filter
+def step_words(waits: Any) -> str:
+    """Which step of how many a report waits for."""
+    return wording.step_words(waits)
+
+
 @register.simple_tag
 def reach_of(row: Any) -> Reach:
     """What the figures of a unit of a round cover: 'lump', 'own' or ''."""

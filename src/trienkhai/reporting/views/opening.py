@@ -145,7 +145,7 @@ def _opened(request: HttpRequest, form: OpenRoundForm, preview: Preview) -> Http
 def _previewed(request: HttpRequest, form: OpenRoundForm, after: Round | None) -> Preview:
     """What the form would open: the units that cannot send first, then in the order of the tree."""
     plan = actions.plan_round(newest_version(form.cleaned_data["template"]), by=request.user, **form.wishes)
-    check = opening_check(plan.nodes)
+    check = opening_check(plan.nodes, plan.version.parsed.chain)
     silent = {one.unit for one in check.send}
     lines = [
         Line(

@@ -10,8 +10,9 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState
 from trienkhai.reporting import actions
 from trienkhai.reporting.models import ReopenRequest, RoundUnit, Submission
 from trienkhai.reporting.permissions import DECIDE, SUBMIT
+from trienkhai.reporting.queries.chain import may_reopen, reopening_role
 from trienkhai.reporting.queries.reopenings import asking_page, cells_of, open_request
-from trienkhai.reporting.rights import may_ask_again, stands_above
+from trienkhai.reporting.rights import may_ask_again
 from trienkhai.reporting.rules.asked_again import read_cells
 from trienkhai.reporting.views.submissions import found_submission
 from trienkhai.reporting.wording import problem
@@ -57,8 +58,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The request, and the two answers to it."""
     asked = _asked(request, pk)
     row = asked.submission.round_unit
-    if not stands_above(request.user, DECIDE, row):
-        raise Refused(DECIDE, person=request.user, unit=row.unit)
+    if not may_reopen(request.user, row, asked.submission):
+        raise Refused(DECIDE, person=request.user, unit=row.unit, role=reopening_role(asked.submission, row.round))
     reason = request.POST.get("reason", "")
     problems: list[Problem] = []
     if request.method == "POST":

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.reporting import actions
 from trienkhai.reporting.forms import ReasonForm, ReturnForm
-from trienkhai.reporting.models import Submission
+from trienkhai.reporting.models import ChainStep, Submission
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries import ReportPage, submission_page
 from trienkhai.reporting.queries.papers import papers_of
 from trienkhai.reporting.rights import is_closed_to
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.given import whole_number
 from trienkhai.ui.panels import panels_for
 
 NOTE = "note-"
@@ -66,8 +67,13 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     found = found_submission(request, pk)
-    actions.accept(found, by=request.user)
-    messages.success(request, _("The report of %(unit)s is accepted.") % {"unit": found.round_unit.name})
+    step = whole_number(request.POST, "step")
+    taken = actions.accept(found, word=request.POST.get("word", ""), step=step, by=request.user)
+    if isinstance(taken, ChainStep):
+        words = {"step": taken.name, "unit": found.round_unit.name}
+        messages.success(request, _("“%(step)s” is done; the report of %(unit)s goes to the next step.") % words)
+    else:
+        messages.success(request, _("The report of %(unit)s is accepted.") % {"unit": found.round_unit.name})
     return redirect("reporting:submission", found.pk)
 
 

@@ -13,6 +13,7 @@ from trienkhai.access.scope import may_somewhere
 from trienkhai.reporting import actions
 from trienkhai.reporting.measures import measure, names
 from trienkhai.reporting.permissions import DESIGN
+from trienkhai.reporting.queries.chain import role_name
 from trienkhai.reporting.queries.designs import checks_of, design_of, templates_in
 from trienkhai.reporting.queries.opening import roots_for
 from trienkhai.reporting.rules.faults import Faulty
@@ -80,6 +81,7 @@ def _looked_at(request: HttpRequest, root: Root, spec: Spec, refused: list[Probl
         "problems": problems,
         "sections": design_of(spec),
         "checks": checks_of(spec),
+        "chain": [(step.name, role_name(step.role)) for step in spec.chain],
         "text": write_toml(spec),
     }
     return render(request, "reporting/template_preview.html", context, status=422 if problems else 200)

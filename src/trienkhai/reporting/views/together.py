@@ -24,7 +24,7 @@ from trienkhai.reporting.workbook.board_sheet import board_sheet
 from trienkhai.reporting.workbook.originals import originals
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import DOCX, XLSX, ZIP, attachment, streamed
-from trienkhai.ui.given import numbers_of
+from trienkhai.ui.given import numbers_of, whole_number
 from trienkhai.ui.templatetags.ui import status_words
 
 EVERY = 100_000  # rows of a board as a sheet
@@ -65,7 +65,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         raise Unacceptable([Problem(_("No report is ticked. Go back and tick those you accept."))])
     rows = Submission.objects.visible_to(request.user).filter(round=found, pk__in=chosen)
     rows = rows.select_related("round_unit__unit", "round_unit__round", "approval").order_by("round_unit__position")
-    outcome = actions.accept_each(list(rows), by=request.user)
+    steps = {pk: step for pk in chosen if (step := whole_number(request.POST, f"step-{pk}")) is not None}
+    outcome = actions.accept_each(list(rows), steps=steps, by=request.user)
+    if many := len(outcome.passed_on):
+        said = ngettext("%(n)d report goes to its next step.", "%(n)d reports go to their next step.", many)
+        messages.success(request, said % {"n": many})
     if many := len(outcome.accepted):
         said = ngettext("%(n)d report is accepted.", "%(n)d reports are accepted.", many)
         messages.success(request, said % {"n": many})

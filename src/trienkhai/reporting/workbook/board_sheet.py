@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from trienkhai.office.sheets.writing import Formats, new_book, safe_sheet_name, set_widths, write_number, write_text
 from trienkhai.reporting.queries.board import Board, Row
 from trienkhai.reporting.queries.signing import CHANGED, SIGNED
+from trienkhai.reporting.wording import step_words
 from trienkhai.vietnamese import short_date
 
 HEAD = 4  # the row of headings, as XlsxWriter counts
@@ -49,6 +50,8 @@ def board_sheet(board: Board, words: Callable[[str], str]) -> bytes:
 
 def _write(sheet: object, at: int, row: Row, formats: Formats, words: Callable[[str], str]) -> None:
     state = _("Covered by %(unit)s") % {"unit": row.covered_by} if row.covered_by else words(row.state)
+    if row.waits:
+        state = f"{state}, {step_words(row.waits)}"
     if row.excused:
         state = f"{state}, {_('Late with leave').lower()}"
     if row.contested:

@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
 from trienkhai.office.sheets.writing import Formats, new_book, set_widths, write_text
 from trienkhai.reporting.rules.spec import Field, ListColumn, ListCount, ListField, NumberField, RatioField, Spec
 from trienkhai.reporting.rules.template_approval import TITLE, line_of
+from trienkhai.reporting.rules.template_chain import CHAIN_TITLE, chain_line
 from trienkhai.reporting.rules.template_paper import PAPER_WRITTEN
 from trienkhai.reporting.rules.template_sheet import HEADINGS
 from trienkhai.reporting.rules.template_written import HEADINGS as CHECK_HEADINGS
@@ -51,6 +52,9 @@ def write_template(spec: Spec | None) -> bytes:
     if spec and spec.signed_paper:
         write_text(sheet, head, 0, PAPER_WRITTEN, looks.note)
         head += 1
+    if spec and spec.chain:
+        write_text(sheet, head, 0, chain_line(spec), looks.note)
+        head += 1
     for column, names in enumerate(HEADINGS.values()):
         write_text(sheet, head, column, names[0], looks.head)
     for number, row in enumerate(_rows(spec) if spec else (), head + 1):
@@ -82,6 +86,18 @@ def write_template(spec: Spec | None) -> bytes:
         _(
             "A line above the headings, when a report is approved inside its unit before it is sent: "
             "“Duyệt trong đơn vị: người đứng đầu; trừ: cell”. The kinds of unit after “trừ” are excused."
+        ),
+        looks.text,
+    )
+    write_text(help_, len(HEADINGS) + 2, 0, CHAIN_TITLE, looks.head)
+    write_text(
+        help_,
+        len(HEADINGS) + 2,
+        1,
+        _(
+            "A line above the headings, when a sent report passes several steps at the level above: “Các bước chấp nhận: "
+            "Tiếp nhận, kiểm tra (cán bộ tiếp nhận báo cáo); Chấp nhận (lãnh đạo)”. The last step is the acceptance; roles "
+            "are cán bộ tiếp nhận báo cáo, lãnh đạo, thư ký."
         ),
         looks.text,
     )
