@@ -16,8 +16,10 @@ from trienkhai.reporting.rules.spec import (
     RatioField,
     Section,
     Spec,
+    Step,
     TextField,
 )
+from trienkhai.vietnamese import fold, normalise
 
 WORDS = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")), min_size=1, max_size=25)
@@ -72,6 +74,14 @@ def fields(draw: st.DrawFn, key: str) -> Field:
     return TextField(key, draw(WORDS), max_chars=draw(st.integers(50, 4000)))
 
 
+STEP_NAMES = WORDS.map(lambda name: normalise(name.replace(";", ","))).filter(bool)
+CHAINS = st.lists(
+    st.builds(Step, STEP_NAMES, st.sampled_from(["reviewer", "leader", "secretary"])),
+    max_size=3,
+    unique_by=lambda step: fold(step.name),
+).map(tuple)
+
+
 @st.composite
 def specs(draw: st.DrawFn) -> Spec:
     """A template that holds."""
@@ -91,6 +101,7 @@ def specs(draw: st.DrawFn) -> Spec:
         approval=approval,  # type: ignore[arg-type]
         approval_excuses=excused,
         signed_paper=draw(st.booleans()),
+        chain=draw(CHAINS),
     )
 
 
