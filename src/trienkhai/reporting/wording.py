@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
@@ -12,6 +12,7 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.measures import measure
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
+from trienkhai.reporting.queries.chain import Waits
 from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
@@ -136,7 +137,7 @@ def approved_words(submission: Submission) -> str:
     return gettext("Approved inside the unit: %(who)s, %(at)s") % {"who": who, "at": figures.moment(approval.at)}
 
 
-def step_words(waits: Any) -> str:
+def step_words(waits: Waits) -> str:
     """Which step of how many a report waits for."""
     return gettext("step %(number)s/%(of)s: %(name)s") % {
         "number": waits.number,

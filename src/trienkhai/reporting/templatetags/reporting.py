@@ -14,6 +14,7 @@ from trienkhai.periods import Period
 from trienkhai.reporting import wording
 from trienkhai.reporting.models import Submission
 from trienkhai.reporting.permissions import ON_BEHALF
+from trienkhai.reporting.queries.chain import Waits
 from trienkhai.reporting.queries.entry_words import shown
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.known import Frozen
@@ -98,7 +99,7 @@ def approved_words(submission: Submission) -> str:
 
 
 @register.filter
-def step_words(waits: Any) -> str:
+def step_words(waits: Waits) -> str:
     """Which step of how many a report waits for."""
     return wording.step_words(waits)
 
