@@ -12,6 +12,7 @@ from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.access.models import Grant, Reach
 from trienkhai.audit.models import Entry
 from trienkhai.home.queries import my_work
+from trienkhai.home.queries.reports import duties_of, rounds_looked_after
 from trienkhai.notices.models import Notice
 from trienkhai.notices.queries import inbox
 from trienkhai.reporting.actions import (
@@ -39,7 +40,7 @@ def ground(world) -> Chained:
 
 
 def waiting(person, on):
-    return sum(one.reports for one in my_work(person, on=on).looked_after)
+    return sum(one.reports for one in rounds_looked_after(duties_of(person), on=on))
 
 
 def test_the_last_step_accepts_and_the_earlier_ones_leave_the_report_sent(ground):

@@ -142,12 +142,12 @@ def chained(world, monkeypatch):
 
 
 @settings(
-    max_examples=proof(3, 100),
+    max_examples=proof(2, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.reuse, Phase.generate],  # to make a failing walk shorter would take minutes
 )
-@given(picks=WALKS)
+@given(picks=WALKS.map(lambda picks: picks[: proof(25, LENGTH)]))
 def test_through_the_database_too(world, chained, picks):
     with pytest.raises(Undo), transaction.atomic():
         walk_through(chained, picks)
@@ -180,7 +180,7 @@ def lists_agree(ground: Chained, walk: Walk) -> None:
     """Board and My work say of everybody what the acts say."""
     for who in ABOVE:
         person = getattr(ground, who)
-        may = any(walk.may(("take", who, 0)) for _once in (1,))
+        may = walk.may(("take", who, 0))
         (line,) = [line for line in round_board(ground.round, person).rows if line.round_unit == ground.row.pk]
         assert line.may_decide is may, (who, walk.log)
         assert RoundUnit.objects.filter(duties_of(person).to_decide, pk=ground.row.pk).exists() is may
