@@ -134,7 +134,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         hands=hands_of(submission),
         reader=hands_of_person(reader),
     )
-    chain = chain_of(submission, round_unit.round)
+    chain = chain_of(submission, submission.round)
     turns = turns_of(reader, chain, [round_unit.pk], [submission.pk])
     steps = steps_of(one.pk for one in sent) if chain else []
     requests, known = requests_of(round_unit), known_since(submission)
@@ -177,7 +177,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
 def _chain(chain: Chain, submission: Submission, steps: list[ChainStep]) -> tuple[ChainLine, ...]:
     row = submission.round_unit
     is_newest = row.latest_id == submission.pk  # type: ignore[attr-defined]
-    waits = is_newest and row.state == State.SUBMITTED and row.round.closed_at is None
+    waits = is_newest and row.state == State.SUBMITTED and submission.round.closed_at is None
     taken = [one for one in steps if one.submission_id == submission.pk]  # type: ignore[attr-defined]
     return chain_lines(chain, submission, taken, waits=waits, on=timezone.localdate())
 

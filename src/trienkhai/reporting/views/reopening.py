@@ -100,6 +100,7 @@ def _asked(request: HttpRequest, pk: int) -> ReopenRequest:
         "submission__round__root",
         "submission__round_unit__unit",
         "submission__round_unit__round__root",
+        "submission__round_unit__round__version",
         "answer__by",
     )
     return get_object_or_404(rows, pk=pk)
