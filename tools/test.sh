@@ -21,7 +21,7 @@ $BIN/lint-imports
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
 mkdir -p .cache
-on_postgres() { $BIN/python tools/postgres.py run -- $BIN/python -m pytest --durations=5 --database-only "$@"; }
+on_postgres() { $BIN/python tools/postgres.py run --volatile -- $BIN/python -m pytest --durations=5 --database-only "$@"; }
 postgres_lane() {
   say "Tests on PostgreSQL"
   on_postgres -m "not browser and not one_database" --ignore=tests/house "${PAGES[@]}" "$@"

@@ -21,6 +21,7 @@ from trienkhai.reporting.models import (
     EarlierDay,
     InsideStep,
     ReturnNote,
+    Round,
     RoundUnit,
     State,
     Submission,
@@ -144,9 +145,10 @@ class Duties:
 
 
 def duties_of(person: Person) -> Duties:
-    """Two queries."""
+    """Four queries."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
-    below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
+    rounds = Round.objects.filter(closed_at=None).values_list("pk", flat=True)
+    below, top = strictly_above(decide, RoundUnit.objects.of_rounds(rounds)), head_office(decide)
     me, sent = hands_of_person(person), Q(state=State.SUBMITTED)
     for hand in ("submitted_by", "submitted_for", "approval__by", "approval__stands_for"):
         sent &= ~Q(**{f"latest__{hand}__in": me})

@@ -62,11 +62,13 @@ def ticked(round_: Round, reader: Any, ids: Collection[int], *related: str) -> t
 
     Four queries; `related` comes with the rows.
     """
-    seen = RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True).visible_to(reader)
+    seen = RoundUnit.objects.of_rounds([round_.pk]).filter(pk__in=ids, is_expected=True).visible_to(reader)
     rows = list(seen.select_related(*related).order_by("position"))
     for row in rows:
         row.round = round_
-    below = RoundUnit.objects.filter(pk__in=[row.pk for row in rows]).above(scope_of(reader, DECIDE))
+    below = (
+        RoundUnit.objects.of_rounds([round_.pk]).filter(pk__in=[row.pk for row in rows]).above(scope_of(reader, DECIDE))
+    )
     return rows, frozenset(below.values_list("pk", flat=True))
 
 
