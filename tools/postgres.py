@@ -1,6 +1,7 @@
-"""A private PostgreSQL server in a temporary folder, for tests and benchmarks. Loopback only, fsync on, gone afterwards.
+"""A private PostgreSQL server in a temporary folder, for tests and benchmarks. Loopback only, gone afterwards.
 
     python tools/postgres.py run -- python -m pytest     starts one, sets DATABASE_URL for the command, stops it
+    python tools/postgres.py run --volatile -- …         the same, waiting for no disk: nobody turns this machine off
     python tools/postgres.py start                       prints DATABASE_URL and the folder
     python tools/postgres.py stop FOLDER
 
@@ -49,8 +50,11 @@ def programs() -> Path:
     return Path(on_path).resolve().parent
 
 
-def start() -> Server:
-    """A new server with an empty database. Its settings are ordinary ones; only the memory is given by the machine."""
+def start(*, volatile: bool = False) -> Server:
+    """A new server with an empty database. Its settings are ordinary ones; only the memory is given by the machine.
+
+    volatile: what it said is kept outlives its clients and itself, but not the machine.
+    """
     where = programs()
     folder = Path(tempfile.mkdtemp(prefix="trienkhai-postgres-"))
     folder.chmod(0o700)
@@ -72,7 +76,19 @@ def start() -> Server:
         "UTF8",
         "--locale=C.UTF-8",
     )
-    _call(where / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-t", "60", "-o", _settings(folder, port), "start")
+    _call(
+        where / "pg_ctl",
+        "-D",
+        data,
+        "-l",
+        folder / "log",
+        "-w",
+        "-t",
+        "60",
+        "-o",
+        _settings(folder, port, volatile),
+        "start",
+    )
     _call(where / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", USER, DATABASE, password=password)
     return Server(folder, f"postgres://{USER}:{password}@127.0.0.1:{port}/{DATABASE}")
 
@@ -84,19 +100,20 @@ def stop(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[Server]:
+def running(*, volatile: bool = False) -> Iterator[Server]:
     """A server for the time of a block."""
-    server = start()
+    server = start(volatile=volatile)
     try:
         yield server
     finally:
         stop(server.folder)
 
 
-def _settings(folder: Path, port: int) -> str:
+def _settings(folder: Path, port: int, volatile: bool) -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     buffers = max(128, min(2048, memory // 8 // 2**20))
-    return f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c shared_buffers={buffers}MB -c max_connections=60"
+    waits = " -c fsync=off -c full_page_writes=off" if volatile else ""
+    return f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c shared_buffers={buffers}MB -c max_connections=60{waits}"
 
 
 def _free_port() -> int:
@@ -119,10 +136,10 @@ def _call(*command: str | Path, password: str = "") -> None:
             raise RuntimeError(f"{words[-1] if len(words) < 2 else ' '.join(words[:6])}: {said.read()}")
 
 
-def run(command: Sequence[str]) -> int:
+def run(command: Sequence[str], *, volatile: bool = False) -> int:
     """Run a command with DATABASE_URL set to a server of its own; its exit code is ours."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with running() as server:
+    with running(volatile=volatile) as server:
         return subprocess.run(command, env={**os.environ, "DATABASE_URL": server.url}, check=False).returncode
 
 
@@ -131,11 +148,13 @@ def main(words: Sequence[str]) -> int:
     acts = parser.add_subparsers(dest="act", required=True)
     acts.add_parser("start")
     acts.add_parser("stop").add_argument("folder", type=Path)
-    acts.add_parser("run").add_argument("command", nargs=argparse.REMAINDER)
+    ran = acts.add_parser("run")
+    ran.add_argument("--volatile", action="store_true")
+    ran.add_argument("command", nargs=argparse.REMAINDER)
     asked = parser.parse_args(words)
     try:
         if asked.act == "run":
-            return run([word for at, word in enumerate(asked.command) if at or word != "--"])
+            return run([word for at, word in enumerate(asked.command) if at or word != "--"], volatile=asked.volatile)
         if asked.act == "stop":
             stop(asked.folder)
         else:

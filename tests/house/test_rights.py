@@ -17,7 +17,7 @@ from tests.world.proof import proof
 
 pytestmark = pytest.mark.django_db
 OPERATIONS = read_policy()
-LEAST = 5
+LEAST = 3
 MEMBER, LEADER_ALONE = Actor("member"), Actor("leader", "alone")
 # Where something was wrong once; walked in every run.
 FOUND_ONCE = {

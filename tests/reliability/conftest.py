@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,8 @@ import pytest
 from tests.reliability.machine import ON_POSTGRESQL, Installation, database, facts_of, tables_on_postgresql
 
 
-@pytest.fixture
-def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
+@contextmanager
+def installing(folder: Path) -> Iterator[Callable[..., Installation]]:
     """A function that gives an empty installation: on the engine of this run, or on the one that is named.
 
     `tables`: its database has been migrated already.
@@ -24,10 +24,17 @@ def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
         ) -> Installation:
             if engine == "postgresql":
                 template = tables_on_postgresql() if tables else "template1"
-                return Installation(tmp_path / name, open_until_the_end.enter_context(database(template)))
-            made = Installation(tmp_path / name)
+                return Installation(folder / name, open_until_the_end.enter_context(database(template)))
+            made = Installation(folder / name)
             return made.with_tables() if tables else made
 
+        yield make
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Iterator[Callable[..., Installation]]:
+    """See `installing`; for one test."""
+    with installing(tmp_path) as make:
         yield make
 
 
@@ -56,7 +63,13 @@ def told_facts(_told: Installation) -> dict[str, Any]:
     return facts_of(_told)
 
 
+@pytest.fixture(scope="session")
+def told_backup(_told: Installation) -> Path:
+    """A backup of it, to be read only."""
+    return _told.home.parent / "backup.zip"
+
+
 @pytest.fixture
-def backup(_told: Installation, tmp_path: Path) -> Path:
-    """A backup of it; the test's own copy."""
-    return Path(shutil.copy(_told.home.parent / "backup.zip", tmp_path / "backup.zip"))
+def backup(told_backup: Path, tmp_path: Path) -> Path:
+    """The test's own copy of that backup."""
+    return Path(shutil.copy(told_backup, tmp_path / "backup.zip"))

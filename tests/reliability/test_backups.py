@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from tests.reliability.conftest import installing
 from tests.reliability.machine import ON_POSTGRESQL, Installation, facts_of, shown
 from tests.world.proof import proof
 from trienkhai.cli.rows import LEFT_OUT, dumped_models
@@ -19,10 +20,16 @@ def restored(backup, made: Installation) -> Installation:
     return made
 
 
-def test_everything_is_equal_after_a_restore_and_work_goes_on(told_facts, backup, install):
-    made = restored(backup, install())
+@pytest.fixture(scope="module")
+def once(told_backup, tmp_path_factory):
+    """An installation that was restored, for tests that work in it one after the other; and what it told at first."""
+    with installing(tmp_path_factory.mktemp("restored")) as install:
+        made = restored(told_backup, install())
+        yield made, facts_of(made)
 
-    found = facts_of(made)
+
+def test_everything_is_equal_after_a_restore_and_work_goes_on(told_facts, once):
+    made, found = once
 
     assert found == told_facts
     assert found["tables"]["reporting.submission"][0] == 15
@@ -50,8 +57,8 @@ def test_a_backup_moves_to_the_other_engine_and_back(told_facts, backup, install
     assert told_facts == facts_of(on_sqlite) == facts_of(back)
 
 
-def test_a_backup_made_while_others_work_is_one_moment_and_restores(backup, install, tmp_path):
-    made = restored(backup, install())
+def test_a_backup_made_while_others_work_is_one_moment_and_restores(once, install, tmp_path):
+    made, _found = once
     with subprocess.Popen(
         [sys.executable, "-m", "tests.reliability.writing"],
         **made.settings,
@@ -76,8 +83,8 @@ def test_only_its_owner_may_read_a_backup_and_nothing_is_left_beside_it(told):
     assert not file.with_name("backup.zip.part").exists()
 
 
-def test_what_was_damaged_before_is_backed_up_and_named(backup, install, tmp_path):
-    made = restored(backup, install())
+def test_what_was_damaged_before_is_backed_up_and_named(once, install, tmp_path):
+    made, _found = once
     gone, altered, *_ = sorted(path for path in (made.home / "files").rglob("*") if path.is_file())
     gone.unlink()
     altered.write_bytes(b"x")

@@ -4,7 +4,7 @@ from tests.world.proof import proof
 
 
 def test_editors_at_once_lose_nothing_and_are_told_every_conflict(install):
-    editors, edits, reports = proof(6, 50), proof(10, 200), proof(2, 10)
+    editors, edits, reports = proof(6, 50, second=6), proof(10, 200, second=10), proof(2, 10, second=2)
 
     told = install(tables=True).script("editing", editors, edits, reports, 20260101)
 

@@ -4,7 +4,7 @@ from tests.world.proof import proof
 
 
 def test_what_an_officer_was_told_is_kept_and_nothing_is_half_there(install):
-    kills = proof(12, 1000)
+    kills = proof(12, 1000, second=12)
 
     told = install(tables=True).script("entering", kills, 40, 20260101)
 

@@ -4,7 +4,7 @@ from tests.world.proof import proof
 
 
 def test_every_file_said_to_be_taken_in_is_there_whole_and_none_half(install):
-    kills = proof(6, 200)
+    kills = proof(6, 200, second=6)
 
     told = install(tables=True).script("killing", kills, 40, 20260101)
 

@@ -48,7 +48,7 @@ def test_many_editors_at_once_lose_nothing_and_are_told_every_conflict(ground):
 
     def edit(person, seed):
         luck, shown, told = random.Random(seed), {}, []
-        for _turn in range(proof(8, 200)):
+        for _turn in range(proof(8, 200, second=8)):
             place = luck.choice(PLACES)
             value = str(luck.randrange(1000, 9999))
             saved = save_cells(north, {place: value}, {place: fingerprint(shown.get(place))}, by=person)

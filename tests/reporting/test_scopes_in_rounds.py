@@ -15,7 +15,7 @@ from trienkhai.directory.actions import close_unit, merge_units, move_unit
 from trienkhai.reporting.actions import submit
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries.desk import unit_desk
-from trienkhai.reporting.rights import holds, stands_above
+from trienkhai.reporting.rights import holds, sees, stands_above
 from trienkhai.reporting.rules.lifecycle import days_late
 from trienkhai.units.models import UnitPath
 
@@ -81,12 +81,18 @@ def test_lists_and_single_rows_find_what_a_walk_up_the_trees_finds(world, moved,
     def named(found):
         return sorted((row.round.period_key, row.name) for row in found)
 
-    assert named(RoundUnit.objects.above(decide)) == named(row for row in rows if is_above(holder, reach, row))
-    assert named(RoundUnit.objects.held(fill)) == named(row for row in rows if is_held(holder, reach, row))
-    assert named(RoundUnit.objects.visible_to(person)) == named(row for row in rows if is_seen(holder, reach, row))
+    for units, awaited in (
+        (RoundUnit.objects.all(), rows),
+        (RoundUnit.objects.of_rounds(one.pk for one in moved), rows),
+        *((RoundUnit.objects.of_rounds([one.pk]), [row for row in rows if row.round_id == one.pk]) for one in moved),
+    ):
+        assert named(units.above(decide)) == named(row for row in awaited if is_above(holder, reach, row))
+        assert named(units.held(fill)) == named(row for row in awaited if is_held(holder, reach, row))
+        assert named(units.visible_to(person)) == named(row for row in awaited if is_seen(holder, reach, row))
     for row in rows:
         assert stands_above(person, "reporting.decide", row) == is_above(holder, reach, row)
         assert holds(person, "reporting.fill", row) == is_held(holder, reach, row)
+        assert sees(person, row) == is_seen(holder, reach, row)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +103,22 @@ def test_it_does_not_matter_what_was_filtered_before(world, moved, filtered):
         before = RoundUnit.objects.filter(**filtered).order_by("name").select_related("round").visible_to(person)
         after = RoundUnit.objects.visible_to(person).filter(**filtered)
         assert set(before) == set(after)
+
+
+def test_many_intervals_are_found_within_the_query(world, moved, monkeypatch):
+    monkeypatch.setattr("trienkhai.reporting.models.rounds.MOST_INTERVALS", 0)
+    for person in (world.officer, world.neighbour, world.secretary):
+        known = RoundUnit.objects.of_rounds(one.pk for one in moved).visible_to(person)
+        assert set(known) == set(RoundUnit.objects.visible_to(person))
+
+
+def test_who_holds_the_whole_organisation_is_asked_about_with_one_small_query_more(
+    world, moved, django_assert_num_queries
+):
+    for person in (world.secretary, world.officer):
+        scope = scope_of(person, "reporting.read")
+        with django_assert_num_queries(2 if person == world.secretary else 3):
+            assert list(RoundUnit.objects.of_rounds([moved[0].pk]).under(scope))
 
 
 @pytest.mark.parametrize("state", ["none", "draft", "submitted", "returned", "accepted"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from trienkhai.office.attachments.refusals import ALLOWED
 from trienkhai.reporting.forms import ManyFiles
 from trienkhai.reporting.rules.spec import Spec
+from trienkhai.ui.controls import LongSelect
 
 ENDINGS = ",".join(f".{ending}" for ending in (*ALLOWED.split(", "), "jpeg", "heif", "tif"))
 
@@ -30,7 +31,7 @@ class EvidenceForm(forms.Form):
         help_text=_("PDF, Word, Excel, PowerPoint, OpenDocument, pictures, text; up to 25 MB each."),
         allow_empty_file=True,
     )
-    field_key = forms.ChoiceField(label=_("What it proves"), required=False)
+    field_key = forms.ChoiceField(label=_("What it proves"), required=False, widget=LongSelect)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     is_secret = forms.BooleanField(label=_("One of these files is a secret paper"), required=False)
 

@@ -88,6 +88,18 @@ def sees_unsent(round_unit: RoundUnit, by: Any) -> bool:
     return bool(round_unit.round.version.parsed.approval) and may_approve(by, round_unit)
 
 
+def sees(by: Any, round_unit: RoundUnit) -> bool:
+    """Whether a person may know of a unit in its round. The condition `visible_to` for one row; at most four queries."""
+    scope = scope_of(by, READ)
+    if scope.everything or round_unit.unit_id in scope.units:  # type: ignore[attr-defined]
+        return True
+    if scope.subtrees and round_unit.ancestors_and_itself.filter(scope.subtree_q("unit")).exists():
+        return True
+    if not scope.alone or round_unit.parent is None:
+        return False
+    return round_unit.parent.unit_id in scope_of(by, DECIDE).alone  # type: ignore[attr-defined]
+
+
 def is_closed_to(reader: Any, submission: Submission) -> bool:
     """Whether a report was withdrawn unread and is not for this reader: he does not see what the unit has not sent."""
     return hasattr(submission, "withdrawal") and not sees_unsent(submission.round_unit, reader)

@@ -23,7 +23,7 @@ def round_provision(round_: Round, reader: Any) -> Step | None:
 
 @register("round", "action")
 def round_units(round_: Round, reader: Any) -> Step:
-    count = RoundUnit.objects.filter(round=round_).visible_to(reader).awaited().count()
+    count = RoundUnit.objects.of_rounds([round_.pk]).visible_to(reader).awaited().count()
     return Step("action", ngettext("%(count)d unit", "%(count)d units", count) % {"count": count}, state="on")
 
 

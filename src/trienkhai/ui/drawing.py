@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -25,6 +26,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
     Raises ValueError for a name the sprite does not hold.
     """
+    return _icon(name, str(label))
+
+
+@lru_cache(512)  # a board shows a thousand of them, and few are different
+def _icon(name: str, label: str) -> SafeString:
     if name not in ICONS:
         raise ValueError(f"no icon is called {name!r}")
     if label:

@@ -21,6 +21,7 @@ from trienkhai.reporting.models import (
     EarlierDay,
     InsideStep,
     ReturnNote,
+    Round,
     RoundUnit,
     State,
     Submission,
@@ -145,15 +146,17 @@ class Duties:
 
 
 def duties_of(person: Person) -> Duties:
-    """Three queries, and one for each role of the chains in open rounds."""
+    """Five queries, and two for each role of the chains in open rounds."""
     decide, submit = scope_of(person, DECIDE), held(scope_of(person, SUBMIT))
-    below, top = strictly_above(decide, RoundUnit.objects.filter(OPEN)), head_office(decide)
+    rounds = Round.objects.filter(closed_at=None).values_list("pk", flat=True)
+    among = RoundUnit.objects.of_rounds(rounds)
+    below, top = strictly_above(decide, among), head_office(decide)
     me, sent = hands_of_person(person), Q(state=State.SUBMITTED)
     for hand in ("submitted_by", "submitted_for", "approval__by", "approval__stands_for"):
         sent &= ~Q(**{f"latest__{hand}__in": me})
     decides = below | top
     if chains := chains_in_open_rounds():
-        decides &= is_on_turn(person, chains, RoundUnit.objects.filter(OPEN))
+        decides &= is_on_turn(person, chains, among)
         sent &= Q(~had_a_hand_in_it(me))
     return Duties(mine=submit & ~below, owed=below | top & ~submit, to_decide=decides & sent, decides=decides)
 

@@ -100,7 +100,7 @@ def require_reopener(submission: Submission, row: RoundUnit, by: Any) -> None:
 
 def _turn(submission: Submission, row: RoundUnit, by: Any) -> Turn:
     chain = chain_of(submission, row.round)
-    return Turn(submission, row, chain, turns_of(by, chain, [row.pk], [submission.pk]))
+    return Turn(submission, row, chain, turns_of(by, chain, row.round_id, [row.pk], [submission.pk]))
 
 
 def _refused(found: str, row: RoundUnit, by: Any, step: Step) -> Refused:

@@ -1,5 +1,6 @@
 """A round: a template version asked for a period, with its own frozen tree and the state of every unit in it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -75,11 +76,11 @@ class Mode(models.TextChoices):
 Rows = models.QuerySet[Any, Any]
 
 
-def under(scope: Scope, among: Rows) -> models.Q:
+def under(scope: Scope, among: "RoundUnitQuerySet") -> models.Q:
     """The condition on a RoundUnit: held alone, or it or an ancestor in its round's tree lies in a subtree of today."""
     if scope.everything:
         return models.Q()
-    return models.Q(unit_id__in=scope.alone) | models.Q(pk__in=_within(scope, among, models.Q(position__gte=BEGIN)))
+    return models.Q(unit_id__in=scope.alone) | _within(scope, among, itself=True)
 
 
 def held(scope: Scope) -> models.Q:
@@ -98,7 +99,7 @@ def held(scope: Scope) -> models.Q:
     return own | models.Q(unit_id__in=UnitPath.objects.filter(within, is_open=True).values("unit_id"))
 
 
-def above(scope: Scope, among: Rows) -> models.Q:
+def above(scope: Scope, among: "RoundUnitQuerySet") -> models.Q:
     """The condition on a RoundUnit: the scope covers a unit above it, or it has nobody above and the scope covers it itself.
 
     So does the head office accept its own report, by another person than the one who sent it.
@@ -113,40 +114,91 @@ def head_office(scope: Scope) -> models.Q:
     return models.Q(parent=None, unit_id__in=UnitPath.objects.filter(depth=0).values("unit_id")) & held(scope)
 
 
-def strictly_above(scope: Scope, among: Rows) -> models.Q:
+def strictly_above(scope: Scope, among: "RoundUnitQuerySet") -> models.Q:
     """The condition on a RoundUnit: the scope covers a unit above it in the tree of its round.
 
     A unit held alone is above those next below it. For the unit at the top of a round today's units above it count.
     """
     if scope.everything:
         return models.Q()
-    below = models.Q(pk__in=_within(scope, among, models.Q(position__gt=BEGIN)))
+    below = _within(scope, among, itself=False)
     below |= models.Q(parent=None, unit_id__in=_below_today(scope))
     if scope.alone:
         below |= models.Q(parent__in=RoundUnit.objects.filter(unit_id__in=scope.alone).values("pk"))
     return below
 
 
-BEGIN = models.F("round__units__position")
+MOST_INTERVALS = 50  # a condition of more would cost more than it saves
 
 
-def _within(scope: Scope, among: Rows, begins: models.Q) -> Rows:
+def _within(scope: Scope, among: "RoundUnitQuerySet", *, itself: bool) -> models.Q:
+    """The condition on a RoundUnit: it is in the interval of a highest one of a scope, or that one `itself`.
+
+    Where the rounds are known (`of_rounds`), the few intervals are asked for first: a database that has to guess how many
+    there are may compare all units of a large round with all. Else they are found within the query.
+    """
+    if not scope.subtrees:
+        return models.Q(pk__in=())
+    if among.rounds is None:
+        return models.Q(pk__in=_within_any(scope, among, itself=itself))
+    intervals = _intervals(scope, among.rounds)
+    if len(intervals) > MOST_INTERVALS:
+        return models.Q(pk__in=_within_any(scope, among, itself=itself))
+    found = models.Q(pk__in=())
+    for round_, begin, end in intervals:
+        found |= models.Q(round=round_, position__gte=begin if itself else begin + 1, position__lt=end)
+    return found
+
+
+def _intervals(scope: Scope, rounds: frozenset[int]) -> list[tuple[int, int, int]]:
+    """(round, first position, end) of the highest units of a scope in some rounds. One query where these cover every top.
+
+    The tops of a scope are the units at which it is held, so that nobody else need be looked at who stands below them.
+    """
+    here, tops = RoundUnit.objects.filter(round__in=rounds), scope.units - scope.alone
+    at_tops = here.filter(models.Q(unit_id__in=tops) | models.Q(depth=0))
+    known = list(at_tops.order_by("round", "position").values_list("round_id", "position", "end", "depth", "unit_id"))
+    reached: dict[int, int] = {}
+    found: list[tuple[int, int, int]] = []
+    elsewhere: set[int] = set()  # rounds of which something stands below no top of the scope
+    for round_, position, end, depth, unit in known:
+        if unit in tops and position >= reached.get(round_, 0):
+            found.append((round_, position, end))
+            reached[round_] = end
+        elif depth == 0:
+            elsewhere.add(round_)
+    if not elsewhere:
+        return found
+    highest = here.filter(scope.subtree_q("unit"), _outside(scope, "parent__unit__path"), round__in=elsewhere)
+    sure = [one for one in found if one[0] not in elsewhere]
+    return sure + sorted(highest.values_list("round_id", "position", "end"))
+
+
+def _outside(scope: Scope, over: str) -> models.Q:
+    """The condition that a path lies in no subtree of a scope, or that there is none."""
+    outside = models.Q()
+    for top in scope.subtrees:
+        outside &= models.Q(**{f"{over}__path__lt": top}) | models.Q(**{f"{over}__path__gte": just_after(top)})
+    return models.Q(**{over: None}) | outside
+
+
+def _within_any(scope: Scope, among: Rows, *, itself: bool) -> Rows:
     """Those of some RoundUnits in the interval of one whose unit lies in a subtree of today, and whose parent's does not.
 
     Found from the few to the many. To ask each unit for one above it would compare, in a large round, all with all.
     `among` only says where it pays to look: the rows in question, filtered as far as they already are.
     """
-    if not scope.subtrees:
-        return RoundUnit.objects.none()
-    over, outside = "round__units__parent__unit__path", models.Q()
-    for top in scope.subtrees:
-        outside &= models.Q(**{f"{over}__path__lt": top}) | models.Q(**{f"{over}__path__gte": just_after(top)})
-    highest = models.Q(**{over: None}) | outside
-    inside = scope.subtree_q("round__units__unit")
+    begin = models.F("round__units__position")
+    begins = models.Q(position__gte=begin) if itself else models.Q(position__gt=begin)
     rows = (
         among.order_by()
         .select_related(None)
-        .filter(inside, highest, begins, position__lt=models.F("round__units__end"))
+        .filter(
+            scope.subtree_q("round__units__unit"),
+            _outside(scope, "round__units__parent__unit__path"),
+            begins,
+            position__lt=models.F("round__units__end"),
+        )
     )
     return rows.values("pk")
 
@@ -171,9 +223,25 @@ def late(on: date) -> models.Q:
 
 
 class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
-    """Filter by round or unit first, by person after: what is left out already need not be looked through."""
+    """Filter by round or unit first, by person after: what is left out already need not be looked through.
+
+    rounds: the only rounds that these rows are of, where `of_rounds` said so.
+    """
 
     read_permission = "reporting.read"
+    rounds: frozenset[int] | None = None
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.rounds = self.rounds
+        return clone  # type: ignore[no-any-return]
+
+    def of_rounds(self, rounds: Iterable[int]) -> Self:
+        """Those of some rounds; whom they are visible to is then found with one small query more, and soon."""
+        ids = frozenset(rounds)
+        found = self.filter(round=next(iter(ids))) if len(ids) == 1 else self.filter(round__in=ids)
+        found.rounds = ids
+        return found
 
     def visible_to(self, person: Any) -> Self:
         """Today's scope over the unit or over any of its ancestors in the round's own tree.
@@ -259,6 +327,11 @@ class RoundUnit(models.Model):
     def ancestors(self) -> RoundUnitQuerySet:
         """The units above it in the tree of its round."""
         here = {"position__lt": self.position, "end__gt": self.position}
+        return RoundUnit.objects.filter(round=self.round_id, **here)  # type: ignore[attr-defined]
+
+    @property
+    def ancestors_and_itself(self) -> RoundUnitQuerySet:
+        here = {"position__lte": self.position, "end__gt": self.position}
         return RoundUnit.objects.filter(round=self.round_id, **here)  # type: ignore[attr-defined]
 
     @property

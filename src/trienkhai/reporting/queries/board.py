@@ -13,7 +13,7 @@ from trienkhai.access.acting import hands_of_person
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Draft, Mode, Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.reporting.permissions import DECIDE, FILL
-from trienkhai.reporting.queries.board_sections import noted_in, section_state
+from trienkhai.reporting.queries.board_sections import Asked, noted_in, section_states
 from trienkhai.reporting.queries.chain import Waits, turns_of, waits_for
 from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, histories
 from trienkhai.reporting.queries.reminding import Reminders, reminded
@@ -192,13 +192,14 @@ def units_on_board(round_: Round, reader: Any, filters: Filters, *, on: date | N
 
 def awaited_of(round_: Round, reader: Any, given: Collection[int]) -> list[int]:
     """Those of some RoundUnits that the round waits for, and that the reader sees."""
-    rows = RoundUnit.objects.filter(round=round_, pk__in=given).visible_to(reader).awaited()
+    rows = RoundUnit.objects.of_rounds([round_.pk]).filter(pk__in=given).visible_to(reader).awaited()
     return list(rows.order_by("position").values_list("pk", flat=True))
 
 
 def _visible(round_: Round, reader: Any) -> list[_Unit]:
     rows = (
-        RoundUnit.objects.filter(round=round_, is_expected=True)
+        RoundUnit.objects.of_rounds([round_.pk])
+        .filter(is_expected=True)
         .visible_to(reader)
         .order_by("position")
         .values_list(
@@ -324,14 +325,15 @@ def _rows(
     noted, papers, reminders = noted_in(latest), on_paper(latest), reminded([unit.pk for unit in units])
     earlier = earlier_days({unit.pk: unit.due_on for unit in units})
     history = histories(round_, [unit.unit for unit in units], today)
-    here = RoundUnit.objects.filter(round=round_)
+    here = RoundUnit.objects.of_rounds([round_.pk])
     below, own = (
         set(rows.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
         for rows in (here.above(scope_of(reader, DECIDE)), here.held(scope_of(reader, FILL)))
     )
-    turns = turns_of(reader, spec.chain, [unit.pk for unit in units], latest)
+    turns = turns_of(reader, spec.chain, round_.pk, [unit.pk for unit in units], latest)
     is_open, me = round_.closed_at is None, hands_of_person(reader)
-    typed = [place for place, cell in enumerate(spec.cells) if not cell.derived]
+    typed = {cell.key for cell in spec.cells if not cell.derived}
+    asked = [Asked.by(section) for section in sections]
     for unit in units:
         keys = _given(spec, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
         yield Row(
@@ -344,10 +346,8 @@ def _rows(
             late_days=unit.late_days(today),
             due_on=unit.due_on,
             submission=unit.latest,
-            sections=tuple(
-                section_state(section, unit.state, keys, noted.get(unit.latest or 0, set())) for section in sections
-            ),
-            given=len(keys & {spec.cells[place].key for place in typed}),
+            sections=tuple(section_states(asked, unit.state, keys, noted.get(unit.latest or 0, set()))),
+            given=len(keys & typed),
             asked=len(typed),
             history=history.get(unit.unit, ()),
             changed_at=sent_at.get(unit.latest or 0) or (drafts[unit.pk][1] if unit.pk in drafts else None),

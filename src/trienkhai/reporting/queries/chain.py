@@ -15,7 +15,7 @@ from trienkhai.access.roles import ROLES
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import ChainStep, Round, RoundUnit, State, Submission, TemplateVersion
-from trienkhai.reporting.models.rounds import Rows, above
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet, above
 from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rights import stands_above_as
@@ -71,11 +71,11 @@ class Turns:
         return frozenset(role for role, units in self.units.items() if unit in units)
 
 
-def turns_of(reader: Any, chain: Chain, units: Collection[int], submissions: Collection[int]) -> Turns:
-    """Without a chain no query; else one, and two for each of its roles."""
+def turns_of(reader: Any, chain: Chain, round_: int, units: Collection[int], submissions: Collection[int]) -> Turns:
+    """For units of one round. Without a chain no query; else one, and a few for each of its roles."""
     found: dict[str, frozenset[int]] = {}
     if chain:
-        rows = RoundUnit.objects.filter(pk__in=units)
+        rows = RoundUnit.objects.of_rounds([round_]).filter(pk__in=units)
         for role in sorted({step.role for step in chain}):
             held = rows.above(scope_of(reader, DECIDE, role=role))
             found[role] = frozenset(held.values_list("pk", flat=True))
@@ -109,9 +109,9 @@ def chains_in_open_rounds() -> dict[int, Chain]:
     return {pk: tuple(Step(**step) for step in steps) for pk, steps in rows}
 
 
-def is_on_turn(reader: Any, chains: dict[int, Chain], among: Rows) -> Q:
+def is_on_turn(reader: Any, chains: dict[int, Chain], among: RoundUnitQuerySet) -> Q:
     """The condition on a RoundUnit: its report has no chain, or the person stands above through the role that decides on it as
-    it stands: that of the next step, and of the last one after that. One query for each role."""
+    it stands: that of the next step, and of the last one after that. Two queries for each role."""
     by_role: dict[str, Q] = {}
     for version, chain in chains.items():
         for passed in range(len(chain) + 1):

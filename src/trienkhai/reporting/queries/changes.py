@@ -44,7 +44,7 @@ class ChangeList:
 
 def changes_of(round_: Round, reader: Any, *, page: int = 1) -> ChangeList:
     """Newest first; of changes to single units only those the reader sees. Three queries."""
-    seen = RoundUnit.objects.visible_to(reader).filter(round=round_)
+    seen = RoundUnit.objects.of_rounds([round_.pk]).visible_to(reader)
     about = Cast(KT("details__unit_id"), BigIntegerField())
     told = (
         RoundChange.objects.filter(round=round_)

@@ -135,7 +135,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         reader=hands_of_person(reader),
     )
     chain = chain_of(submission, submission.round)
-    turns = turns_of(reader, chain, [round_unit.pk], [submission.pk])
+    turns = turns_of(reader, chain, submission.round_id, [round_unit.pk], [submission.pk])  # type: ignore[attr-defined]
     steps = steps_of(one.pk for one in sent) if chain else []
     requests, known = requests_of(round_unit), known_since(submission)
     closed = {one.pk for one in sent if hasattr(one, "withdrawal")}

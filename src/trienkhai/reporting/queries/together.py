@@ -70,11 +70,13 @@ def ticked(round_: Round, reader: Any, ids: Collection[int], *related: str) -> t
 
     Four queries; `related` comes with the rows.
     """
-    seen = RoundUnit.objects.filter(round=round_, pk__in=ids, is_expected=True).visible_to(reader)
+    seen = RoundUnit.objects.of_rounds([round_.pk]).filter(pk__in=ids, is_expected=True).visible_to(reader)
     rows = list(seen.select_related(*related).order_by("position"))
     for row in rows:
         row.round = round_
-    below = RoundUnit.objects.filter(pk__in=[row.pk for row in rows]).above(scope_of(reader, DECIDE))
+    below = (
+        RoundUnit.objects.of_rounds([round_.pk]).filter(pk__in=[row.pk for row in rows]).above(scope_of(reader, DECIDE))
+    )
     return rows, frozenset(below.values_list("pk", flat=True))
 
 
@@ -84,7 +86,7 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     handed_in = SignedPaper.objects.filter(submission__in=[row.latest_id for row in rows])  # type: ignore[attr-defined]
     signed = Counter(handed_in.values_list("submission_id", flat=True))
     chain = round_.version.parsed.chain
-    turns = turns_of(reader, chain, [row.pk for row in rows], [row.latest.pk for row in rows if row.latest])
+    turns = turns_of(reader, chain, round_.pk, [row.pk for row in rows], [row.latest.pk for row in rows if row.latest])
     left_out, waiting = [], []
     for row in rows:
         wants_paper = is_last(chain, row.step) and not signed[row.latest_id or 0]  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from trienkhai.reporting.rights import holds, may_bear, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
 from trienkhai.reporting.rules.typed import read_form, without_row, zeros_for
 from trienkhai.reporting.views.beside import GAP, seen_values, typed_words
+from trienkhai.reporting.views.finding import unit_or_404
 from trienkhai.thread.steps import bar
 from trienkhai.ui import figures
 from trienkhai.ui.device import of_another, tell_stored
@@ -41,12 +42,8 @@ MORE_ROWS = 3
 
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
     """A report the person sees and may fill."""
-    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
-    found = get_object_or_404(
-        rows.select_related(
-            "unit__path", "round__version__template", "round__root", "latest__opening", "latest__approval"
-        )
-    )
+    related = ("unit__path", "round__version__template", "round__root", "latest__opening", "latest__approval")
+    found = unit_or_404(request, pk, *related)
     if not holds(request.user, FILL, found) and not stands_above(request.user, ON_BEHALF, found):
         raise Refused(FILL, person=request.user, unit=found.unit)
     return found

@@ -18,6 +18,7 @@ from trienkhai.reporting.forms import WorkbookForm
 from trienkhai.reporting.models import Intake, RoundUnit, Submission
 from trienkhai.reporting.queries.desk import fates_of, unit_desk
 from trienkhai.reporting.rights import is_closed_to
+from trienkhai.reporting.views.finding import unit_or_404
 from trienkhai.reporting.views.free_cells import told_cells, told_kinds
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.bundle import workbook_name
@@ -31,10 +32,8 @@ SHOWN = 50
 
 def visible_unit(request: HttpRequest, pk: int) -> RoundUnit:
     """The unit in its round, or 404; its newest report is opened from here on, where the reader stands above."""
-    rows = RoundUnit.objects.filter(pk=pk).visible_to(request.user)
-    found = get_object_or_404(
-        rows.select_related("unit", "round__version__template", "round__root", "latest__opening", "latest__approval")
-    )
+    related = ("unit", "round__version__template", "round__root", "latest__opening", "latest__approval")
+    found = unit_or_404(request, pk, *related)
     if found.latest is not None:
         actions.open_report(found.latest, by=request.user)
     return found

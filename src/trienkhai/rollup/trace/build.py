@@ -127,7 +127,7 @@ def _visible(rounds: Sequence[Round], reader: Any) -> set[int] | None:
     """Ids of the RoundUnits that the reader may open; None for all."""
     if scope_of(reader, READ).everything:
         return None
-    rows = RoundUnit.objects.filter(round__in=rounds).visible_to(reader)
+    rows = RoundUnit.objects.of_rounds(one.pk for one in rounds).visible_to(reader)
     return set(rows.values_list("pk", flat=True))
 
 
