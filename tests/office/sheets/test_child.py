@@ -38,13 +38,13 @@ def test_a_refusal_comes_back_with_its_parameters(reader):
 
 
 def test_a_small_file_costs_little_once_the_process_is_warm(reader):
-    reader.read(samples.GOOD, "a.xlsx")
-    taken = []
-    for _each in range(20):
+    def seconds():
         start = time.perf_counter()
         reader.read(samples.GOOD, "a.xlsx")
-        taken.append(time.perf_counter() - start)
-    assert sorted(taken)[10] < 0.015
+        return time.perf_counter() - start
+
+    cold, warm = seconds(), sorted(seconds() for _each in range(20))
+    assert warm[10] < cold / 3
 
 
 def test_too_much_memory_is_refused_and_the_process_renewed():
@@ -65,11 +65,9 @@ def test_too_much_memory_is_refused_and_the_process_renewed():
 def test_too_much_time_is_refused_and_the_process_renewed():
     reader = SheetReader(seconds=0.05)
     reader.read(samples.GOOD, "a.xlsx")
-    start = time.perf_counter()
     with pytest.raises(Refused) as refused:
         reader.read(BIG, "a.xlsx")
     assert refused.value.code == "too_heavy"
-    assert time.perf_counter() - start < 2
     reader.close()
 
 
