@@ -51,9 +51,26 @@ def agree(words: np.ndarray, node: oracle.Node, *, covered: bool) -> None:
         assert words[LAYOUT.right][place] == said.right * 10 ** forms.SPEC.cell[right].decimals
 
 
-@settings(max_examples=proof(40, 3000), deadline=None)
+@pytest.mark.parametrize("portion", [1, 2, 256])
+@settings(max_examples=proof(20, 1500), deadline=None)
 @given(trees.organisations())
-def test_every_accumulator_equals_the_oracle(grown):
+def test_every_accumulator_equals_the_oracle(portion, grown):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("trienkhai.rollup.arrays.trees.PORTION", portion)
+        equal_the_oracle(grown)
+
+
+@pytest.mark.parametrize("many", [255, 256, 257, 600])
+def test_as_many_companies_as_there_may_be_stand_below_one_office(many):
+    depth = np.array([0, *[1, 2] * many])
+    tree = Tree(depth, depth == 2, np.zeros(len(depth), dtype=bool))
+    accumulator = Accumulator(tree, ONE)
+    here = np.flatnonzero(depth == 2)
+    accumulator.add(here, np.ones((many, 1), dtype=np.int64))
+    assert accumulator.finish()[0][Layout.of(ONE).total].tolist() == [many]
+
+
+def equal_the_oracle(grown):
     tree, words = grown.tree(), total_up(grown)
     silenced = {id(node) for node in oracle.silenced(grown.top)}
     assert [id(node) in silenced for node in grown.nodes] == tree.covered.tolist()

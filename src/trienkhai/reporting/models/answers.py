@@ -10,6 +10,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.evidence.models import StoredFile
 from trienkhai.reporting.models.inside import InsideStep
 from trienkhai.reporting.models.rounds import Round, RoundUnit
+from trienkhai.reporting.models.row_of import RowOf
 from trienkhai.reporting.models.templates import TemplateVersion
 from trienkhai.reporting.rules.remarks import key_of_file
 
@@ -187,7 +188,7 @@ class SubmissionNumbers(models.Model):
     A table of its own, so that a round is read without the documents. pack(answers, version) == packed is a law.
     """
 
-    submission = models.OneToOneField(Submission, models.PROTECT, primary_key=True, related_name="numbers")
+    submission = RowOf(Submission, models.PROTECT, primary_key=True, related_name="numbers")
     packed = models.BinaryField()
 
 

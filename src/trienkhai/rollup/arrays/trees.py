@@ -95,7 +95,8 @@ class Tree:
             parents = above[nodes]
             starts = np.flatnonzero(np.append(True, parents[1:] != parents[:-1]))
             cuts = np.searchsorted(starts, np.arange(0, len(nodes), PORTION))
-            for begin, stop in pairwise([*dict.fromkeys(cuts.tolist()), len(starts)]):
+            # A large family has no cut inside, so that several may fall upon its end.
+            for begin, stop in pairwise(dict.fromkeys([*cuts.tolist(), len(starts)])):
                 last = starts[stop] if stop < len(starts) else len(nodes)
                 few = starts[begin:stop]
                 yield nodes[few[0] : last], few - few[0], parents[few]
