@@ -26,7 +26,7 @@ $BIN/ruff format --check .
 $BIN/lint-imports
 
 # Lanes that share nothing, side by side on two cores: SQLite here, PostgreSQL, and a third with the types, the papers (they
-# know no database), the browser and the killed processes, in which much is waiting, and the walks through the house on a
+# know no database), the browser, commands and killed processes, in which much is waiting, and the walks through the house on a
 # PostgreSQL of their own. To save time one database only is asked for the walks through every address (PostgreSQL, the
 # stricter of the two) and for the pages one by one (SQLite); the full proof asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
@@ -44,8 +44,8 @@ third_lane() {
   $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ] # 5: none were asked for
   say "Tests in the browser"
   $BIN/python -m pytest --durations=5 tests/browser "$@" || [ $? = 5 ]
-  say "Tests of reliability on SQLite"
-  $BIN/python -m pytest --durations=5 tests/reliability "$@" || [ $? = 5 ]
+  say "Tests of commands and of reliability on SQLite"
+  $BIN/python -m pytest --durations=5 -m "not browser" tests/cli tests/reliability "$@" || [ $? = 5 ]
   say "Walks through the house on PostgreSQL"
   on_postgres -m "not browser and not one_database" tests/house "$@" || [ $? = 5 ]
 }
@@ -59,7 +59,7 @@ beside() { # lane, words…: in the background, its output in a file of its own
 say "Tests on SQLite; beside them PostgreSQL, types, papers and the browser (their output follows, meanwhile in .cache/test-*.log)"
 beside postgres_lane "$@"
 beside third_lane "$@"
-$BIN/python -m pytest --durations=10 -m "not browser" --ignore=tests/office/documents --ignore=tests/reliability "${WALKS[@]}" "$@"
+$BIN/python -m pytest --durations=10 -m "not browser" --ignore=tests/office/documents --ignore=tests/cli --ignore=tests/reliability "${WALKS[@]}" "$@"
 
 OUTCOME=0
 for number in "${!LANES[@]}"; do wait "${LANES[$number]}" || OUTCOME=$?; done

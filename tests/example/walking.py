@@ -31,7 +31,7 @@ class Books:
         """What stands in a file at the place that a trace names: a number, or a yes or no."""
         sheet, _, address = place.rpartition("!")
         if file.pk not in self.known:
-            book = load_workbook(io.BytesIO(open_bytes(file)))
+            book = load_workbook(io.BytesIO(open_bytes(file)), read_only=True)
             self.known[file.pk] = {
                 (page.title, cell.coordinate): cell.value
                 for page in book.worksheets
