@@ -112,8 +112,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # To compile a statement takes longer than any of ours runs.
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "options": "-c jit=off"}
+    # To compile a statement takes longer than any of ours runs. What the address itself asks for comes after, and holds.
+    given = DATABASES["default"].setdefault("OPTIONS", {})
+    given["options"] = f"-c jit=off {given.get('options', '')}".strip()
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

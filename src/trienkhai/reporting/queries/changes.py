@@ -43,7 +43,7 @@ class ChangeList:
 
 
 def changes_of(round_: Round, reader: Any, *, page: int = 1) -> ChangeList:
-    """Newest first; of changes to single units only those the reader sees. Three queries."""
+    """Newest first; of changes to single units only those the reader sees. Five queries, or six."""
     seen = RoundUnit.objects.of_rounds([round_.pk]).visible_to(reader)
     about = Cast(KT("details__unit_id"), BigIntegerField())
     told = (

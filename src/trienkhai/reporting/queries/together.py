@@ -68,7 +68,7 @@ class Acceptable:
 def ticked(round_: Round, reader: Any, ids: Collection[int], *related: str) -> tuple[list[RoundUnit], frozenset[int]]:
     """The ticked units the reader sees, in the order of the tree; and those of them above which he stands to decide.
 
-    Four queries; `related` comes with the rows.
+    Six queries, or eight where he does not stand at the top of the round; `related` comes with the rows.
     """
     seen = RoundUnit.objects.of_rounds([round_.pk]).filter(pk__in=ids, is_expected=True).visible_to(reader)
     rows = list(seen.select_related(*related).order_by("position"))

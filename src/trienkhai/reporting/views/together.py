@@ -65,9 +65,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         raise Unacceptable([Problem(_("No report is ticked. Go back and tick those you accept."))])
     rows = Submission.objects.visible_to(request.user).filter(round=found, pk__in=chosen)
     rows = rows.select_related("round_unit__unit", "round_unit__round__version", "approval")
-    rows = rows.defer("round_unit__round__version__spec").order_by(
-        "round_unit__position"
-    )  # it is parsed once a process
+    rows = rows.defer("round_unit__round__version__spec")  # it is parsed once a process
+    rows = rows.order_by("round_unit__position")
     steps = {pk: step for pk in chosen if (step := whole_number(request.POST, f"step-{pk}")) is not None}
     outcome = actions.accept_each(list(rows), steps=steps, by=request.user)
     if many := len(outcome.passed_on):
