@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.review.frozen_ground import freeze_all
 from tests.world.people import World
 from tests.world.remembering import remembered
 from trienkhai.directives import actions as directives
@@ -104,5 +105,24 @@ def world(request, db):
 
 
 @pytest.fixture
-def campaign(db):
+def campaign(request, db):
+    """The campaign, with its frozen edition where one is asked for: both are made together."""
+    if "_frozen" in request.fixturenames:
+        return request.getfixturevalue("_frozen")[0]
     return remembered("campaign", lambda: Campaign(World()))
+
+
+@pytest.fixture
+def _frozen(db):
+    return remembered("frozen campaign", _freeze)
+
+
+def _freeze():
+    campaign = Campaign(World())
+    return campaign, freeze_all(campaign)
+
+
+@pytest.fixture
+def edition(_frozen):
+    """The review of the campaign, frozen with figures of every basis."""
+    return _frozen[1]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.review.frozen_ground import correct, freeze_all, key_of
+from tests.review.frozen_ground import correct, key_of
 from trienkhai.cli.main import main
 from trienkhai.directory import actions as directory
 from trienkhai.evidence.store import open_bytes
@@ -14,11 +14,6 @@ from trienkhai.rollup.ask import Ask
 
 pytestmark = pytest.mark.django_db
 KEY = key_of("accepted", "QT03")
-
-
-@pytest.fixture
-def edition(campaign):
-    return freeze_all(campaign)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ from trienkhai.units.scope import EVERYTHING
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition(campaign):
-    return freeze_all(campaign)
-
-
 def test_the_resolution_of_a_frozen_figure_is_the_one_that_was_reviewed(campaign):
     spec = replace(SPEC, sections=(replace(SPEC.sections[0], provision="dieu-1"),))
     stored = spec_to_json(spec)
