@@ -6,6 +6,7 @@ import pytest
 from django.test import TransactionTestCase
 
 from tests.world.people import World
+from tests.world.proof import PROVES
 from tests.world.remembering import remembered
 from trienkhai.office.documents import to_pdf
 
@@ -14,14 +15,16 @@ USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--database-only", action="store_true", help="leave out tests that never touch a database: they ran elsewhere"
+        "--database-only",
+        action="store_true",
+        help="leave out tests that never touch a database, and outside the full proof those of files: they ran elsewhere",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--database-only"):
         return
-    kept = [item for item in items if touches_a_database(item)]
+    kept = [item for item in items if touches_a_database(item) and (PROVES or not item.get_closest_marker("files"))]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -97,16 +97,11 @@ def test_the_secretary_of_the_organisation_asked_for_acts(group, tmp_path):
     )
 
 
-def test_a_folder_that_others_can_read_is_named_at_start_and_new_files_are_the_owners(tmp_path):
-    from tests.reliability.machine import Installation
+def test_a_folder_that_others_can_read_is_named_at_start_and_its_files_are_the_owners(copy):
+    copy.home.chmod(0o755)
+    said = copy.run("init", "--name", "X", "--key", "x", "--user", "x").stderr
 
-    home = tmp_path / "home"
-    home.mkdir(mode=0o755)
-    home.chmod(0o755)
-    made = Installation(home)
-    said = made.run("init", "--name", "X").stderr
-
-    assert str(home) in said and "chmod" in said
-    assert [path.name for path in home.rglob("*") if path.stat().st_mode & 0o077] == []
-    home.chmod(0o700)
-    assert "chmod" not in made.run("init", "--name", "Y", "--key", "y", "--user", "y").stderr
+    assert str(copy.home) in said and "chmod" in said
+    assert [path.name for path in copy.home.rglob("*") if path.stat().st_mode & 0o077] == []
+    copy.home.chmod(0o700)
+    assert "chmod" not in copy.run("init", "--name", "Y", "--key", "y", "--user", "y").stderr

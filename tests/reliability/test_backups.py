@@ -83,6 +83,7 @@ def test_only_its_owner_may_read_a_backup_and_nothing_is_left_beside_it(told):
     assert not file.with_name("backup.zip.part").exists()
 
 
+@pytest.mark.files
 def test_what_was_damaged_before_is_backed_up_and_named(once, install, tmp_path):
     made, _found = once
     gone, altered, *_ = sorted(path for path in (made.home / "files").rglob("*") if path.is_file())

@@ -69,8 +69,8 @@ def reaching_outside(manifest, members):
         without_a_table,
         with_other_columns,
         with_no_columns,
-        with_an_altered_log,
-        with_a_dangling_row,
+        pytest.param(with_an_altered_log, marks=pytest.mark.files),
+        pytest.param(with_a_dangling_row, marks=pytest.mark.files),
     ],
 )
 def test_a_backup_that_does_not_fit_is_refused_and_leaves_nothing(backup, install, change):

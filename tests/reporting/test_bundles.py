@@ -18,6 +18,8 @@ from trienkhai.reporting.actions import save_draft, submit
 from trienkhai.reporting.models import Export, RoundUnit, Submission
 from trienkhai.reporting.workbook.bundle import bundle
 
+pytestmark = pytest.mark.files
+
 EVENT = "reporting.workbooks_exported"
 
 

@@ -192,7 +192,7 @@ def walk_by_the_rules(picks: list[int]) -> Counter[str]:
     return done
 
 
-@settings(max_examples=proof(60, 10_000), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=proof(40, 10_000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(picks=WALKS)
 def test_the_pure_rules_skip_and_reverse_no_step(picks):
     walk_by_the_rules(picks)
@@ -279,7 +279,7 @@ def said(letter: str) -> str:
 
 
 @settings(
-    max_examples=proof(4, 200),
+    max_examples=proof(3, 200),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.reuse, Phase.generate],  # to make a failing walk shorter would take minutes

@@ -105,7 +105,7 @@ def walk_by_the_rules(roles: list[str], picks: list[int]) -> Counter[str]:
     return done
 
 
-@settings(max_examples=proof(80, 10_000), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=proof(50, 10_000), deadline=None, suppress_health_check=list(HealthCheck))
 @given(roles=CHAINS, picks=WALKS)
 def test_by_the_rules_no_step_is_skipped_repeated_or_taken_by_the_same_hands(roles, picks):
     walk_by_the_rules(roles, picks)

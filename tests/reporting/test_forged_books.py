@@ -9,7 +9,7 @@ from trienkhai.reporting.models import Intake
 from trienkhai.reporting.rules.book.layout import BOOK_MARK
 from trienkhai.reporting.workbook import export_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 
 
 @pytest.fixture

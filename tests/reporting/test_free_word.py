@@ -15,6 +15,8 @@ from trienkhai.reporting.actions.free_plan import FreeSaid
 from trienkhai.reporting.models import Draft, Intake
 from trienkhai.reporting.rules.free.mapping import Choices
 
+pytestmark = pytest.mark.files
+
 TABLE = [
     ["TT", "Chỉ tiêu", "Thực hiện"],
     [1, "Hội nghị đã tổ chức", "1.200"],

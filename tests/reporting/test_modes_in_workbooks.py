@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -11,6 +12,8 @@ from trienkhai.reporting.actions import take_in
 from trienkhai.reporting.models import Export
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.reporting.workbook.export import written
+
+pytestmark = pytest.mark.files
 
 
 def first_sheet(data: bytes) -> str:

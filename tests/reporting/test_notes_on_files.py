@@ -12,6 +12,8 @@ from trienkhai.reporting.models import DraftFile, ReturnNote
 from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.rules.remarks import file_name, is_mended, key_of_file
 
+pytestmark = pytest.mark.files
+
 
 @pytest.fixture
 def returned(world, cell):

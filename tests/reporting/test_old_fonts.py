@@ -12,6 +12,8 @@ from trienkhai.reporting.models import Submission
 from trienkhai.reporting.workbook import export_workbook
 from trienkhai.vietnamese.legacy import TCVN3
 
+pytestmark = pytest.mark.files
+
 GOOD = {f"{FIGURES}!D7": 4, f"{FIGURES}!D8": 1200}
 TEXT = "Lời văn!C7"
 BYTES = {letter: chr(code) for code, letter in TCVN3.items()}

@@ -16,6 +16,8 @@ from trienkhai.reporting.models import Draft
 from trienkhai.reporting.rules.codes import version_code
 from trienkhai.units.models import Root
 
+pytestmark = pytest.mark.files
+
 FULL = answers(QT03="90", **{"QT03|nu": "unknown", "QT03|nam": "na", "KP01||2021": "12.5"}) | {
     "lists": {"VB": [{"so": "12/KH", "ngay": "2023-07-24", "loai": "Kế hoạch"}]},
     "texts": {"LV01": "Kết quả tốt.\nCó chuyển biến."},

@@ -33,7 +33,7 @@ def three_sides(draw: st.DrawFn) -> tuple[Any, dict[str, Any], dict[str, Any], d
     return spec, nested(sides[0]), changed(1), changed(2)
 
 
-@settings(max_examples=proof(20, 2000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=proof(14, 2000), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(three_sides())
 def test_what_a_colleague_changed_stays_or_is_a_choice(sides):
     spec, exported, colleague, typed = sides

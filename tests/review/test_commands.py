@@ -12,7 +12,7 @@ from trienkhai.review import actions
 from trienkhai.review.models import Edition, Review
 from trienkhai.rollup.ask import Ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 KEY = key_of("accepted", "QT03")
 
 

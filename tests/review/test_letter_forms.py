@@ -7,7 +7,7 @@ from trienkhai.review.documents import paper_of
 from trienkhai.review.gather import gather
 from trienkhai.units.scope import EVERYTHING
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 
 
 @pytest.fixture

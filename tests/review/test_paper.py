@@ -15,7 +15,7 @@ from trienkhai.office.documents import check
 from trienkhai.office.rulesets import get
 from trienkhai.review import actions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 
 FACTS = {
     "title": "Báo cáo sơ kết",

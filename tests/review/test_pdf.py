@@ -15,7 +15,7 @@ from trienkhai.review.verify import verify
 from trienkhai.review.views import reading
 from trienkhai.rollup.ask import Ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def agree(words: np.ndarray, node: oracle.Node, *, covered: bool) -> None:
 
 
 @pytest.mark.parametrize("portion", [1, 2, 256])
-@settings(max_examples=proof(20, 1500), deadline=None)
+@settings(max_examples=proof(12, 1500), deadline=None)
 @given(trees.organisations())
 def test_every_accumulator_equals_the_oracle(portion, grown):
     with pytest.MonkeyPatch.context() as patch:
@@ -79,7 +79,7 @@ def equal_the_oracle(grown):
         agree(row, grown.nodes[at], covered=id(grown.nodes[at]) in silenced)
 
 
-@settings(max_examples=proof(20, 1500), deadline=None)
+@settings(max_examples=proof(12, 1500), deadline=None)
 @given(trees.organisations())
 def test_recomputing_unit_by_unit_gives_the_same_words(grown):
     tree, words = grown.tree(), total_up(grown)
@@ -102,7 +102,7 @@ def test_recomputing_unit_by_unit_gives_the_same_words(grown):
     assert pack(np.stack([made[at] for at in tree.inner.tolist()])) == pack(words) if made else len(words) == 0
 
 
-@settings(max_examples=proof(20, 1500), deadline=None)
+@settings(max_examples=proof(12, 1500), deadline=None)
 @given(trees.organisations(most=8, largest=LIMIT))
 def test_huge_values_are_summed_exactly_or_refused_by_name(grown):
     try:
