@@ -16,10 +16,10 @@ from trienkhai.reporting.rules.spec import Check, Spec, Step, spec_from_json, sp
 from trienkhai.vietnamese import search_key
 
 
-def changed(spec: Spec, key: str, **settings_: object) -> Spec:
+def changed(spec: Spec, named: str, /, **others: object) -> Spec:
     """The spec with one field that has other settings."""
     sections = tuple(
-        replace(one, fields=tuple(replace(f, **settings_) if f.key == key else f for f in one.fields))
+        replace(one, fields=tuple(replace(f, **others) if f.key == named else f for f in one.fields))
         for one in spec.sections
     )
     return replace(spec, sections=sections)
@@ -43,7 +43,7 @@ def test_only_words_make_an_erratum_and_put_into_the_old_one_they_are_the_new(da
 @settings(max_examples=proof(25, 2000), deadline=None)
 def test_whatever_else_differs_is_more_than_wording_and_named(data):
     old, other = data.draw(specs()), data.draw(specs())
-    bare = {path: "" for path in {**wording_of(old), **wording_of(other)}}
+    bare = dict.fromkeys({**wording_of(old), **wording_of(other)}, "")
     is_same = with_wording(old, bare) == with_wording(other, bare)
     assert (errata_between(old, other) is not None) == is_same
     assert (beyond_wording(old, other) == []) == is_same

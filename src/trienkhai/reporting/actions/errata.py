@@ -17,7 +17,7 @@ from trienkhai.reporting.models import Indicator, Template, TemplateErratum, Tem
 from trienkhai.reporting.permissions import DESIGN
 from trienkhai.reporting.rights import require_at_top
 from trienkhai.reporting.rules.beyond_wording import beyond_wording
-from trienkhai.reporting.rules.errata import Change, errata_between, wording_of, with_wording
+from trienkhai.reporting.rules.errata import Change, errata_between, with_wording, wording_of
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.reporting.rules.template_checks import faults_of
 from trienkhai.reporting.wording import said, unacceptable

@@ -42,7 +42,7 @@ def wording_of(spec: Spec) -> dict[str, str]:
 
 def with_wording(spec: Spec, texts: Texts, former: Mapping[str, tuple[str, ...]] | None = None) -> Spec:
     """A spec with other texts; paths it does not have are left aside. `former`: what stood there before, by path."""
-    told = _said_again(spec, lambda path, text: texts.get(path, text))
+    told = _said_again(spec, texts.get)
     return replace(told, former=dict(former or {}))
 
 

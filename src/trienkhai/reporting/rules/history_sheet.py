@@ -163,7 +163,10 @@ def _labels(spec: Spec, *, ever: bool = False) -> dict[str, set[str]]:
     for field in spec.numbers.values():
         path = f"field/{field.key}"
         called = spec.ever(f"{path}/name", field.name) if ever else (field.name,)
-        names = {field.key, *(form for name in called for form in (name, f"{field.key} {name}", f"{field.key}. {name}"))}
+        names = {
+            field.key,
+            *(form for name in called for form in (name, f"{field.key} {name}", f"{field.key}. {name}")),
+        }
         for part in (Choice("", ""), *field.parts):
             key = f"{field.key}|{part.key}".rstrip("|")
             tails = spec.ever(f"{path}/part/{part.key}", part.name) if ever else (part.name,)

@@ -149,7 +149,10 @@ def _former_cells(spec: Spec) -> Iterator[tuple[str, list[str]]]:
                 parts = spec.ever(f"{path}/part/{part.key}", part.name)
                 tails = [(said, tail) for said in parts for tail in spec.ever(f"{path}/sub/{sub.key}", sub.name)]
                 called = [f"{name} {said} {tail}" for name in (*names, one.key) for said, tail in tails]
-                yield f"cell:{cell_key(one.key, part.key, sub.key)}", [*called, *(f"{one.key} {name}" for name in called)]
+                yield (
+                    f"cell:{cell_key(one.key, part.key, sub.key)}",
+                    [*called, *(f"{one.key} {name}" for name in called)],
+                )
 
 
 def questions_of(spec: Spec) -> Candidates:
