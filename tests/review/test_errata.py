@@ -34,7 +34,5 @@ def test_an_edition_verifies_and_its_files_are_untouched(campaign):
     later = actions.freeze(campaign.review, by=campaign.by)
     assert verify(later) == verify(again) == []
     rounds = tuple(one.pk for one in campaign.rounds)
-    page = campaign.world.browser(campaign.by).get(
-        Ask(unit=campaign.world.group.pk, column="QT03", rounds=rounds).url()
-    )
+    page = campaign.world.browser(campaign.by).get(Ask(unit=campaign.world.group.pk, column="QT03", rounds=rounds).url)
     assert "Người đã dự (đã sửa)" in page.content.decode()

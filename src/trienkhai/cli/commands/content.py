@@ -128,7 +128,7 @@ def import_template(args: Namespace, out: Output) -> None:
     if plan.latest is not None and plan.changes and args.erratum is None:
         message = _("Only wording differs from version %s; with --erratum it would have become an erratum of that.")
         out.line("  ~ " + message % plan.latest.number)
-    out.result({**facts, "errata": version.errata})
+    out.result(facts | ({"errata": version.errata} if version.errata else {}))
 
 
 def _correct(plan: reporting.TemplatePlan, spec: Spec, reason: str, by: Any, out: Output) -> TemplateVersion:
