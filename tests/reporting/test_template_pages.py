@@ -62,8 +62,9 @@ def test_the_same_again_is_said_and_a_change_is_the_next_version(world):
         by=world.secretary,
         kinds={"company"},
     )
-    changed = send(world, TOML.replace("Kinh phí", "Kinh phí đã chi").encode(), "a.toml")
+    changed = send(world, TOML.replace("max_chars = 500", "max_chars = 600").encode(), "a.toml")
     assert "Thay cho “Biểu 01: Kết quả thực hiện”, đang dùng ở 1 kỳ" in text(changed)
+    assert "Khác hơn câu chữ: số ký tự của câu trả lời của “LV01”." in text(changed)
     kept(world, changed)
     assert [row.number for row in TemplateVersion.objects.order_by("number")] == [1, 2]
 

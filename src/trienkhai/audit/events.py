@@ -36,6 +36,7 @@ class Event(models.TextChoices):
     DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
 
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")
+    TEMPLATE_CORRECTED = "reporting.template_corrected", _("corrected the wording of a template")
     ROUND_OPENED = "reporting.round_opened", _("opened a round")
     ROUND_CLOSED = "reporting.round_closed", _("closed a round")
     DUE_EXTENDED = "reporting.due_extended", _("moved the due day")

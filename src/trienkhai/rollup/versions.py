@@ -1,4 +1,4 @@
-"""The columns of template versions, remembered: a version never changes."""
+"""The columns of template versions, remembered: a version changes in nothing but words, and then it has another code."""
 
 from trienkhai.reporting.models import TemplateVersion
 from trienkhai.rollup.arrays.columns import Columns, columns_of
@@ -9,7 +9,7 @@ _known: dict[str, Columns] = {}
 
 def columns_for(version: TemplateVersion) -> Columns:
     """The columns of a version."""
-    key = f"{version.pk}:{version.sha256}"
+    key = version.code_of_wording
     if key not in _known:
         if len(_known) >= REMEMBERED:
             _known.pop(next(iter(_known)))

@@ -18,9 +18,11 @@ from trienkhai.directives import actions as directives
 from trienkhai.directory import importing
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import Template, TemplateVersion
+from trienkhai.reporting.queries.errata import corrected
 from trienkhai.reporting.rules.book.fonts import CONVERT, KEEP, WHOLE_FILE
 from trienkhai.reporting.rules.faults import Faulty
-from trienkhai.reporting.rules.template_file import read_template
+from trienkhai.reporting.rules.spec import Spec
+from trienkhai.reporting.rules.template_file import is_text, read_template
 from trienkhai.reporting.shipped import shipped_spec, shipped_templates, shipped_text
 from trienkhai.reporting.wording import problem
 from trienkhai.reporting.workbook.template_sheet import write_template
@@ -110,13 +112,45 @@ def import_template(args: Namespace, out: Output) -> None:
         spec = read_template(data, name)
     except Faulty as faulty:
         raise Unacceptable([problem(fault) for fault in faulty.faults]) from faulty
-    version = reporting.design_template(root_of(args), spec, by=actor(args))
+    root, by = root_of(args), actor(args)
+    spec = spec if is_text(name) else reporting.as_a_sheet_of(root, spec)
+    plan = reporting.plan_template(root, spec, by=by)
+    if args.erratum is not None:
+        version = _correct(plan, spec, args.erratum, by, out)
+    else:
+        _asked_for_anew(plan, spec, args)
+        version = reporting.design_template(root, spec, by=by)
     symbol = version.directive.symbol if version.directive else ""
     facts = {"template": spec.key, "version": version.number, "cells": len(spec.cells), "directive": symbol}
     out.line(_("Template %(template)s, version %(version)s: %(cells)s cells.") % facts)
     if symbol:
         out.line(_("It reports on %s.") % symbol)
-    out.result(facts)
+    if plan.latest is not None and plan.changes and args.erratum is None:
+        message = _("Only wording differs from version %s; with --erratum it would have become an erratum of that.")
+        out.line("  ~ " + message % plan.latest.number)
+    out.result(facts | ({"errata": version.errata} if version.errata else {}))
+
+
+def _correct(plan: reporting.TemplatePlan, spec: Spec, reason: str, by: Any, out: Output) -> TemplateVersion:
+    """What differs as an erratum. Raises Unacceptable where there is no version yet, or more than wording differs."""
+    if plan.latest is None:
+        message = _("There is no version of this template that an erratum could correct. Take it in without --erratum.")
+        raise Unacceptable([Problem(message, code="no_version")])
+    version = reporting.correct_wording(plan.latest, spec, reason=reason, by=by)
+    for one in corrected(plan.changes):
+        out.line(f"  {one.where}: {one.before} → {one.after}")
+    return version
+
+
+def _asked_for_anew(plan: reporting.TemplatePlan, spec: Spec, args: Namespace) -> None:
+    """A file from before an erratum, which a script may take in again, takes nothing back unasked. Raises Unacceptable."""
+    if plan.latest is None or not plan.latest.errata or args.new_version or spec != plan.latest.frozen:
+        return
+    message = _(
+        "This is the wording of version %s from before its errata. Give --erratum to go back to it, or --new-version to "
+        "keep it as a new version."
+    )
+    raise Unacceptable([Problem(message % plan.latest.number, code="before_errata")])
 
 
 def _show_templates(args: Namespace, out: Output) -> None:

@@ -64,4 +64,13 @@ def add(commands: Subparsers) -> None:
     template.add_argument(
         "--xlsx", metavar="FILE", help=_("with --example: write it as a sheet; without: an empty sheet")
     )
+    only_words = template.add_mutually_exclusive_group()
+    only_words.add_argument(
+        "--erratum",
+        metavar="REASON",
+        help=_("keep what differs, which is only wording, as an erratum of the version there is"),
+    )
+    only_words.add_argument(
+        "--new-version", action="store_true", help=_("keep the wording from before an erratum as a new version")
+    )
     handled(template, "content:import_template")

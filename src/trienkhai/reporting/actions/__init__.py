@@ -7,6 +7,7 @@ from trienkhai.reporting.actions.cells import save_cells, send_draft
 from trienkhai.reporting.actions.decisions import accept, reopen, return_report
 from trienkhai.reporting.actions.drafts import save_draft
 from trienkhai.reporting.actions.earlier_days import ask_earlier, drop_earlier
+from trienkhai.reporting.actions.errata import correct_wording
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.folders import Outcome, take_in_each, take_in_folder
 from trienkhai.reporting.actions.free_files import (
@@ -43,7 +44,7 @@ from trienkhai.reporting.actions.round_plans import RoundPlan, plan_round
 from trienkhai.reporting.actions.rounds import close_round, open_round
 from trienkhai.reporting.actions.signed_papers import hand_in_scan
 from trienkhai.reporting.actions.submissions import Attachment, submit
-from trienkhai.reporting.actions.templates import TemplatePlan, design_template, plan_template
+from trienkhai.reporting.actions.templates import TemplatePlan, as_a_sheet_of, design_template, plan_template
 from trienkhai.reporting.actions.together import Together, accept_each
 from trienkhai.reporting.actions.withdrawing import withdraw
 from trienkhai.reporting.wording import problems_of, warnings_of
@@ -61,11 +62,13 @@ __all__ = [
     "amend_free_file",
     "approve",
     "approve_and_send",
+    "as_a_sheet_of",
     "ask_earlier",
     "ask_reopening",
     "carry_out_history",
     "choose",
     "close_round",
+    "correct_wording",
     "decide_days",
     "decline_reopening",
     "design_template",

@@ -1,6 +1,10 @@
-"""Templates: a new wording becomes a new version; the meaning of an indicator is agreed once for a whole organisation."""
+"""Templates: what is kept becomes a new version; the meaning of an indicator is agreed once for a whole organisation.
 
-from dataclasses import dataclass
+Where only words differ, an erratum of the version there is does as well (`actions.errata`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +20,9 @@ from trienkhai.reporting import measures
 from trienkhai.reporting.actions.template_directive import bound_directive
 from trienkhai.reporting.models import Indicator, Round, Template, TemplateVersion
 from trienkhai.reporting.rights import require_at_top
+from trienkhai.reporting.rules.beyond_wording import beyond_wording
+from trienkhai.reporting.rules.errata import Change, errata_between, keeping_section_keys
+from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
 from trienkhai.reporting.rules.template_checks import faults_of
 from trienkhai.reporting.wording import unacceptable
@@ -32,7 +39,8 @@ AGREED = {
 
 @transaction.atomic
 def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
-    """Keep a spec as the next version of its template; the same spec again gives the version that has it already.
+    """Keep a spec as the next version of its template; the same spec again, in the words of errata, gives the version that
+    has it already.
 
     Raises Unacceptable when the spec does not hold, or when an indicator would mean something else than in another
     template of this organisation.
@@ -45,7 +53,7 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     stored = spec_to_json(spec)
     sha256 = digest(stored)
     latest = template.versions.select_related("directive").order_by("-number").first()
-    if latest is not None and latest.sha256 == sha256:
+    if latest is not None and _same(latest, sha256):
         return latest
     directive, problems = bound_directive(root, spec, latest)
     _agree(root, spec, [*problems, *_unknown_measures(spec)])
@@ -60,12 +68,18 @@ def design_template(root: Root, spec: Spec, *, by: Any) -> TemplateVersion:
     return version
 
 
+def _same(latest: TemplateVersion, sha256: str) -> bool:
+    """Whether a version is worded just so; as text forms may differ in how letters are composed, hashes are compared."""
+    return sha256 == (digest(spec_to_json(latest.parsed)) if latest.errata else latest.sha256)
+
+
 @dataclass(frozen=True)
 class TemplatePlan:
     """What keeping a spec would do: `number` is the version it would be, or the one that has it already; `directive` is
     the symbol of the one it reports on.
 
-    `known` is the name under which the template is in use, '' for a new one, and `asked` in how many rounds it is.
+    `known` is the name under which the template is in use, '' for a new one, and `asked` in how many rounds it is. `latest`
+    is its newest version, `changes` the texts that differ from it where nothing else does, `beyond` what else does.
     """
 
     number: int
@@ -74,6 +88,9 @@ class TemplatePlan:
     directive: str = ""
     known: str = ""
     asked: int = 0
+    latest: TemplateVersion | None = None
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    beyond: tuple[Fault, ...] = ()
 
 
 def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
@@ -83,15 +100,32 @@ def plan_template(root: Root, spec: Spec, *, by: Any) -> TemplatePlan:
         raise unacceptable([fault for _spot, fault in faults])
     versions = TemplateVersion.objects.filter(template__root=root, template__key=spec.key)
     latest = versions.select_related("directive").order_by("-number").first()
-    if latest is not None and latest.sha256 == digest(spec_to_json(spec)):
-        return TemplatePlan(latest.number, is_there=True, problems=(), directive=_symbol(latest.directive))
+    if latest is not None and _same(latest, digest(spec_to_json(spec))):
+        symbol = _symbol(latest.directive)
+        return TemplatePlan(latest.number, is_there=True, problems=(), directive=symbol, latest=latest)
     directive, problems = bound_directive(root, spec, latest)
     found, symbol = (*problems, *_unknown_measures(spec), *_disagreements(root, spec)), _symbol(directive)
     if latest is None:
         return TemplatePlan(1, is_there=False, problems=found, directive=symbol)
     asked = Round.objects.filter(version__template=latest.template_id).count()  # type: ignore[attr-defined]
-    name = latest.parsed.name
-    return TemplatePlan(latest.number + 1, is_there=False, problems=found, directive=symbol, known=name, asked=asked)
+    changes = errata_between(latest.parsed, spec)
+    return TemplatePlan(
+        latest.number + 1,
+        is_there=False,
+        problems=found,
+        directive=symbol,
+        known=latest.parsed.name,
+        asked=asked,
+        latest=latest,
+        changes=changes or {},
+        beyond=tuple(beyond_wording(latest.parsed, spec)),
+    )
+
+
+def as_a_sheet_of(root: Root, spec: Spec) -> Spec:
+    """A spec read from a sheet, its sections with the keys that they have in the newest version. One query."""
+    latest = TemplateVersion.objects.filter(template__root=root, template__key=spec.key).order_by("-number").first()
+    return keeping_section_keys(latest.parsed, spec) if latest is not None else spec
 
 
 def _unknown_measures(spec: Spec) -> list[Problem]:
@@ -113,11 +147,11 @@ def indicators_of(spec: Spec) -> dict[str, dict[str, Any]]:
     """What each indicator of a spec is, as the columns of Indicator."""
     found: dict[str, dict[str, Any]] = {}
     for cell in spec.cells:
-        field = spec.numbers.get(cell.indicator)
+        number = spec.numbers.get(cell.indicator)
         found.setdefault(
             cell.indicator,
             {
-                "name": field.name if field else cell.name,
+                "name": number.name if number else cell.name,
                 "unit_of_measure": cell.unit_of_measure,
                 "decimals": cell.decimals,
                 "unit_rule": cell.unit_rule,

@@ -12,6 +12,7 @@ from trienkhai.reporting.models.answers import (
 from trienkhai.reporting.models.chain import ChainStep
 from trienkhai.reporting.models.decisions import Decision, Pin, ReturnNote, Verdict
 from trienkhai.reporting.models.due_days import EarlierDay, Holiday
+from trienkhai.reporting.models.errata import TemplateErratum
 from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
 from trienkhai.reporting.models.inside import InsideAct, InsideStep
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
@@ -54,6 +55,7 @@ __all__ = [
     "SubmissionFile",
     "SubmissionNumbers",
     "Template",
+    "TemplateErratum",
     "TemplateVersion",
     "TiedBy",
     "Verdict",

@@ -12,7 +12,7 @@ from trienkhai.office.sheets.grid import Heading, find_header
 from trienkhai.office.sheets.model import Book, Cell, Sheet
 from trienkhai.periods import NotAPeriod, parse_period_key
 from trienkhai.reporting.rules.faults import Fault, Faulty, _
-from trienkhai.reporting.rules.spec import Spec
+from trienkhai.reporting.rules.spec import Choice, Spec
 from trienkhai.vietnamese import fold, normalise, search_key
 
 CODES = {"ma", "ma don vi", "code", "unit code"}
@@ -150,14 +150,27 @@ def _line(
 
 
 def labels_of(spec: Spec) -> dict[str, set[str]]:
-    """How a heading may name each cell without its sub-period: search key of the label → (indicator, part) keys 'QT03|nu'."""
+    """How a heading may name each cell without its sub-period: search key of the label → (indicator, part) keys 'QT03|nu'.
+
+    Labels from before an erratum lead on to their cell, unless they name another one now.
+    """
+    now = _labels(spec)
+    return {**_labels(spec, ever=True), **now} if spec.former else now
+
+
+def _labels(spec: Spec, *, ever: bool = False) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for field in spec.numbers.values():
-        for part_key, part_name in [("", ""), *((part.key, part.name) for part in field.parts)]:
-            key = f"{field.key}|{part_key}".rstrip("|")
-            names = {field.key, field.name, f"{field.key} {field.name}", f"{field.key}. {field.name}"}
-            for name in names:
-                label = f"{name} · {part_name}" if part_name else name
+        path = f"field/{field.key}"
+        called = spec.ever(f"{path}/name", field.name) if ever else (field.name,)
+        names = {
+            field.key,
+            *(form for name in called for form in (name, f"{field.key} {name}", f"{field.key}. {name}")),
+        }
+        for part in (Choice("", ""), *field.parts):
+            key = f"{field.key}|{part.key}".rstrip("|")
+            tails = spec.ever(f"{path}/part/{part.key}", part.name) if ever else (part.name,)
+            for label in {f"{name} · {tail}" if tail else name for name in names for tail in tails}:
                 found.setdefault(search_key(label), set()).add(key)
             found.setdefault(search_key(key), set()).add(key)
     return found

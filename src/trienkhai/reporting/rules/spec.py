@@ -4,7 +4,9 @@ A cell is (indicator, part of a disaggregation, sub-period); its key is stable a
 'DT03', 'DT03|nu', 'DT03||2021', 'DT03|nu|2021'.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import field as setting
 from functools import cached_property
 from typing import Any, Literal
 
@@ -170,6 +172,13 @@ class Spec:
     chain: tuple[
         Step, ...
     ] = ()  # the steps up to its acceptance, which is the last; none: accepted in one by who decides
+    former: Mapping[str, tuple[str, ...]] = setting(  # texts before errata, by path (`rules.errata`); no part of it
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def ever(self, path: str, text: str) -> tuple[str, ...]:
+        """A text of the wording, and what stood in its place before errata."""
+        return (text, *self.former.get(path, ()))
 
     @cached_property
     def looks_back(self) -> bool:
@@ -253,6 +262,7 @@ def _number_cells(field: NumberField) -> list[Cell]:
 
 def spec_to_json(spec: Spec) -> dict[str, Any]:
     stored = asdict(spec)
+    del stored["former"]
     if not spec.directive:  # as it was written before a template could name one, so that its hash stays
         del stored["directive"]
     for name in ("checks", "approval", "approval_excuses", "signed_paper", "chain"):

@@ -9,7 +9,12 @@ from trienkhai.reporting.rules.spec import Spec
 from trienkhai.reporting.rules.template_sheet import read_sheet, slug
 from trienkhai.reporting.rules.template_toml import read_toml, write_toml
 
-__all__ = ["Fault", "Faulty", "read_sheet", "read_template", "read_toml", "write_toml"]
+__all__ = ["Fault", "Faulty", "is_text", "read_sheet", "read_template", "read_toml", "write_toml"]
+
+
+def is_text(name: str) -> bool:
+    """Whether a file of this name is the text form, which says everything a template has."""
+    return PurePath(name).suffix.lower() == ".toml"
 
 
 def read_template(data: bytes, name: str) -> Spec:
@@ -17,7 +22,7 @@ def read_template(data: bytes, name: str) -> Spec:
 
     A sheet takes the key of the template from the file name. Raises Faulty.
     """
-    if PurePath(name).suffix.lower() == ".toml":
+    if is_text(name):
         return read_toml(_decoded(data))
     try:
         book = read_book_limited(data, name)

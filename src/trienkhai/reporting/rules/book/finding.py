@@ -1,14 +1,14 @@
 """Finding the cells of an export in a file that came back: by the marks on its sheets, whatever was moved or renamed. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trienkhai.office.sheets.model import Book, Cell, Sheet, address
 from trienkhai.reporting.rules.answers import tidy_text
 from trienkhai.reporting.rules.book import layout as at
-from trienkhai.reporting.rules.book.layout import Row, SectionSheet, asked_name
+from trienkhai.reporting.rules.book.layout import Row, SectionSheet, asked_ever
 from trienkhai.reporting.rules.book.ticket import MAP_FROM, Ticket
 from trienkhai.reporting.rules.book.words import state_of, yes_no_of
 from trienkhai.reporting.rules.keys import cell_key
@@ -62,11 +62,11 @@ def find(book: Book, spec: Spec, ticket: Ticket, previous: dict[str, str]) -> Fo
         if what == "instructions":
             _instructions(sheet, spec, found)
         elif what in sections:
-            _Reader(sheet, where, found).section(sections[what], ticket, previous)
+            _Reader(sheet, where, found, spec).section(sections[what], ticket, previous)
         elif what == at.TEXTS_MARK:
-            _Reader(sheet, where, found).texts(spec)
+            _Reader(sheet, where, found, spec).texts()
         elif what.startswith("list.") and (listed := spec.lists.get(what.removeprefix("list."))):
-            _Reader(sheet, where, found).list(listed)
+            _Reader(sheet, where, found, spec).list(listed)
     return found
 
 
@@ -94,8 +94,8 @@ def _instructions(sheet: Sheet, spec: Spec, found: Found) -> None:
 class _Reader:
     """One sheet of ours: its top, its named columns, its rows."""
 
-    def __init__(self, sheet: Sheet, mark: tuple[int, int], found: Found) -> None:
-        self.sheet, self.found = sheet, found
+    def __init__(self, sheet: Sheet, mark: tuple[int, int], found: Found, spec: Spec) -> None:
+        self.sheet, self.found, self.spec = sheet, found, spec
         self.key_row, self.columns = self._columns()
         for cell in self._between(mark[0] + 1, self.key_row):
             if cell.column == mark[1] + 1:
@@ -127,10 +127,10 @@ class _Reader:
         cell = self.sheet.at(row, column)
         return tidy_text(cell.text) if cell else ""
 
-    def _unchanged(self, row: int, name: str, expected: str) -> None:
+    def _unchanged(self, row: int, name: str, expected: Collection[str]) -> None:
         """Text of ours is structure while it is as we wrote it; what somebody typed over it is listed, not swallowed."""
         column = self.columns.get(name)
-        if column and self._text(row, column) == tidy_text(expected):
+        if column and self._text(row, column) in map(tidy_text, expected):
             self._structure(row, column)
 
     def _rows(self, keys: set[str]) -> dict[str, list[int]]:
@@ -165,13 +165,13 @@ class _Reader:
         for _sub, key in _cells(row):
             place = ticket.addresses.get(key)
             if place and place[0] == self.sheet.name:
-                same = self._text(place[1], self.columns[at.NAME]) == tidy_text(row.name)
+                same = self._text(place[1], self.columns[at.NAME]) in map(tidy_text, row.names_ever(self.spec))
                 return [place[1]] if same else []
         return []
 
     def _section_row(self, row: Row, number: int, previous: dict[str, str]) -> None:
-        self._unchanged(number, at.NAME, row.name)
-        self._unchanged(number, at.UNIT, row.unit)
+        self._unchanged(number, at.NAME, row.names_ever(self.spec))
+        self._unchanged(number, at.UNIT, [row.unit])
         for name, column in self.columns.items():
             kind, _colon, sub = name.partition(":")
             key = cell_key(row.field.key, row.part.key, sub)
@@ -184,11 +184,11 @@ class _Reader:
             elif kind == at.PREVIOUS and _says(self.sheet.at(number, column), previous.get(key)):
                 self._structure(number, column)
 
-    def texts(self, spec: Spec) -> None:
+    def texts(self) -> None:
         column = self.columns.get(at.TEXT, 3)
-        for key, numbers in self._rows(set(spec.texts)).items():
+        for key, numbers in self._rows(set(self.spec.texts)).items():
             for number in numbers:
-                self._unchanged(number, at.NAME, asked_name(spec.texts[key]))
+                self._unchanged(number, at.NAME, asked_ever(self.spec.texts[key], self.spec))
                 self.found.texts[key].append(self._spot(number, column))
 
     def list(self, listed: ListField) -> None:

@@ -4,7 +4,7 @@ Every sheet carries its mark "code/what" in A1. A hidden row above the headings 
 row, so that rows, columns and sheets may be moved or renamed and are still found. Rows and columns count from 0 here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from trienkhai.office.sheets.model import address
@@ -44,6 +44,14 @@ def asked_name(field: NumberField | TextField) -> str:
     return f"{field.name}\n({field.hint})" if field.hint else field.name
 
 
+def asked_ever(field: NumberField | TextField, spec: Spec) -> set[str]:
+    """The same in every wording it had, before errata too."""
+    path = f"field/{field.key}"
+    hints = spec.ever(f"{path}/hint", field.hint)
+    names = spec.ever(f"{path}/name", field.name)
+    return {asked_name(replace(field, name=name, hint=hint)) for name in names for hint in hints}
+
+
 @dataclass(frozen=True)
 class Place:
     """One input cell of the book."""
@@ -75,6 +83,15 @@ class Row:
         if self.part.key:
             return f"    {self.part.name}"
         return self.field.name if isinstance(self.field, RatioField) else asked_name(self.field)
+
+    def names_ever(self, spec: Spec) -> set[str]:
+        """The name as a book may bear it that was handed out before an erratum."""
+        path = f"field/{self.field.key}"
+        if self.part.key:
+            return {f"    {name}" for name in spec.ever(f"{path}/part/{self.part.key}", self.part.name)}
+        if isinstance(self.field, RatioField):
+            return set(spec.ever(f"{path}/name", self.field.name))
+        return asked_ever(self.field, spec)
 
     @property
     def unit(self) -> str:

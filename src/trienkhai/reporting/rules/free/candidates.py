@@ -12,7 +12,8 @@ from typing import Literal
 from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
 from trienkhai.reporting.rules.free.likeness import as_initials, key_of, likeness, one_spelling, words
 from trienkhai.reporting.rules.free.targets import UNDECIDED
-from trienkhai.reporting.rules.spec import Spec
+from trienkhai.reporting.rules.keys import cell_key
+from trienkhai.reporting.rules.spec import Choice, Spec
 
 How = Literal["code", "name", "similar", "several", "nothing", "rule", "memory", "chosen"]
 THRESHOLD = 0.72
@@ -56,6 +57,12 @@ class Candidates:
             self.names[name].add(token)
             for word in _traces(name):
                 self._by_word[word].add(name)
+
+    def add_former(self, names: Iterable[tuple[str, list[str]]]) -> None:
+        """Tokens with names they bore before errata, as far as nothing bears such a name now."""
+        taken = set(self.names)
+        for token, called in names:
+            self.add(token, names=[name for name in called if key_of(name) not in taken])
 
     def best(self, texts: Iterable[str]) -> Proposal:
         """The best meaning of a label, which may be written in several ways: its lines, its two languages."""
@@ -126,19 +133,58 @@ def cells_of(spec: Spec) -> Candidates:
                 codes = [key] if tail else [one.key]
                 short = [f"{one.key} {tail}"] if tail else []
                 found.add(f"cell:{key}", codes=codes, names=[*names, *short])
+    _add_questions(found, spec)
+    if spec.former:
+        found.add_former([*_former_cells(spec), *_former_questions(spec)])
+    return found
+
+
+def _former_cells(spec: Spec) -> Iterator[tuple[str, list[str]]]:
+    """Figures by every joint of a name and a part or sub-period that stood there once."""
+    for one in spec.numbers.values():
+        path = f"field/{one.key}"
+        names = spec.ever(f"{path}/name", one.name)
+        for part in (Choice("", ""), *one.parts):
+            for sub in (Choice("", ""), *one.subs):
+                parts = spec.ever(f"{path}/part/{part.key}", part.name)
+                tails = [(said, tail) for said in parts for tail in spec.ever(f"{path}/sub/{sub.key}", sub.name)]
+                called = [f"{name} {said} {tail}" for name in (*names, one.key) for said, tail in tails]
+                yield (
+                    f"cell:{cell_key(one.key, part.key, sub.key)}",
+                    [*called, *(f"{one.key} {name}" for name in called)],
+                )
+
+
+def questions_of(spec: Spec) -> Candidates:
+    """Every question in words."""
+    found = Candidates()
+    _add_questions(found, spec)
+    found.add_former(_former_questions(spec))
+    return found
+
+
+def _add_questions(found: Candidates, spec: Spec) -> None:
     for text in spec.texts.values():
         found.add(f"text:{text.key}", codes=[text.key], names=[text.name, f"{text.key} {text.name}"])
-    return found
+
+
+def _former_questions(spec: Spec) -> Iterator[tuple[str, list[str]]]:
+    for text in spec.texts.values():
+        called = spec.former.get(f"field/{text.key}/name", ())
+        yield f"text:{text.key}", [form for name in called for form in (name, f"{text.key} {name}")]
 
 
 def parts_of(spec: Spec) -> Candidates:
     """The parts of all disaggregations, and the sub-periods, each by itself."""
     found = Candidates()
+    former: list[tuple[str, list[str]]] = []
     for one in spec.numbers.values():
-        for part in one.parts:
-            found.add(f"part:{part.key}", codes=[part.key], names=[part.name])
-        for sub in one.subs:
-            found.add(f"sub:{sub.key}", codes=[sub.key], names=[sub.name])
+        for kind, these in (("part", one.parts), ("sub", one.subs)):
+            for each in these:
+                token = f"{kind}:{each.key}"
+                found.add(token, codes=[each.key], names=[each.name])
+                former.append((token, list(spec.former.get(f"field/{one.key}/{kind}/{each.key}", ()))))
+    found.add_former(former)
     return found
 
 

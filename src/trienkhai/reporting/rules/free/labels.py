@@ -81,8 +81,12 @@ def row_label(text: str, above: str, known: Known) -> Proposal:
         return best
     field = known.frame.spec.numbers.get(above)
     bare = key_of(PART_LEAD.sub("", without_number(text)))
-    for part in field.parts if field else ():
+    parts = field.parts if field else ()
+    for part in parts:
         if bare in {key_of(part.name), part.key.lower()}:
+            return Proposal(f"cell:{above}|{part.key}", "name", 1.0)
+    for part in parts:
+        if bare in map(key_of, known.frame.spec.former.get(f"field/{above}/part/{part.key}", ())):
             return Proposal(f"cell:{above}|{part.key}", "name", 1.0)
     if best is NO_IDEA and is_total(text):
         return Proposal(TOTAL, "rule", RULE)

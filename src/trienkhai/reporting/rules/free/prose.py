@@ -8,7 +8,7 @@ from trienkhai.office.documents.as_book import TEXT
 from trienkhai.office.sheets.model import Book, Cell
 from trienkhai.reporting.rules.book.finding import Spot, shown
 from trienkhai.reporting.rules.faults import Fault, _
-from trienkhai.reporting.rules.free.candidates import NO_IDEA, Candidates, How, Known, Proposal
+from trienkhai.reporting.rules.free.candidates import NO_IDEA, Candidates, How, Known, Proposal, questions_of
 from trienkhai.reporting.rules.free.fates import LEFT, UNKNOWN, Address, Fate
 from trienkhai.reporting.rules.free.labels import label_key, written
 from trienkhai.reporting.rules.free.mapping import Choices
@@ -40,7 +40,7 @@ def passages_of(book: Book, known: Known, *, chosen: Choices, remembered: Choice
     sheet = book.sheet(TEXT)
     if sheet is None:
         return []
-    questions = _questions(known)
+    questions = questions_of(known.frame.spec)
     passages = [Passage("", "", None, Proposal(LEFT_OUT, "rule"))]
     seen: Counter[str] = Counter()
     for cell in sheet.cells:
@@ -53,13 +53,6 @@ def passages_of(book: Book, known: Known, *, chosen: Choices, remembered: Choice
         key = key if seen[key] == 1 else f"{key}~{seen[key]}"
         passages.append(Passage(key, head, cell, _decided(key, proposal, known, chosen, remembered), inline))
     return passages
-
-
-def _questions(known: Known) -> Candidates:
-    found = Candidates()
-    for text in known.frame.spec.texts.values():
-        found.add(f"text:{text.key}", codes=[text.key], names=[text.name, f"{text.key} {text.name}"])
-    return found
 
 
 def _heading(cell: Cell, questions: Candidates) -> tuple[str, str, Proposal]:
