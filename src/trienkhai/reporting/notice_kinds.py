@@ -32,7 +32,7 @@ def form_moved(params: Mapping[str, Any]) -> str:
     told = [_("The form of “%(round)s” is version %(number)s now; what was filled in stands there.") % params]
     if names := ", ".join(params["added"]):
         if more := int(params["many"]) - len(params["added"]):
-            names += " " + ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}
+            names += " " + ngettext("and %(n)d more figure", "and %(n)d more figures", more) % {"n": more}
         told.append(_("New: %(names)s.") % {"names": names})
     counts = {name: int(params[name]) for name in ("removed", "changed")}
     if any(counts.values()):
