@@ -62,7 +62,7 @@ def _tell(plan: MovePlan, out: Output) -> None:
     for unit in plan.left[:SHOWN]:
         out.line(_("Without a place, kept beside the form of %s:") % unit.name)
         for line in unit.lines:
-            out.line(f"    {line.name}: {line.shown} ({line.why})")
+            out.line(f"    {line.name} ({line.why})")
     if len(plan.left) > SHOWN:
         out.line(_("  … and %d more units") % (len(plan.left) - SHOWN))
 
