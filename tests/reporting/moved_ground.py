@@ -14,7 +14,7 @@ unit = "hội nghị"
 [[section.field]]
 kind = "ratio"
 """
-MONEY = TOML[TOML.index('[[section.field]]\nkey = "KP01"') : TOML.index("[[section]]\nkey = \"van-ban\"")]
+MONEY = TOML[TOML.index('[[section.field]]\nkey = "KP01"') : TOML.index('[[section]]\nkey = "van-ban"')]
 LATER = (
     TOML.replace('\n[[section.field]]\nkind = "ratio"\n', NEW_FIELD)
     .replace(MONEY, "")

@@ -63,7 +63,8 @@ class Aligner:
         """A single vector. Raises Unreadable."""
         if version == self.asked.pk:
             return packed
-        return self.rows([version], [packed])[0].astype("<i8").tobytes()
+        found: bytes = self.rows([version], [packed])[0].astype("<i8").tobytes()
+        return found
 
     def _meet(self, versions: Iterable[int]) -> None:
         strange = set(versions) - set(self._orders)

@@ -60,8 +60,8 @@ def verify_signed(round_: Round) -> Rebuilt:
     pins = _pins(Submission.objects.filter(round=round_))
     signed = Submission.objects.filter(pk__in=pins)
     versions: dict[int, list[int]] = defaultdict(list)
-    for pk, version in signed.order_by("pk").values_list("pk", "version_id"):  # what is pinned was always sent before
-        versions[version].append(pk)
+    for pk, one in signed.order_by("pk").values_list("pk", "version_id"):  # what is pinned was always sent before
+        versions[one].append(pk)
     stored = {
         total.pk: total
         for total in SignedTotal.objects.filter(submission__round=round_).order_by("pk").select_for_update()

@@ -81,7 +81,7 @@ def move_round(
     change = RoundChange.objects.create(round=opened, at=moment, by=by, event=MOVED, details=details, reason=why)
     drafts, left = _carry(opened, version, change)
     top = top_of_round(opened)
-    facts = {"before": before.number, "after": version.number, "drafts": drafts, "left": left}
+    facts: dict[str, Any] = {"before": before.number, "after": version.number, "drafts": drafts, "left": left}
     record(by, Event.ROUND_MOVED, opened, unit=top, template=version.sha256, **facts)
     tell_of_change(RoundUnit.objects.select_related("latest").get(round=opened, position=0), by=by)
     _tell_those_who_owe(opened, compared(before.parsed, version.parsed), by=by, at=moment)

@@ -142,8 +142,8 @@ def carried(answers: Answers, new: Spec) -> tuple[Answers, tuple[Left, ...]]:
 
 def _against(part: str, key: str, value: Any, new: Spec) -> Fault | None:
     """Why a version cannot hold an answer as it is; None where it can."""
-    places = {"cells": new.cell, "texts": new.texts, "notes": note_keys(new)}[part]
-    if key not in places:
+    places: dict[str, Mapping[str, Any]] = {"cells": new.cell, "texts": new.texts, "notes": note_keys(new)}
+    if key not in places[part]:
         return Fault("gone", GONE)
     found, faults = clean({part: {key: value}}, new)
     if faults:
@@ -213,4 +213,3 @@ def lacking(answers: Answers, spec: Spec) -> tuple[str, ...]:
         if not cell.derived and spec.numbers[cell.indicator].required and cell.key not in cells
     ]
     return (*names, *(one.name for one in spec.texts.values() if one.required and one.key not in texts))
-

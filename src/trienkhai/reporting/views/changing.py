@@ -33,7 +33,9 @@ NOBODY_TICKED = gettext_lazy("No unit is ticked. Go back to the board and tick t
 
 def open_round_or_refuse(request: HttpRequest, pk: int) -> Round:
     """A round that the person may change, and that is still open. Raises Refused, WrongState."""
-    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "line", "version__template"), pk=pk)
+    found = get_object_or_404(
+        Round.objects.visible_to(request.user).select_related("root", "line", "version__template"), pk=pk
+    )
     require_over(found, request.user)
     if found.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": found.name})
