@@ -190,7 +190,7 @@ def test_not_where_another_round_asks_that_version_for_the_period(world, quarter
     version = later_version(world)
     text = LATER.replace("max_chars = 50", "max_chars = 60")
     newest = later_version(world, text)
-    other = open_sample_with(world, version)
+    other = open_round_of(world, version)
     with pytest.raises(WrongState):
         _move(quarter, version, world)
     _move(quarter, newest, world)
@@ -198,7 +198,7 @@ def test_not_where_another_round_asks_that_version_for_the_period(world, quarter
         _move(other, newest, world)
 
 
-def open_sample_with(world, version):
+def open_round_of(world, version):
     return open_round(
         version, period_key="2023-Q2", due_on=date(2023, 7, 6), kinds={"company", "cell"}, by=world.secretary
     )
