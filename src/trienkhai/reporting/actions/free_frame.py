@@ -47,7 +47,7 @@ class Ground:
     def seen(self, places: Iterable[Place]) -> str:
         """What a page carries of the reports it was made from: another once one of them was written to."""
         told = [
-            [row.pk, row.latest_id, row.state, draft.version if draft else 0]  # type: ignore[attr-defined]
+            [row.pk, row.latest_id, row.state, draft.version if draft else 0, row.round.version_id]  # type: ignore[attr-defined]
             for place in sorted(set(places))
             if (row := self.rows.get(place)) is not None
             for draft in (self.drafts.get(place),)

@@ -171,10 +171,8 @@ def move_plan(round_: Round, version: TemplateVersion, lang: Lang) -> MovePlan:
         if (gone := carried(answers, new)[1])
     ]
     units = RoundUnit.objects.filter(round=round_)
-    sent = [
-        Sent(name, lacking(answers, new))
-        for name, answers in units.exclude(latest=None).order_by("position").values_list("name", "latest__answers")
-    ]
+    latest = units.exclude(latest=None).order_by("position").values_list("name", "latest__answers")
+    sent = [Sent(name, lacking(answers, new)) for name, answers in latest.iterator(chunk_size=500)]
     waiting = units.filter(state__in=WAITS_FOR_THE_UNIT)
     handed = Export.objects.filter(round_unit__in=waiting).exclude(version=version)
     steps = InsideStep.objects.filter(round_unit__in=waiting, act=InsideAct.APPROVED, sent=None)
