@@ -18,13 +18,16 @@ from trienkhai.reporting.models import Submission
 from trienkhai.reporting.rules.packing import pack
 from trienkhai.reporting.rules.spec import NumberField, Section, Spec
 from trienkhai.rollup.answers import answer
+from trienkhai.rollup.arrays.layout import Layout, unpack
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.cube import Cube
 from trienkhai.rollup.models import SignedTotal, Tally
+from trienkhai.rollup.portions import from_words
 from trienkhai.rollup.signed import moved_since, verify_signed
 from trienkhai.rollup.snapshot import Snapshot
 from trienkhai.rollup.tallies import rebuild
 from trienkhai.rollup.trace import addresses_of, facts_of, of
+from trienkhai.rollup.versions import columns_for
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +165,24 @@ def test_a_signature_from_before_tells_only_of_figures_that_both_versions_have()
     ground.submit(round_, 1, report(DT="8"))
     told = moved_since(Submission.objects.get(pk=top.pk))
     assert [(one.signed, one.today) for one in told] == [(5, 8)]
+
+
+def test_a_signature_rests_on_one_of_the_earlier_version_in_which_all_stood_in_another_order():
+    plain = (NumberField("DT", "Lượt"), NumberField("NG", "Người"))
+    ground = Ground(small([0, 1, 2, 2]), Spec("b", "B", (Section("I", "I", "Một", plain),)))
+    round_ = ground.open(small([0, 1, 2, 2]))
+    ground.submit(round_, 2, report(DT="5", NG="70"))
+    ground.submit(round_, 1, report(DT="1", NG="20"), pins=True)
+    ground.move(round_, Spec("b", "B", (Section("I", "I", "Một", plain[::-1]),)))
+    top = ground.submit(round_, 0, report(DT="2", NG="4"), pins=True)
+    columns = columns_for(ground.version)
+    words = unpack(bytes(SignedTotal.objects.get(pk=top.pk).packed), Layout.of(columns))
+    told = [from_words(words, columns, columns.find(key)).total for key in ("DT", "NG")]
+    assert told == [8, 94]
+    ground.submit(round_, 3, report(DT="100", NG="1000"))  # its path holds own lines of the earlier version
+    assert answer(Ask(ground.units[0].pk, "NG", (round_.pk,), "received")).value == 1094
+    assert rebuild(round_).differing == 0
+    assert verify_signed(round_).differing == 0
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the other one is asked past what counts")
