@@ -3,6 +3,8 @@
 In Vietnamese all pages in every run; in English every other page, all of them in the full proof.
 """
 
+from dataclasses import replace
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -10,7 +12,7 @@ from tests.reporting.free_books import sheet
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive
-from trienkhai.reporting.actions import offer_for_many
+from trienkhai.reporting.actions import design_template, offer_for_many
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
 from trienkhai.rollup.ask import Ask
@@ -27,6 +29,9 @@ def pages(told):
     figure = Figure.objects.filter(review=review).earliest("pk")
     round_, secretary = Round.objects.latest("pk"), Person.objects.get(username="secretary")
     rows = (["Committee", "TR01", "Cows"], ["Orchards committee", 4, 1], ["Nobody", 2, 2])
+    asked = round_.version.parsed
+    fewer = replace(asked.sections[-1], fields=asked.sections[-1].fields[:-1])
+    design_template(round_.root, replace(asked, sections=(*asked.sections[:-1], fewer)), by=secretary)
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
     return {
         "my-work": "/",
@@ -47,6 +52,7 @@ def pages(told):
         "next-round": f"/ky-bao-cao/mo-ky/?sau={Round.objects.latest('pk').pk}",
         "holidays": "/ky-bao-cao/ngay-nghi/",
         "move-due": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/gia-han/",
+        "move-round": f"/ky-bao-cao/{round_.pk}/phien-ban/",
         "close-round": f"/ky-bao-cao/{Round.objects.latest('pk').pk}/dong/",
         "templates": "/ky-bao-cao/bieu-mau/",
         "past-years": "/ky-bao-cao/so-lieu-cu/",

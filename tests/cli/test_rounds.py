@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cli.test_init import TEMPLATE
 from tests.cli.test_the_thread import ROUND, _prepared, facts, home  # noqa: F401 - fixtures
 from trienkhai.cli.main import REFUSED_INPUT, USAGE, WRONG_STATE
 
@@ -73,3 +74,26 @@ def test_long_work_shows_how_far_it_is(home, tmp_path):  # noqa: F811
     home.run("open-round", "bieu-01", "2023", "--due", "2024-01-15", "--kinds", "company")
     (tmp_path / "cu.csv").write_text("Mã đơn vị,Hội nghị đã tổ chức năm 2023\nCTB,4\nCTN,5\n", "utf-8")
     assert "2/2" in home.run("take-in", "--history", "bieu-01", tmp_path / "cu.csv").stderr
+
+
+MORE = """
+[[section.field]]
+key = "QT09"
+name = "Buổi phổ biến"
+unit = "buổi"
+"""
+
+
+def test_a_round_is_moved_by_command_after_it_told_what_that_means(home, tmp_path):  # noqa: F811
+    home.run("open-round", *ROUND, "--due", "2023-07-06", "--kinds", "company")
+    why = ("--reason", "bổ sung")
+    home.run("move-round", *ROUND, *why, code=REFUSED_INPUT)
+    (tmp_path / "sau.toml").write_text(TEMPLATE + MORE, "utf-8")
+    assert facts(home, "import-template", tmp_path / "sau.toml")["template"] == "bieu-01"
+    told = facts(home, "move-round", *ROUND, *why, "--dry-run")
+    assert (told["moved"], told["from"], told["to"]) == (False, 1, 2)
+    done = facts(home, "move-round", *ROUND, *why, "--version", "2")
+    assert done == told | {"moved": True}
+    home.run("move-round", *ROUND, *why, "--version", "2", code=REFUSED_INPUT)
+    assert told["added"] == ["QT09"]
+    home.run("rollup", *ROUND, "--rebuild")

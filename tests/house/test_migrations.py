@@ -30,6 +30,7 @@ CARRIED_OUT = {
     "reporting.0012_chains",
     "reporting.0013_rows_of_their_own",
     "reporting.0014_errata",
+    "reporting.0015_moved_rounds",
     "review.0001_initial",
     "review.0002_edition_pdf",
     "review.0003_figure_rounds",

@@ -9,11 +9,13 @@ from django.db import transaction
 
 from tests.rollup import forms
 from tests.rollup.trees import Grown
+from trienkhai.accounts.models import Person
 from trienkhai.reporting.models import (
     Decision,
     Mode,
     Pin,
     Round,
+    RoundChange,
     RoundUnit,
     State,
     Submission,
@@ -25,11 +27,16 @@ from trienkhai.reporting.models import (
 )
 from trienkhai.reporting.rules.packing import pack
 from trienkhai.reporting.rules.spec import Spec, spec_to_json
+from trienkhai.rollup.tallies import rebuild
 from trienkhai.thread.changes import Change, changed
 from trienkhai.units.models import Line, Root, Unit
 
 BEGIN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 _numbers = count(1)
+
+
+def _somebody() -> Person:
+    return Person.objects.get_or_create(username="mover")[0]
 
 
 class Ground:
@@ -76,6 +83,24 @@ class Ground:
                 )
             )
         return opened
+
+    def move(self, round_: Round, spec: Spec) -> None:
+        """The round moves to a later version; from now on reports answer that one."""
+        number = self.version.number + 1
+        self.spec, self.version = (
+            spec,
+            TemplateVersion.objects.create(
+                template=self.version.template,
+                number=number,
+                spec=spec_to_json(spec),
+                sha256=f"{number}{self.version.sha256[1:]}",
+            ),
+        )
+        round_.version, round_.is_moved = self.version, True
+        round_.save()
+        self._tick()
+        RoundChange.objects.create(round=round_, at=self.now, by=_somebody(), event="round_moved", reason="x")
+        rebuild(round_)
 
     def fill(self, round_: Round, grown: Grown, *, accept: bool = True) -> None:
         """Every report of the organisation sent, and accepted."""

@@ -38,6 +38,7 @@ class Event(models.TextChoices):
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")
     TEMPLATE_CORRECTED = "reporting.template_corrected", _("corrected the wording of a template")
     ROUND_OPENED = "reporting.round_opened", _("opened a round")
+    ROUND_MOVED = "reporting.round_moved", _("moved a round to a later version of its template")
     ROUND_CLOSED = "reporting.round_closed", _("closed a round")
     DUE_EXTENDED = "reporting.due_extended", _("moved the due day")
     UNIT_EXPECTED = "reporting.unit_expected", _("asked one more unit for a report")

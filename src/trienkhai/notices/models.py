@@ -14,8 +14,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: Any) -> Self:
         """One's own, of things at units where one may still look today."""
         condition = models.Q(pk__in=())
-        for kind in KINDS.values():
-            condition |= models.Q(kind=kind.name) & scope_of(person, kind.permission).as_q("unit")
+        for permission in sorted({kind.permission for kind in KINDS.values()}):  # each right is looked up once
+            names = [kind.name for kind in KINDS.values() if kind.permission == permission]
+            condition |= models.Q(kind__in=names) & scope_of(person, permission).as_q("unit")
         return self.filter(condition, person=person)
 
 

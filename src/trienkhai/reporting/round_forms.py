@@ -15,6 +15,10 @@ class ReasonOfChange(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=LONGEST_REASON, widget=A_FEW_LINES)
 
 
+class MoveForm(ReasonOfChange):
+    """Why a round moves to a later version."""
+
+
 class ExtendForm(ReasonOfChange):
     due_on = DayField(label=_("New due day"), help_text=_("day/month/year"))
     field_order = ("due_on", "reason")

@@ -17,6 +17,7 @@ from trienkhai.reporting.rules.book.words import as_shown
 from trienkhai.reporting.rules.expressions import in_words, parse
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.known import MEASURE, REPORT, Frozen
+from trienkhai.reporting.rules.moving import Point
 from trienkhai.reporting.rules.spec import Check, ListColumn, Spec
 from trienkhai.reporting.rules.staircase import By
 from trienkhai.ui import figures
@@ -126,6 +127,22 @@ def acting_words(person: Person | None, absent: Person | None) -> str:
     """Who did it, and in whose place: "A for B"."""
     name = person.full_name if person else "–"
     return gettext("%(person)s for %(absent)s") % {"person": name, "absent": absent.full_name} if absent else name
+
+
+WHATS = {
+    "label": gettext_lazy("other words"),
+    "required": gettext_lazy("required or not"),
+    "limits": gettext_lazy("other limits"),
+    "measure": gettext_lazy("counted by the system or not"),
+    "ratio": gettext_lazy("of other figures"),
+    "columns": gettext_lazy("other columns or choices"),
+    "counts": gettext_lazy("other counts"),
+}
+
+
+def what_differs(point: Point) -> str:
+    """In what a field is asked otherwise."""
+    return ", ".join(str(WHATS[what]) for what in point.what)
 
 
 def approved_words(submission: Submission) -> str:

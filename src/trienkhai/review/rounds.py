@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trienkhai.audit.canonical import digest
-from trienkhai.reporting.models import Round, TemplateVersion
+from trienkhai.reporting.models import MOVED, Round, TemplateVersion
 from trienkhai.review.frozen import round_facts
 from trienkhai.rollup.frames import frames_of
 
@@ -21,7 +21,7 @@ def round_problems(content: Mapping[str, Any], rounds: list[Round]) -> Iterator[
         facts = round_facts(found[pk])
         if facts["tree"] != frozen["tree"] and not _by_recorded_changes(content, found[pk], frozen):
             yield frozen["name"], _("its frozen tree was altered")
-        if facts["template"] != frozen["template"] and _template(content, pk) != frozen["template"]:
+        if facts["template"] != frozen["template"] and not _by_a_move(content, found[pk], frozen):
             yield frozen["name"], _("its template was altered")
 
 
@@ -42,8 +42,9 @@ def _without(rows: list[list[Any]], units: set[Any]) -> list[list[Any]]:
     return [[row[1], row[2], row[3], row[4], row[7], row[8]] for row in rows if row[1] not in units]
 
 
-def _template(content: Mapping[str, Any], round_id: str) -> str:
-    """The hash of the version that the round had; it may have moved to a later one."""
-    version = content.get("inputs", {}).get("versions", {}).get(round_id)
+def _by_a_move(content: Mapping[str, Any], round_: Round, frozen: Mapping[str, Any]) -> bool:
+    """Whether the round moved since, by a recorded change, and the version that it had is what it was."""
+    since = round_.changes.exclude(pk__in=frozen.get("changes", ())).filter(event=MOVED)
+    version = content.get("inputs", {}).get("versions", {}).get(str(round_.pk))
     row = TemplateVersion.objects.filter(pk=version).first()
-    return digest(row.spec) if row else ""
+    return row is not None and digest(row.spec) == frozen["template"] and since.exists()

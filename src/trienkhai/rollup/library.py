@@ -204,8 +204,13 @@ class Library:
                     places.setdefault(version, set()).update(places_of(columns.find(ask.column), columns))
                     versions.setdefault(version, []).append(round_)
         for version, rounds in versions.items():
-            cells = len(columns_for(rounds[0].version).cells)
-            self.pieces[version] = pieces_of(sorted({one.pk for one in rounds}), sorted(places[version]), cells)
+            asked = rounds[0].version
+            self.pieces[version] = pieces_of(
+                sorted({one.pk for one in rounds}),
+                sorted(places[version]),
+                len(columns_for(asked).cells),
+                moved_to=asked if any(one.is_moved for one in rounds) else None,
+            )
 
     def _needs_reports(self, ask: Ask, round_: Round) -> bool:
         stored = self._stored(ask, round_, ask.basis)

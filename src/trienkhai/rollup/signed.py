@@ -2,6 +2,8 @@
 
 A pinned report brings the totals it signed itself, or its own line where it rests on nobody; a gap counts as awaited and
 missing, with everybody expected below it. What happens below afterwards changes nothing here.
+
+The totals of a signature are those of the version that it answers, also in a round that has moved to a later one since.
 """
 
 from collections import defaultdict
@@ -12,7 +14,8 @@ from fractions import Fraction
 import numpy as np
 from django.db import models, transaction
 
-from trienkhai.reporting.models import Mode, Pin, Round, RoundUnit, Submission
+from trienkhai.reporting.models import Mode, Pin, Round, RoundUnit, Submission, TemplateVersion
+from trienkhai.rollup.aligned import Aligner
 from trienkhai.rollup.answers import title_of
 from trienkhai.rollup.arrays.accumulate import Overflow
 from trienkhai.rollup.arrays.columns import Columns
@@ -40,7 +43,7 @@ def sign(submission_id: int, here: RoundUnit) -> bool:
 
     Six queries at most, and two for every report below that was signed before totals were kept. Raises Unacceptable.
     """
-    signer = _Signer(here.round, _pins([submission_id]))
+    signer = _Signer(here.round, _pins([submission_id]), here.round.version)
     if not signer.rests_of(submission_id):
         return False
     words = signer.words_of(submission_id)
@@ -54,24 +57,33 @@ def verify_signed(round_: Round) -> Rebuilt:
 
     Who was awaited may have been changed since by a recorded change of the round; then that count stands as it was signed.
     """
-    signer = _Signer(round_, _pins(Submission.objects.filter(round=round_)))
+    pins = _pins(Submission.objects.filter(round=round_))
+    signed = Submission.objects.filter(pk__in=pins)
+    versions: dict[int, list[int]] = defaultdict(list)
+    for pk, one in signed.order_by("pk").values_list("pk", "version_id"):  # what is pinned was always sent before
+        versions[one].append(pk)
     stored = {
         total.pk: total
         for total in SignedTotal.objects.filter(submission__round=round_).order_by("pk").select_for_update()
     }
-    is_steady = not round_.changes.exists()
-    signer.trusted.clear()
     differing = 0
-    for pk in sorted(signer.pins):  # what is pinned was always sent before
-        words = signer.words_of(pk)
-        known = _unpacked(stored.get(pk), signer.layout)
-        if known is not None and not is_steady:
-            words = np.concatenate([known[:1], words[1:]])
-            signer.trusted[pk] = words
+    for version in TemplateVersion.objects.filter(pk__in=versions).order_by("number"):
+        differing += _verify_version(_Signer(round_, pins, version), versions[version.pk], stored)
+    return Rebuilt(len(pins), differing)
+
+
+def _verify_version(signer: "_Signer", mine: Sequence[int], stored: Mapping[int, SignedTotal]) -> int:
+    """How many of the kept totals of one version are others; they are mended."""
+    is_steady = not signer.round.changes.exists()
+    signer.trusted.clear()
+    signer.awaited = {} if is_steady else {pk: total.expected for pk, total in stored.items()}
+    differing = 0
+    for pk in mine:
+        words, known = signer.words_of(pk), _unpacked(stored.get(pk), signer.layout)
         if known is None or not np.array_equal(known, words):
             differing += pk in stored
             SignedTotal.objects.update_or_create(submission_id=pk, defaults=_stored(words))
-    return Rebuilt(len(signer.pins), differing)
+    return differing
 
 
 @dataclass(frozen=True)
@@ -85,17 +97,22 @@ class Moved:
 
 
 def moved_since(submission: Submission) -> list[Moved]:
-    """Figures of a signature whose value is another one in the received totals of today. Two queries."""
-    columns = columns_for(submission.round.version)
-    layout = Layout.of(columns)
-    signed = _unpacked(SignedTotal.objects.filter(pk=submission.pk).first(), layout)
+    """Figures of a signature whose value is another one in the received totals of today. Two queries.
+
+    Of those that the round has asked anew or no more since, there is nothing to compare.
+    """
+    then, now = columns_for(submission.version), columns_for(submission.round.version)
+    signed = _unpacked(SignedTotal.objects.filter(pk=submission.pk).first(), Layout.of(then))
     tally = Tally.objects.filter(round_unit=submission.round_unit_id, basis="received").first()  # type: ignore[attr-defined]
-    today = _unpacked(tally, layout)
-    if signed is None or today is None or np.array_equal(signed, today):
+    today = _unpacked(tally, Layout.of(now))
+    if signed is None or today is None or (then is now and np.array_equal(signed, today)):
         return []
     found = []
-    for column in columns.named.values():
-        values = [value_of(column, from_words(words, columns, column)) for words in (signed, today)]
+    for key, column in now.named.items():
+        if key not in then.named:
+            continue
+        before = then.named[key]
+        values = (value_of(before, from_words(signed, then, before)), value_of(column, from_words(today, now, column)))
         if values[0] != values[1]:
             title, scale = (f"{title_of(column)} (%)", 100) if column.percent else (title_of(column), 1)
             found.append(Moved(title, column.decimals, *(None if value is None else value * scale for value in values)))
@@ -122,27 +139,43 @@ def _unpacked(total: SignedTotal | Tally | None, layout: Layout) -> Words | None
 
 
 class _Signer:
-    """Accumulators of submissions by their pins, remembered by submission."""
+    """Accumulators of submissions by their pins in the columns of one version, remembered by submission.
 
-    def __init__(self, round_: Round, pins: Mapping[int, list[Rest]]) -> None:
+    awaited: how many were, as it was signed, of submissions whose accumulators are made anew.
+    """
+
+    def __init__(self, round_: Round, pins: Mapping[int, list[Rest]], version: TemplateVersion) -> None:
         self.round, self.pins = round_, dict(pins)
-        self.columns: Columns = columns_for(round_.version)
-        self.layout = Layout.of(self.columns)
+        self.columns: Columns = columns_for(version)
+        self.layout, self.aligner = Layout.of(self.columns), Aligner(version)
+        self.awaited: dict[int, int] = {}
         self.trusted: dict[int, Words] = self._kept()
 
     def rests_of(self, submission: int) -> list[Rest]:
         return self.pins.get(submission, [])
 
     def _kept(self) -> dict[int, Words]:
-        """What the pinned reports signed themselves. One query."""
+        """What the pinned reports signed themselves, those of the same version. One query.
+
+        Those of another are made anew from what they rest on; a ratio that is new cannot be had from old totals.
+        """
         pinned = {rest.pinned for rests in self.pins.values() for rest in rests if rest.pinned}
-        rows = SignedTotal.objects.filter(pk__in=pinned) if pinned else ()
-        return {row.pk: words for row in rows if (words := _unpacked(row, self.layout)) is not None}
+        rows = SignedTotal.objects.filter(pk__in=pinned).annotate(version=models.F("submission__version"))
+        kept = {}
+        for row in rows if pinned else ():
+            if row.version != self.aligner.asked.pk:
+                self.awaited[row.pk] = row.expected
+            elif (words := _unpacked(row, self.layout)) is not None:
+                kept[row.pk] = words
+        return kept
 
     def words_of(self, submission: int) -> Words:
         """Raises Unacceptable when a total would pass int64."""
         if submission not in self.trusted:
-            self.trusted[submission] = self._computed(submission)
+            words = self._computed(submission)
+            if submission in self.awaited:
+                words = np.concatenate([[self.awaited[submission]], words[1:]])
+            self.trusted[submission] = words
         return self.trusted[submission]
 
     def _computed(self, submission: int) -> Words:
@@ -172,9 +205,11 @@ class _Signer:
             raise too_large(overflow, self.columns) from overflow
 
     def _facts(self, submissions: Sequence[int]) -> dict[int, tuple[str, bytes]]:
-        """How each unit reports, and its own line. One query."""
-        rows = Submission.objects.filter(pk__in=submissions).values_list("pk", "round_unit__mode", "numbers__packed")
-        return {pk: (mode, bytes(packed)) for pk, mode, packed in rows}
+        """How each unit reports, and its own line. One query; another where some are of another version."""
+        rows = Submission.objects.filter(pk__in=submissions).values_list(
+            "pk", "round_unit__mode", "version_id", "numbers__packed"
+        )
+        return {pk: (mode, self.aligner.one(version, bytes(packed))) for pk, mode, version, packed in rows}
 
     def _awaited(self, gaps: Sequence[Rest]) -> list[Words]:
         """For each gap, everybody expected there, none of them given. One query."""

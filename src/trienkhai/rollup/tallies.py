@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Mode, Round, RoundUnit
 from trienkhai.rollup import ask
+from trienkhai.rollup.aligned import Aligner
 from trienkhai.rollup.arrays.accumulate import Overflow
 from trienkhai.rollup.arrays.columns import Columns
 from trienkhai.rollup.arrays.layout import Layout, OtherVersion, Words, pack, unpack
@@ -54,7 +55,7 @@ def follow_unit(here: RoundUnit, basis: ask.Basis) -> frozenset[str]:
     try:
         if path is None:
             raise OtherVersion
-        written, moved = _climb(path, _members(path, basis), columns)
+        written, moved = _climb(path, _members(path, basis, _aligner(here.round)), columns)
     except OtherVersion:
         rebuild(here.round)
         return frozenset(columns.named)
@@ -78,8 +79,14 @@ def _locked_path(here: RoundUnit, basis: ask.Basis) -> list[int] | None:
     return path if len(path) == here.depth + is_inner else None
 
 
-def _members(path: Sequence[int], basis: ask.Basis) -> dict[int, Member]:
-    """The units of a path and everybody next below one of them. One query."""
+def _aligner(round_: Round) -> Aligner | None:
+    """What brings the numbers of a round that has moved into the order of its version; None where all have it."""
+    return Aligner(round_.version) if round_.is_moved else None
+
+
+def _members(path: Sequence[int], basis: ask.Basis, aligner: Aligner | None) -> dict[int, Member]:
+    """The units of a path and everybody next below one of them. One query; another where the round has moved."""
+    versions = () if aligner is None else (f"{POINTERS[basis]}__version_id",)
     rows = (
         RoundUnit.objects.filter(Q(pk__in=path) | Q(parent__in=path))
         .annotate(total=FilteredRelation("tallies", condition=Q(tallies__basis=basis)))
@@ -92,6 +99,7 @@ def _members(path: Sequence[int], basis: ask.Basis) -> dict[int, Member]:
             "is_expected",
             f"{POINTERS[basis]}__numbers__packed",
             "total__packed",
+            *versions,
         )
     )
     return {
@@ -100,11 +108,17 @@ def _members(path: Sequence[int], basis: ask.Basis) -> dict[int, Member]:
             parent,
             end == position + 1,
             mode == Mode.LUMP,
-            Line(None if packed is None else bytes(packed), expected),
+            Line(_numbers(packed, version, aligner), expected),
             None if total is None else bytes(total),
         )
-        for pk, parent, position, end, mode, expected, packed, total in rows
+        for pk, parent, position, end, mode, expected, packed, total, *version in rows
     }
+
+
+def _numbers(packed: bytes | None, version: Sequence[int], aligner: Aligner | None) -> bytes | None:
+    if packed is None:
+        return None
+    return bytes(packed) if aligner is None else aligner.one(version[0], bytes(packed))
 
 
 def _climb(
@@ -167,7 +181,9 @@ def too_large(overflow: Overflow, columns: Columns) -> Unacceptable:
 def rebuild(round_: Round) -> Rebuilt:
     """All stored totals of a round anew, from the submissions. Raises Unacceptable when a total would pass int64."""
     # Not the strongest lock: every new submission holds its round by a foreign key, and two would wait for each other.
-    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
+    if (held.version_id, held.is_moved) != (round_.version_id, round_.is_moved):  # type: ignore[attr-defined]
+        round_ = held  # it moved since the caller read it
     stored = {
         (unit, basis): bytes(packed)
         for unit, basis, packed in Tally.objects.filter(round=round_)

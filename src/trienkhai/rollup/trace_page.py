@@ -90,9 +90,10 @@ def trace_page(trace: Trace, opened: Sequence[str], searched: str, number: Any) 
     page = Paginator(found, ON_A_PAGE).get_page(number)
     open_keys = {prefix for key in opened for prefix in _prefixes(key)}
     reports = [branch.submission for key in open_keys if (branch := trace.open(key)) and branch.submission]
-    facts = facts_of([*(one.submission for one in page), *reports], trace.ask.column, accepted=accepted_then(trace))
+    wanted = [*(one.submission for one in page), *reports]
+    facts = facts_of(wanted, trace.ask.column, asked=trace.asked, accepted=accepted_then(trace))
     listed = tuple(Listed(one, shown(one.value, trace.column), facts[one.submission]) for one in page)
-    addresses = addresses_of(_reports_in_sight(trace, open_keys), trace.ask.column)
+    addresses = addresses_of(_reports_in_sight(trace, open_keys), trace.ask.column, trace.asked)
     drawing = _Drawing(trace, open_keys, facts, addresses)
     root = drawing.node(trace.root, trace.root.weight, is_root=True) if trace.root else None
     return TracePage(trace, root, listed, page, searched, calculation(trace), _bases(trace))

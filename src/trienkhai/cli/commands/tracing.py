@@ -71,7 +71,8 @@ def trace(args: Namespace, out: Output) -> int:
 
 
 def _tell(shown: Sequence[Contribution], found: Trace, out: Output) -> list[dict[str, Any]]:
-    facts = tracing.facts_of([one.submission for one in shown], found.ask.column, accepted=accepted_then(found))
+    ids = [one.submission for one in shown]
+    facts = tracing.facts_of(ids, found.ask.column, asked=found.asked, accepted=accepted_then(found))
     told = []
     for one in shown:
         fact = facts[one.submission]

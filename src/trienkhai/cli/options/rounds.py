@@ -95,6 +95,19 @@ def _change(commands: Subparsers) -> None:
     what.add_argument("--release", nargs="+", metavar="CODE", help=_("units that need not report; only silent ones"))
     handled(changed, "rounds:change_round")
 
+    moved = command(
+        commands,
+        "move-round",
+        _("move an open round to a later version of its template; drafts are carried, what was sent stays"),
+        'trienkhai move-round bieu-01 2023-Q2 --reason "the ministry asks one figure more" --dry-run',
+    )
+    moved.add_argument("template", help=_("key of the template"))
+    moved.add_argument("period", help=_("period of the round, as in open-round"))
+    moved.add_argument("--version", type=int, metavar="NUMBER", help=_("the version; default: the newest"))
+    moved.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
+    moved.add_argument("--dry-run", action="store_true", help=_("only tell what it would do"))
+    handled(moved, "moving:move_round")
+
     closed = command(
         commands,
         "close-round",

@@ -30,6 +30,7 @@ from trienkhai.reporting.actions.history_plan import plan_history
 from trienkhai.reporting.actions.holidays import decide_days, drop_day
 from trienkhai.reporting.actions.inside import approve, approve_and_send, give_back, hand_over
 from trienkhai.reporting.actions.intake import choose, take_in
+from trienkhai.reporting.actions.moving import move_round, plan_move
 from trienkhai.reporting.actions.openings import open_all, open_each, open_report
 from trienkhai.reporting.actions.reminding import remind
 from trienkhai.reporting.actions.reopening import ask_reopening, decline_reopening, grant_reopening
@@ -85,6 +86,7 @@ __all__ = [
     "hand_out_each",
     "hand_over",
     "load_history",
+    "move_round",
     "offer_for_many",
     "offer_for_unit",
     "offer_history",
@@ -94,6 +96,7 @@ __all__ = [
     "open_round",
     "plan_free_file",
     "plan_history",
+    "plan_move",
     "plan_round",
     "plan_template",
     "problems_of",

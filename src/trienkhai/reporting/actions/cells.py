@@ -53,9 +53,12 @@ def save_cells(
     base: Mapping[str, str],
     *,
     by: Any,
+    form: int | None = None,
     at: datetime | None = None,
 ) -> Saved:
     """Keep what one person changed; `changes` and `base` go by place (see rules.merging), None clears.
+
+    `form`: the id of the version whose form the person has before him; None for a caller that has none.
 
     What only somebody else changed stays as he left it; what both changed is told and stays unstored until one of the
     two is chosen. Raises Refused, WrongState, and Unacceptable when a change is nothing that can be stored.
@@ -63,6 +66,7 @@ def save_cells(
     locked = lock(round_unit.pk)
     require_filler(locked, by)
     refuse_unless_open(locked)
+    _refuse_another_form(locked, form)
     canonical = _canonical(locked, changes)
     draft = Draft.objects.filter(round_unit=locked).first()
     outcome = merge(flat(draft_answers(locked, draft)), canonical, base)
@@ -74,10 +78,19 @@ def save_cells(
     return Saved(draft, settled_now(locked, answers), outcome.saved, outcome.taken, outcome.conflicts)
 
 
+def _refuse_another_form(locked: RoundUnit, form: int | None) -> None:
+    """Raises WrongState where the round moved on since the page was made: nobody has seen yet what it asks now."""
+    if form is not None and form != locked.round.version_id:  # type: ignore[attr-defined]
+        message = _("The form moved on to version %(number)s while you were writing. Load the page again.")
+        raise WrongState(message % {"number": locked.round.version.number})
+
+
 def _is_repeated(locked: RoundUnit, latest: Submission, answers: Answers) -> bool:
     """Whether all of this is what was sent last, and nobody has decided on it yet."""
     if locked.state != State.SUBMITTED or latest.sha256 != digest(answers):
         return False
+    if latest.version_id != locked.round.version_id:  # type: ignore[attr-defined]
+        return False  # the same answers, to another form now
     return not (has_news_beside(locked) or rests_on_others_now(locked) or gaps_without_reason(locked))
 
 

@@ -100,7 +100,7 @@ def return_report(
     round_unit = _decidable(submission, "return", by)
     require_returner(submission, round_unit, by)
     refuse_past_day(new_due_on, at)
-    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed, submission)
+    why, remarks = _judged(reason, notes or {}, _spec_of(submission, round_unit.round), submission)
     decision = _decide(submission, Verdict.RETURNED, by=by, at=at, reason=why, new_due_on=new_due_on)
     _note_down(decision, remarks)
     round_unit.state, round_unit.step = State.RETURNED, 0
@@ -137,7 +137,7 @@ def reopen(
     refuse_when_closed(round_unit)
     if after("reopen", round_unit.state) is None or round_unit.accepted_id != submission.pk:  # type: ignore[attr-defined]
         raise WrongState(_("Only the accepted report of a unit can be reopened."))
-    why, remarks = _judged(reason, notes or {}, round_unit.round.version.parsed, submission)
+    why, remarks = _judged(reason, notes or {}, _spec_of(submission, round_unit.round), submission)
     decision = _decide(submission, Verdict.REOPENED, by=by, at=at, reason=why)
     _note_down(decision, remarks)
     request = open_request(round_unit)
@@ -178,10 +178,14 @@ def refuse_when_closed(round_unit: RoundUnit) -> None:
 
 def _require_paper(submission: Submission, round_: Round) -> None:
     """Raises WrongState while the signed paper is missing that the template wants."""
-    is_of_the_round = submission.version_id == round_.version_id  # type: ignore[attr-defined]
-    version = round_.version if is_of_the_round else submission.version
-    if version.parsed.signed_paper and not submission.signed_papers.exists():  # type: ignore[attr-defined]
+    if _spec_of(submission, round_).signed_paper and not submission.signed_papers.exists():  # type: ignore[attr-defined]
         raise WrongState(_("The signed paper of this report has not been handed in; its template wants it first."))
+
+
+def _spec_of(submission: Submission, round_: Round) -> Spec:
+    """What a submission answers: hardly ever another version than that of its round."""
+    is_of_the_round = submission.version_id == round_.version_id  # type: ignore[attr-defined]
+    return (round_.version if is_of_the_round else submission.version).parsed
 
 
 def _judged(reason: str, notes: Mapping[str, str], spec: Spec, submission: Submission) -> tuple[str, dict[str, str]]:

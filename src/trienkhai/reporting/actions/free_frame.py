@@ -12,6 +12,7 @@ from trienkhai.reporting.actions.submissions import is_being_filled
 from trienkhai.reporting.models import Draft, Origin, Round, RoundUnit, State
 from trienkhai.reporting.models.rounds import above
 from trienkhai.reporting.permissions import ON_BEHALF
+from trienkhai.reporting.queries.known import last_sent
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
 from trienkhai.reporting.rules.free.likeness import key_of
@@ -46,7 +47,7 @@ class Ground:
     def seen(self, places: Iterable[Place]) -> str:
         """What a page carries of the reports it was made from: another once one of them was written to."""
         told = [
-            [row.pk, row.latest_id, row.state, draft.version if draft else 0]  # type: ignore[attr-defined]
+            [row.pk, row.latest_id, row.state, draft.version if draft else 0, row.round.version_id]  # type: ignore[attr-defined]
             for place in sorted(set(places))
             if (row := self.rows.get(place)) is not None
             for draft in (self.drafts.get(place),)
@@ -93,7 +94,7 @@ def ground_of_many(rounds: list[Round], default: Round | None, by: Any) -> Groun
         if draft is not None:
             ground.drafts[place] = draft
         if row.latest is not None:
-            ground.current[place] = opened(row.latest.answers)
+            ground.current[place] = opened(last_sent(row) or {})
         if fault := _closed(row, draft, is_mine=row.pk in mine, is_awaited=row.pk in awaited):
             ground.closed[place] = fault
     return ground
@@ -109,7 +110,7 @@ def _closed(row: RoundUnit, draft: Draft | None, *, is_mine: bool, is_awaited: b
         (not is_mine, "not_above", NOT_ABOVE),
         (row.state == State.ACCEPTED or after("send", row.state) is None, "accepted", ACCEPTED),
         (row.latest is not None and not _is_entered(row), "reported", REPORTED),
-        (is_being_filled(draft, row.latest), "being_filled", FILLING),
+        (is_being_filled(draft, last_sent(row)), "being_filled", FILLING),
     )
     return next((Fault(code, message, params) for holds, code, message in reasons if holds), None)
 

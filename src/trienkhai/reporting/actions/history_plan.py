@@ -9,6 +9,7 @@ from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions.sources import named
 from trienkhai.reporting.actions.submissions import is_being_filled
 from trienkhai.reporting.models import Origin, Round, RoundUnit, Template
+from trienkhai.reporting.queries.known import last_sent
 from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.book.reading import read_number
 from trienkhai.reporting.rules.book.words import Lang
@@ -187,7 +188,7 @@ class _Planner:
         if known.latest is not None and known.latest.origin != Origin.PAST_RECORD:
             self._say("reported", REPORTED, line.where, unit=known.name, period=round_.period_key)
             return None
-        if is_being_filled(getattr(known, "draft", None), known.latest):
+        if is_being_filled(getattr(known, "draft", None), last_sent(known)):
             self._say("being_filled", FILLING, line.where, unit=known.name, period=round_.period_key)
             return None
         return known

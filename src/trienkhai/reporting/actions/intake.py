@@ -30,6 +30,7 @@ from trienkhai.reporting.queries.known import settled_now
 from trienkhai.reporting.rules.book.account import REFUSED, Account, Fate, account_settled, overlaid
 from trienkhai.reporting.rules.book.file_notes import file_notes
 from trienkhai.reporting.rules.book.finding import find
+from trienkhai.reporting.rules.book.older import asked_anew, carried_over, draft_beside
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.known import moved, opened, values_of
 from trienkhai.reporting.rules.packing import Answers
@@ -39,7 +40,6 @@ TAKEN_IN, KEPT_AS_DRAFT, SAME_FILE, REFUSED_FILE = "taken", "draft", "same", "re
 KINDS = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
 
 GAPS = _("%(count)s units below have not sent, and no reason is declared for them: %(names)s.")
-OLD_WORDING = _("The workbook was made for an older wording of the template. Download it again.")
 
 
 def take_in(
@@ -161,8 +161,6 @@ def _take(read: Incoming | Unusable, wish: _Wish, data: bytes, name: str, kept: 
     on_behalf = acts_on_behalf(locked, wish.by, submit=wish.submit)
     case.export, case.notes = read.export, _notes(read)
     case.export.round_unit = locked
-    if case.export.version_id != locked.round.version_id:  # type: ignore[attr-defined]
-        return case.refuse([Fault("old_wording", OLD_WORDING)])
     if wish.unfit:
         return case.refuse(list(wish.unfit))
     if again := _taken_before(case, locked):
@@ -228,19 +226,28 @@ def _compared(case: _Case, read: Incoming, locked: RoundUnit, *, on_behalf: bool
     values = read.export.values
     draft = Draft.objects.filter(round_unit=locked).first()
     before = _read_before(case)
+    asked, now = locked.round.version.parsed, settled_now(locked, draft_answers(locked, draft))
+    exported, is_older = overlaid(values["answers"], before), _is_older(read.export, locked)
     account = account_settled(
         read.fonts,
-        spec=locked.round.version.parsed,
+        spec=read.export.version.parsed,
         ticket=read.ticket,
-        exported=overlaid(values["answers"], before),
+        exported=exported,
         previous=values["previous"],
-        draft=settled_now(locked, draft_answers(locked, draft)),
+        draft=draft_beside(now, exported, asked) if is_older else now,
         choices=case.wish.choices,
         lang=language_of(locked.round.root),
     )
+    if is_older:
+        account = carried_over(account, asked)
     account.read = overlaid(before, account.read)
     case.notes = file_notes(read.fonts.book, account.structure)
     return _conclude(case, locked, draft, account, on_behalf=on_behalf)
+
+
+def _is_older(export: Export, locked: RoundUnit) -> bool:
+    """Whether the workbook was made before the round moved to the version that it asks now."""
+    return export.version_id != locked.round.version_id  # type: ignore[attr-defined, no-any-return]
 
 
 def _read_before(case: _Case) -> Answers:
@@ -264,6 +271,8 @@ def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Acco
     findings = [_placed(fault, account) for fault in ready.findings]
     refused = {fate.key for fate in account.refused}
     blocking = ready.errors if submit else ready.unfit
+    anew = asked_anew(blocking, case.export.version.parsed) if case.export and _is_older(case.export, locked) else []
+    blocking = [fault for fault in blocking if fault not in anew]
     blocking = [_placed(fault, account) for fault in blocking if not submit or fault.cell not in refused]
     if account.refused or blocking:
         stands = {fate.place: fate.value for fate in account.fates}
@@ -283,8 +292,9 @@ def _conclude(case: _Case, locked: RoundUnit, draft: Draft | None, account: Acco
     seen = values_of(case.export.values["answers"]) if case.export else {}
     strange = list(moved(seen, ready.answers, locked.round.version.parsed)) if submit else []
     findings += [_placed(fault, account) for fault in strange]
+    findings += [replace(fault, severity="warning") for fault in anew]  # nothing is refused because the form moved on
     told["problems"] = [fault.to_json() for fault in findings if fault.severity != "error"]
-    waits = unapproved or bool(strange) or (submit and bool(ready.unexplained))
+    waits = unapproved or bool(strange) or bool(anew) or (submit and bool(ready.unexplained))
     intake = case.close(KEPT_AS_DRAFT if waits else TAKEN_IN, told)
     if waits or not submit:
         write_draft(locked, draft, ready.answers, by=by, at=case.at)

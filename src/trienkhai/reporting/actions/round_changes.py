@@ -35,7 +35,7 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
     Raises Refused, WrongState, and Unacceptable for a unit without a place in that tree, or below one that reports in one
     sum: it could never send.
     """
-    opened, why = _open(round_, by, reason)
+    opened, why = open_to_change(round_, by, reason)
     row = RoundUnit.objects.locked().filter(round=opened, unit=unit).first()
     if row is not None and row.is_expected:
         raise WrongState(_("%(unit)s is asked in this round already.") % {"unit": row.name})
@@ -47,7 +47,7 @@ def expect_unit(round_: Round, unit: Unit, *, reason: str, by: Any, at: datetime
     row.due_on = row.due_on or usual_day(opened, row.depth, at)
     row.save(update_fields=["is_expected", "due_on"])
     _recorded(opened, Event.UNIT_EXPECTED, row, why, by=by, at=at)
-    _tell(row, by=by)
+    tell_of_change(row, by=by)
     return row
 
 
@@ -57,9 +57,9 @@ def release_unit(round_unit: RoundUnit, *, reason: str, by: Any, at: datetime | 
 
     One that was to report in one sum covers nobody any more: the units below it that are asked report themselves.
     """
-    opened, why = _open(round_unit.round, by, reason)
+    opened, why = open_to_change(round_unit.round, by, reason)
     row = _release(opened, round_unit, why, by=by, at=at)
-    _tell(row, by=by)
+    tell_of_change(row, by=by)
     return row
 
 
@@ -68,12 +68,12 @@ def release_units(rows: Sequence[RoundUnit], *, reason: str, by: Any) -> None:
     """Ask some units no longer, all of them or none."""
     released = {}
     for round_ in sorted({row.round for row in rows}, key=lambda one: one.pk):
-        opened, why = _open(round_, by, reason)
+        opened, why = open_to_change(round_, by, reason)
         for row in rows:
             if row.round_id == opened.pk:  # type: ignore[attr-defined]
                 released[opened.pk] = _release(opened, row, why, by=by, at=None)
     for row in released.values():  # one for each round: its totals are made anew once
-        _tell(row, by=by)
+        tell_of_change(row, by=by)
 
 
 def _release(opened: Round, round_unit: RoundUnit, why: str, *, by: Any, at: datetime | None) -> RoundUnit:
@@ -104,7 +104,7 @@ def extend_due(
     A day of its own was given to a unit for a reason: it stays when the day of the round moves. Returned are the units
     that are thereby due before the others, so that whoever moved it can move theirs too.
     """
-    opened, why = _open(round_, by, reason)
+    opened, why = open_to_change(round_, by, reason)
     refuse_past_day(due_on, at)
     if round_unit is not None:
         _extend_one(opened, round_unit, due_on, why, by=by, at=at)
@@ -121,7 +121,7 @@ def extend_due(
 @in_turn
 def extend_units(round_: Round, rows: Sequence[RoundUnit], *, due_on: date, reason: str, by: Any) -> None:
     """Move the due date of some units of a round, of all or of none. A later day is leave: its end is the new day, `by` gave it."""
-    opened, why = _open(round_, by, reason)
+    opened, why = open_to_change(round_, by, reason)
     refuse_past_day(due_on)
     for row in rows:
         _extend_one(opened, row, due_on, why, by=by, at=None)
@@ -152,7 +152,7 @@ def _extended(
     record(by, Event.DUE_EXTENDED, opened, unit=row.unit if row else top_of_round(opened), **details)
 
 
-def _open(round_: Round, by: Any, reason: str) -> tuple[Round, str]:
+def open_to_change(round_: Round, by: Any, reason: str) -> tuple[Round, str]:
     """The round, held alone, when it may be changed, and the reason as it is stored. Raises Refused, WrongState, Unacceptable."""
     opened = hold_rounds([round_.pk])[round_.pk]
     require_over(opened, by)
@@ -199,7 +199,7 @@ def _recorded(
     record(by, event, opened, unit=row.unit, round_unit=row.pk, **more)
 
 
-def _tell(row: RoundUnit, *, by: Any) -> None:
-    """Who is counted in the round of this unit changed, though no figure did."""
+def tell_of_change(row: RoundUnit, *, by: Any) -> None:
+    """Who is counted in the round of this unit changed, or what is, though no report did."""
     latest = row.latest_id  # type: ignore[attr-defined]
     changed(Change("submission", row.pk, latest, latest), by=by)

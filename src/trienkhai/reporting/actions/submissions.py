@@ -49,7 +49,7 @@ from trienkhai.reporting.models import (
     SubmissionNumbers,
 )
 from trienkhai.reporting.queries.below import consolidates, expected_below
-from trienkhai.reporting.queries.known import settled_now
+from trienkhai.reporting.queries.known import last_sent, settled_now
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.standing import taken_back_last
 from trienkhai.reporting.rights import ADD, holds, stands_above
@@ -175,7 +175,7 @@ def send(
     if (
         draft is not None
         and opened(draft.answers) != opened(answers)
-        and not _is_left_alone(draft, latest, facts.origin)
+        and not _is_left_alone(draft, last_sent(locked), facts.origin)
     ):
         write_draft(locked, draft, answers, by=facts.by, at=facts.at)
     _move_on(locked, sent, by=facts.by)
@@ -251,16 +251,16 @@ def _is_news(latest: Submission, words: DraftWords, beside: list[Attachment]) ->
     return any(unit in declared and declared[unit] != reason for unit, reason in _by_id(words.gaps).items())
 
 
-def _is_left_alone(draft: Draft, latest: Submission | None, origin: str) -> bool:
+def _is_left_alone(draft: Draft, sent: Answers | None, origin: str) -> bool:
     """A past record is not what the unit itself is writing: what it has typed stays as it is."""
-    return origin == Origin.PAST_RECORD and is_being_filled(draft, latest)
+    return origin == Origin.PAST_RECORD and is_being_filled(draft, sent)
 
 
-def is_being_filled(draft: Draft | None, latest: Submission | None) -> bool:
-    """Whether a draft holds something that was not sent."""
+def is_being_filled(draft: Draft | None, sent: Answers | None) -> bool:
+    """Whether a draft holds something that was not sent. `sent`: see `queries.known.last_sent`."""
     if draft is None or not any(draft.answers.values()):
         return False
-    return latest is None or opened(draft.answers) != opened(latest.answers)
+    return sent is None or opened(draft.answers) != opened(sent)
 
 
 def _by_id(texts: Mapping[str, str]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from trienkhai.reporting.models.due_days import EarlierDay, Holiday
 from trienkhai.reporting.models.errata import TemplateErratum
 from trienkhai.reporting.models.free_files import DraftSource, FreeMapping
 from trienkhai.reporting.models.inside import InsideAct, InsideStep
+from trienkhai.reporting.models.moving import MOVED, LeftAnswers
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.reminders import How, Reminder
 from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
@@ -23,6 +24,7 @@ from trienkhai.reporting.models.templates import Indicator, Template, TemplateVe
 from trienkhai.reporting.models.withdrawal import Opening, Withdrawal
 
 __all__ = [
+    "MOVED",
     "ChainStep",
     "Decision",
     "Draft",
@@ -38,6 +40,7 @@ __all__ = [
     "InsideAct",
     "InsideStep",
     "Intake",
+    "LeftAnswers",
     "Mode",
     "Opening",
     "Origin",

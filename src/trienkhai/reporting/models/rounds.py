@@ -41,6 +41,11 @@ class Round(models.Model):
     )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    is_moved = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It moved to a later version; what was sent before keeps the version that it was sent with.",
+    )
 
     objects = RoundQuerySet.as_manager()
 

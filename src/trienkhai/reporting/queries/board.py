@@ -16,6 +16,7 @@ from trienkhai.reporting.permissions import DECIDE, FILL
 from trienkhai.reporting.queries.board_sections import Asked, noted_in, section_states
 from trienkhai.reporting.queries.chain import Waits, turns_of, waits_for
 from trienkhai.reporting.queries.days import Earlier, earlier_days, first_sent, histories
+from trienkhai.reporting.queries.moving import SentEarlier, sent_earlier
 from trienkhai.reporting.queries.reminding import Reminders, reminded
 from trienkhai.reporting.queries.signing import CHANGED, SIGNED, on_paper, signatures, signed
 from trienkhai.reporting.rules.lifecycle import WAITS_FOR_THE_UNIT, days_late, is_decidable, punctuality
@@ -64,6 +65,7 @@ class Row:
 
     `signed`: whether the newest report of the unit above rests on this one, as `queries.signing` says; `on_paper`: its
     signed paper was handed in. `reminded`: how often and when last, while it owes its report.
+    `before`: where its newest report answers an earlier version than the round asks now.
     """
 
     round_unit: int
@@ -92,6 +94,7 @@ class Row:
     contested: int = 0
     reminded: Reminders | None = None
     waits: Waits | None = None
+    before: SentEarlier | None = None
 
     @property
     def on_time(self) -> int:
@@ -330,12 +333,17 @@ def _rows(
         set(rows.filter(pk__in=[unit.pk for unit in units]).values_list("pk", flat=True))
         for rows in (here.above(scope_of(reader, DECIDE)), here.held(scope_of(reader, FILL)))
     )
-    turns = turns_of(reader, spec.chain, round_.pk, [unit.pk for unit in units], latest)
+    before = sent_earlier(round_, latest)
+    chains = {pk: one.spec.chain for pk, one in before.items()}
+    every = [*spec.chain, *(step for chain in chains.values() for step in chain)]
+    turns = turns_of(reader, every, round_.pk, [unit.pk for unit in units], latest)
     is_open, me = round_.closed_at is None, hands_of_person(reader)
     typed = {cell.key for cell in spec.cells if not cell.derived}
     asked = [Asked.by(section) for section in sections]
     for unit in units:
-        keys = _given(spec, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
+        earlier_form, chain = before.get(unit.latest or 0), chains.get(unit.latest or 0, spec.chain)
+        asked_then = earlier_form.spec if earlier_form else spec
+        keys = _given(asked_then, packed.get(unit.latest or 0), drafts.get(unit.pk), unit)
         yield Row(
             round_unit=unit.pk,
             unit=unit.unit,
@@ -355,7 +363,7 @@ def _rows(
             covered_by=unit.covered_by,
             may_decide=unit.pk in below
             and is_decidable(unit.state, is_newest=True, is_open=is_open, hands=unit.hands, reader=me)
-            and not turns.against(spec.chain, unit.pk, unit.latest or 0),
+            and not turns.against(chain, unit.pk, unit.latest or 0),
             may_fill=is_open and not unit.covered_by and unit.state in WAITS_FOR_THE_UNIT and unit.pk in own,
             reach=reach(unit.mode, unit.position, unit.end),
             excused=unit.punctuality(today) == EXCUSED,
@@ -364,7 +372,8 @@ def _rows(
             on_paper=unit.latest in papers,
             contested=contested.get(unit.latest or 0, 0),
             reminded=reminders.get(unit.pk) if unit.state in WAITS_FOR_THE_UNIT else None,
-            waits=waits_for(spec.chain, unit.state, unit.step),
+            waits=waits_for(chain, unit.state, unit.step),
+            before=earlier_form,
         )
 
 

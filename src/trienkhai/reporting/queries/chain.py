@@ -103,9 +103,11 @@ def reopening_role(submission: Submission, round_: Round) -> str:
 
 
 def chains_in_open_rounds() -> dict[int, Chain]:
-    """The chains of templates that open rounds ask, by the id of the version. One query."""
-    asked = Round.objects.filter(closed_at__isnull=True).values("version")
-    rows = TemplateVersion.objects.filter(pk__in=asked, spec__has_key="chain").values_list("pk", "spec__chain")
+    """The chains of templates that open rounds ask, or asked before they moved, by the id of the version. One query."""
+    asked = Q(pk__in=Round.objects.filter(closed_at__isnull=True).values("version"))
+    earlier = Submission.objects.filter(round__closed_at__isnull=True, round__is_moved=True)
+    wanted = TemplateVersion.objects.filter(asked | Q(pk__in=earlier.values("version")), spec__has_key="chain")
+    rows = wanted.values_list("pk", "spec__chain")
     return {pk: tuple(Step(**step) for step in steps) for pk, steps in rows}
 
 

@@ -30,6 +30,7 @@ class ChangeLine:
     ends_lump: bool
     first: date | None = None
     below: int = 0
+    number: int = 0  # of the version that the round moved to
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def _line(row: RoundChange, unit: str) -> ChangeLine:
         ends_lump="mode_to" in row.details,
         first=_first(row),
         below=len(row.details.get("units", ())),
+        number=row.details.get("number_after", 0),
     )
 
 

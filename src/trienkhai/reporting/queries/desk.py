@@ -11,7 +11,7 @@ from trienkhai.reporting.permissions import ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import consolidates, covered_by_words, expected_below, lump_above
 from trienkhai.reporting.queries.days import UnitDays, days_of
 from trienkhai.reporting.queries.inside import Inside, inside_of
-from trienkhai.reporting.queries.known import answers_now
+from trienkhai.reporting.queries.known import answers_now, last_sent
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.report_sections import SectionTable, sections_of
 from trienkhai.reporting.queries.standing import may_withdraw
@@ -97,7 +97,7 @@ def unit_desk(round_unit: RoundUnit, reader: Any, *, on: date) -> UnitDesk:
     bears = may_bear(round_unit, reader)
     draft = Draft.objects.filter(round_unit=round_unit).first() if unsent else None
     newest = round_unit.latest
-    answers = answers_now(round_unit, draft) if unsent else newest.answers if newest else empty()
+    answers = answers_now(round_unit, draft) if unsent else last_sent(round_unit) or empty()
     before = previous_submission(round_unit)
     notes = _open_notes(round_unit)
     words = DraftWords.of(round_unit) if unsent else DraftWords()

@@ -8,6 +8,7 @@ from trienkhai.reporting.queries.entry_figures import FigureFiller
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, EntryRow, EntrySection, Stop, Tally
 from trienkhai.reporting.queries.entry_sheet import Sheet
 from trienkhai.reporting.queries.known import given_of, known_of, settled_now
+from trienkhai.reporting.queries.moving import left_of
 from trienkhai.reporting.rules.book.layout import columns_of
 from trienkhai.reporting.rules.known import values_of
 from trienkhai.reporting.rules.spec import Choice, ListField, NumberField, RatioField, Section, TextField
@@ -64,6 +65,7 @@ def entry_page(
         tally=_sum_up([section.tally for section in sections]),
         attempt=attempt or Attempt(),
         judged=judged,
+        left=left_of(round_unit, draft, lang) if whole else (),
         seen=tuple(values_of(held).items()),
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from trienkhai.reporting.models import Draft, ReturnNote, RoundUnit
+from trienkhai.reporting.queries.moving import LeftAt
 from trienkhai.reporting.rules.merging import Conflict, place_of
 from trienkhai.reporting.rules.typed import Typed
 
@@ -320,6 +321,7 @@ class EntryPage:
     tally: Tally
     attempt: Attempt
     judged: bool
+    left: tuple[LeftAt, ...] = ()  # what found no place when the round moved
     seen: tuple[tuple[str, str], ...] = ()  # what the system has, by cell; goes back when the report is sent
 
     @property

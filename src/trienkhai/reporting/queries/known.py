@@ -15,6 +15,7 @@ from trienkhai.reporting.rules.answers import empty
 from trienkhai.reporting.rules.known import MEASURE, REPORT, Frozen, Known, Source, frozen_of, opened, settled
 from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.mode import reach
+from trienkhai.reporting.rules.moving import carried
 from trienkhai.reporting.rules.overlaps import built, counterpart
 from trienkhai.reporting.rules.packing import Answers, with_counts, written
 from trienkhai.reporting.rules.spec import Cell
@@ -131,19 +132,30 @@ def settled_now(round_unit: RoundUnit, given: Answers, known: dict[str, Known] |
     return settled(given, found, round_unit.round.version.parsed, day=day, before=before)
 
 
+def last_sent(round_unit: RoundUnit) -> Answers | None:
+    """What was sent last; of a report of an earlier version what the round's has a place for. None where nothing was."""
+    latest = round_unit.latest
+    if latest is None:
+        return None
+    if latest.version_id == round_unit.round.version_id:  # type: ignore[attr-defined]
+        return latest.answers  # type: ignore[no-any-return]
+    return carried(latest.answers, round_unit.round.version.parsed)[0]
+
+
 def given_of(round_unit: RoundUnit, draft: Draft | None) -> Answers:
     """What the unit gives: its draft; before anybody wrote one, what it sent last; else nothing."""
     if draft is not None:
         return opened(draft.answers)
-    return opened(round_unit.latest.answers) if round_unit.latest else empty()
+    sent = last_sent(round_unit)
+    return empty() if sent is None else opened(sent)
 
 
 def answers_now(round_unit: RoundUnit, draft: Draft | None) -> Answers:
     """The report as it stands: with what is known now while it can be filled, afterwards as it was sent."""
     if round_unit.round.closed_at is None and after("fill", round_unit.state) is not None:
         return settled_now(round_unit, given_of(round_unit, draft))
-    given, latest = given_of(round_unit, draft), round_unit.latest
-    return dict(latest.answers) if latest is not None and opened(latest.answers) == given else given
+    given, sent = given_of(round_unit, draft), last_sent(round_unit)
+    return dict(sent) if sent is not None and opened(sent) == given else given
 
 
 @dataclass(frozen=True)

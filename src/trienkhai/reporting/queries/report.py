@@ -25,6 +25,7 @@ from trienkhai.reporting.permissions import DECIDE
 from trienkhai.reporting.queries.below import Changes, changed_since
 from trienkhai.reporting.queries.chain import Chain, ChainLine, chain_lines, chain_of, steps_of, turns_of
 from trienkhai.reporting.queries.known import KnownThen, known_since
+from trienkhai.reporting.queries.moving import SentEarlier, sent_earlier
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.queries.reopenings import requests_of
 from trienkhai.reporting.queries.report_sections import SectionTable, sections_of
@@ -95,6 +96,7 @@ class ReportPage:
     choices: tuple[Comparable, ...]
     contested: tuple[KnownThen, ...]
     moved: tuple[KnownThen, ...]
+    before: SentEarlier | None = None
 
     @property
     def step(self) -> ChainLine | None:
@@ -171,6 +173,7 @@ def submission_page(submission: Submission, reader: Any) -> ReportPage:
         ),
         contested=tuple(one for one in known if one.then.is_contested),
         moved=tuple(one for one in known if one.has_moved),
+        before=sent_earlier(submission.round, [submission.pk]).get(submission.pk) if is_newest else None,
     )
 
 

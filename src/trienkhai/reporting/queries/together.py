@@ -24,7 +24,7 @@ from trienkhai.reporting.models import (
     SubmissionFile,
 )
 from trienkhai.reporting.permissions import DECIDE
-from trienkhai.reporting.queries.chain import Turns, Waits, role_name, turns_of, waits_for
+from trienkhai.reporting.queries.chain import Turns, Waits, chain_of, role_name, turns_of, waits_for
 from trienkhai.reporting.queries.periods import previous_submissions
 from trienkhai.reporting.queries.standing import hands_of
 from trienkhai.reporting.rules.chain import HAND, is_last
@@ -85,11 +85,12 @@ def acceptable(round_: Round, reader: Any, ids: Collection[int]) -> Acceptable:
     rows, below = ticked(round_, reader, ids, "latest__version", "latest__submitted_by", "latest__approval")
     handed_in = SignedPaper.objects.filter(submission__in=[row.latest_id for row in rows])  # type: ignore[attr-defined]
     signed = Counter(handed_in.values_list("submission_id", flat=True))
-    chain = round_.version.parsed.chain
-    turns = turns_of(reader, chain, round_.pk, [row.pk for row in rows], [row.latest.pk for row in rows if row.latest])
+    chains = {row.pk: chain_of(row.latest, round_) for row in rows if row.latest}
+    every = [step for chain in chains.values() for step in chain]
+    turns = turns_of(reader, every, round_.pk, [row.pk for row in rows], [row.latest.pk for row in rows if row.latest])
     left_out, waiting = [], []
     for row in rows:
-        wants_paper = is_last(chain, row.step) and not signed[row.latest_id or 0]  # type: ignore[attr-defined]
+        wants_paper = is_last(chains.get(row.pk, ()), row.step) and not signed[row.latest_id or 0]  # type: ignore[attr-defined]
         if reason := _against(row, reader, turns, stands_above=row.pk in below, wants_paper=wants_paper):
             left_out.append(LeftOut(row, reason))
         else:
@@ -127,7 +128,7 @@ def _against(row: RoundUnit, reader: Any, turns: Turns, *, stands_above: bool, w
 
 def _not_on_turn(row: RoundUnit, submission: Submission, turns: Turns) -> str:
     """Why the person does not take the next step of the chain; empty where he does, or there is none."""
-    chain = row.round.version.parsed.chain
+    chain = chain_of(submission, row.round)
     found = turns.against(chain, row.pk, submission.pk)
     if not found:
         return ""
@@ -157,7 +158,7 @@ def _candidates(rows: list[RoundUnit]) -> Iterator[Candidate]:
             _("It was returned or reopened before.") if row.pk in again else "",
             _("It was entered on behalf of the unit.") if submission.on_behalf else "",
         )
-        waits = waits_for(row.round.version.parsed.chain, row.state, row.step)
+        waits = waits_for(chain_of(submission, row.round), row.state, row.step)
         yield Candidate(row, submission, tuple(filter(None, found)), files[submission.pk], waits)
 
 

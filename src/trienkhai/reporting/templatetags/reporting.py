@@ -19,6 +19,7 @@ from trienkhai.reporting.queries.entry_words import shown
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.known import Frozen
 from trienkhai.reporting.rules.mode import Reach, reach
+from trienkhai.reporting.rules.moving import Point
 from trienkhai.ui import figures
 from trienkhai.ui.drawing import icon
 from trienkhai.ui.templatetags.ui import STATUSES, state_word
@@ -60,6 +61,12 @@ def period_name(period: Period) -> str:
 def said(fault: Fault | None) -> str:
     """The sentence of a fault."""
     return wording.said(fault) if fault else ""
+
+
+@register.filter
+def what_differs(point: Point) -> str:
+    """In what a field of a later version is asked otherwise."""
+    return wording.what_differs(point)
 
 
 @register.filter

@@ -31,9 +31,11 @@ WHOLE = "whole"
 NOBODY_TICKED = gettext_lazy("No unit is ticked. Go back to the board and tick those you mean.")
 
 
-def _round(request: HttpRequest, pk: int) -> Round:
+def open_round_or_refuse(request: HttpRequest, pk: int) -> Round:
     """A round that the person may change, and that is still open. Raises Refused, WrongState."""
-    found = get_object_or_404(Round.objects.visible_to(request.user).select_related("root", "line"), pk=pk)
+    found = get_object_or_404(
+        Round.objects.visible_to(request.user).select_related("root", "line", "version__template"), pk=pk
+    )
     require_over(found, request.user)
     if found.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": found.name})
@@ -73,7 +75,7 @@ def _asked(
 @signed_in
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the due day of the ticked units, or of the whole round when that is what was chosen."""
-    found = _round(request, pk)
+    found = open_round_or_refuse(request, pk)
     units = _ticked(request, found)
     whole = not units
     if whole and request.method == "POST" and WHOLE not in request.POST:
@@ -103,7 +105,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the ticked units no longer."""
-    found = _round(request, pk)
+    found = open_round_or_refuse(request, pk)
     units = _ticked(request, found)
 
     def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
@@ -126,7 +128,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def expect(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask one more unit."""
-    found = _round(request, pk)
+    found = open_round_or_refuse(request, pk)
 
     def act(given: dict[str, Any], units: list[RoundUnit]) -> str:
         scope, day = scope_of(request.user, OPEN_ROUND), found.tree_on
@@ -151,7 +153,7 @@ def expect(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """End a round; asked once more, with what is still open in it."""
-    found = _round(request, pk)
+    found = open_round_or_refuse(request, pk)
     if request.method == "POST":
         actions.close_round(found, by=request.user)
         messages.success(request, _("The round “%(round)s” is closed.") % {"round": found.name})

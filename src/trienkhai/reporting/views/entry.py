@@ -17,7 +17,7 @@ from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.cells import Saved
 from trienkhai.reporting.evidence_form import EvidenceForm
-from trienkhai.reporting.models import RoundUnit, State
+from trienkhai.reporting.models import RoundUnit, State, TemplateVersion
 from trienkhai.reporting.permissions import FILL, ON_BEHALF, SUBMIT
 from trienkhai.reporting.queries.below import lump_above, missing_below
 from trienkhai.reporting.queries.days import days_of
@@ -25,6 +25,7 @@ from trienkhai.reporting.queries.desk import unanswered
 from trienkhai.reporting.queries.entry import entry_page
 from trienkhai.reporting.queries.entry_parts import Attempt, EntryPage, part_of_page
 from trienkhai.reporting.queries.inside import inside_of
+from trienkhai.reporting.queries.moving import LeftLine, unplaced
 from trienkhai.reporting.queries.standing import may_withdraw
 from trienkhai.reporting.rights import holds, may_bear, stands_above
 from trienkhai.reporting.rules.lifecycle import after, days_late
@@ -38,6 +39,7 @@ from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import number_of, whole_number
 
 MORE_ROWS = 3
+FORM = "mau"
 
 
 def _found(request: HttpRequest, pk: int) -> RoundUnit:
@@ -77,6 +79,7 @@ def _form(
     judged: bool = False,
     status: int = 200,
     stopped: str = "",
+    lost: tuple[LeftLine, ...] = (),
 ) -> HttpResponse:
     page = entry_page(row, attempt=attempt, judged=judged)
     context = {
@@ -86,6 +89,7 @@ def _form(
         "late_days": days_late(row.state, row.due, timezone.localdate()),
         "evidence_form": EvidenceForm(row.round.version.parsed) if may_bear(row, request.user) else None,
         "stopped": stopped,
+        "unplaced": lost,
         "may_withdraw": row.latest is not None and may_withdraw(row, row.latest, request.user),
         "thread_bar": bar("round", row.round, here="figure", reader=request.user),
         "illustrative": row.round.root.is_illustrative,
@@ -101,11 +105,13 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     typed = read_form(spec, given, figures.language())
     judged = given.get("kiem") == "1" or "send" in given
     try:
-        saved = actions.save_cells(row, typed.changes, typed.base, by=request.user)
+        saved = actions.save_cells(row, typed.changes, typed.base, form=_form_of(given), by=request.user)
         filled = _fill_zeros(row, given, saved, typed.unkept, by=request.user)
     except WrongState as refused:
         attempt = Attempt(given, typed, nothing_kept=True)
-        return _form(request, _found(request, row.pk), attempt, status=409, stopped=str(refused))
+        row = _found(request, row.pk)
+        lost = _unplaced(row, given)
+        return _form(request, row, attempt, status=409, stopped=str(refused), lost=lost)
     attempt = Attempt(
         given,
         typed,
@@ -127,6 +133,21 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     _tell(request, saved, filled)
     behind = "?kiem=1" if judged else ""
     return redirect(reverse("reporting:entry", args=[row.pk]) + behind + _anchor(given))
+
+
+def _form_of(given: Mapping[str, str]) -> int | None:
+    """The version whose form was sent, where the page says so."""
+    return number_of(given.get(FORM)) if FORM in given else None
+
+
+def _unplaced(row: RoundUnit, given: Mapping[str, str]) -> tuple[LeftLine, ...]:
+    """What was typed into the form of an earlier version that the round asks no more."""
+    template = row.round.version.template_id
+    old = TemplateVersion.objects.filter(pk=_form_of(given) or 0, template=template).first()
+    if old is None or old.pk == row.round.version_id:  # type: ignore[attr-defined]
+        return ()
+    typed = read_form(old.parsed, given, figures.language())
+    return unplaced(list(typed.changes.items()), old.parsed, row.round.version.parsed, figures.language())
 
 
 def _fill_zeros(row: RoundUnit, given: Mapping[str, str], saved: Saved, unkept: frozenset[str], *, by: Any) -> int:
@@ -178,10 +199,11 @@ def save_block(request: HttpRequest, pk: int) -> HttpResponse:
     typed = read_form(found.round.version.parsed, given, figures.language())
     stopped = ""
     try:
-        saved = actions.save_cells(found, typed.changes, typed.base, by=request.user)
+        saved = actions.save_cells(found, typed.changes, typed.base, form=_form_of(given), by=request.user)
         attempt = Attempt(given, typed, saved.conflicts, saved.taken)
     except WrongState as refused:
         stopped, attempt = str(refused), Attempt(given, typed, nothing_kept=True)
+        found = _found(request, pk)
     page = entry_page(found, attempt=attempt, judged=given.get("kiem") == "1", whole=False)
     context = {
         "page": page,

@@ -11,6 +11,7 @@ from trienkhai.reporting.models import Round
 from trienkhai.reporting.permissions import DECIDE, DESIGN, FILL, HANDING_IN, ON_BEHALF, OPEN_ROUND
 from trienkhai.reporting.queries import Filters, round_board, round_list
 from trienkhai.reporting.queries.changes import changes_of
+from trienkhai.reporting.queries.moving import later_versions
 from trienkhai.reporting.rights import holds_over
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
@@ -68,6 +69,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "may_change": is_open and is_over,
         "may_open_next": is_over,
+        "later": later_versions(found) if is_open and is_over else [],
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "may_enter": is_open and may_somewhere(request.user, ON_BEHALF),
         "may_decide": is_open and may_somewhere(request.user, DECIDE),

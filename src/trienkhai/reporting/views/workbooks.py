@@ -107,6 +107,7 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
         "file",
         "by",
         "export__round_unit__round__version",
+        "export__version",
         "export__round_unit__round__root",
         "round_unit__round__version",
         "round_unit__round__root",
@@ -119,7 +120,8 @@ def intake(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = found.account.get("submission") if found.outcome == "same" else None
     asked = row.round if row else found.round
     is_free = "free" in found.account
-    fates = [] if is_free else fates_of(found, row.round.version.parsed if row else None)
+    spec = found.export.version.parsed if found.export else row.round.version.parsed if row else None
+    fates = [] if is_free else fates_of(found, spec)
     cells, more = told_cells(found, found.round.version.parsed) if is_free and found.round else ([], 0)
     problems = actions.problems_of(found)
     codes = {problem.code for problem in problems}

@@ -36,12 +36,12 @@ def instructions(export: Export, lang: Lang) -> list[str]:
     ]
     said = [line % words for line in lines]
     first = [said[0], *filter(None, (_covered(export), _known(export)))]
-    return [*first, *said[1:], *_checks(export.round_unit.round.version.parsed)]
+    return [*first, *said[1:], *_checks(export.version.parsed)]
 
 
 def _known(export: Export) -> str:
     """Which figures the system has, and what to do with them."""
-    cells = export.round_unit.round.version.parsed.cell
+    cells = export.version.parsed.cell
     named = [cells[key].name for key in values_of(export.values["answers"]) if key in cells]
     if not named:
         return ""

@@ -93,7 +93,8 @@ def frozen_figure(edition: Edition, key: str, reader: Any) -> FrozenFigure:
 def _rows(moved: Moved, then: Trace, now: Trace) -> tuple[MovedRow, ...]:
     listed = moved.moves[:SHOWN_AT_MOST]
     ids = {side.submission for move in listed for side in (move.then, move.now) if side}
-    facts = tracing.facts_of(ids, then.ask.column, accepted=accepted_then(then)) if ids else {}
+    asked, accepted = now.asked | then.asked, accepted_then(then)
+    facts = tracing.facts_of(ids, then.ask.column, asked=asked, accepted=accepted) if ids else {}
     return tuple(
         MovedRow(move.either.name, move.round.name, (_side(move.then, then, facts), _side(move.now, now, facts)))
         for move in listed

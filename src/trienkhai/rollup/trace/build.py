@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from trienkhai.access.scope import scope_of
-from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models import Round, RoundUnit, TemplateVersion
 from trienkhai.rollup.answers import Answer, answer
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import Ask
@@ -47,6 +47,11 @@ class Trace:
     def rounds(self) -> list[Round]:
         """The rounds that enter the figure, earliest first."""
         return [moment.round for moment in self.answer.moments]
+
+    @property
+    def asked(self) -> dict[int, TemplateVersion]:
+        """By round the version of the template whose column this is."""
+        return {round_.pk: round_.version for round_ in self.rounds}
 
     @cached_property
     def contributions(self) -> list[Contribution]:

@@ -1,6 +1,6 @@
 """What is known of single submissions in a trace: version, who, when, hash, the cell, its place in the source, files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,9 +48,15 @@ class Fact:
         return _at_cell(self.submission.pk, self.cells[0].cell.key)
 
 
-def facts_of(submission_ids: Iterable[int], key: str, *, accepted: AbstractSet[int] | None = None) -> dict[int, Fact]:
+Asked = Mapping[int, TemplateVersion]
+
+
+def facts_of(
+    submission_ids: Iterable[int], key: str, *, asked: Asked | None = None, accepted: AbstractSet[int] | None = None
+) -> dict[int, Fact]:
     """Facts by submission id, for a column of their template. Four queries.
 
+    asked: by round the version whose column is meant, where a round may have moved; else that of each submission.
     accepted: ids of the submissions that were accepted at the moment that is shown; None for today.
     """
     rows = (
@@ -59,20 +65,25 @@ def facts_of(submission_ids: Iterable[int], key: str, *, accepted: AbstractSet[i
         .prefetch_related(Prefetch("files", SubmissionFile.objects.select_related("file").order_by("pk")), "decisions")
     )
     return {
-        row.pk: _fact(row, key, row.round_unit.accepted_id == row.pk if accepted is None else row.pk in accepted)  # type: ignore[attr-defined]
+        row.pk: _fact(
+            row,
+            key,
+            (asked or {}).get(row.round_id, row.version),  # type: ignore[attr-defined]
+            row.round_unit.accepted_id == row.pk if accepted is None else row.pk in accepted,  # type: ignore[attr-defined]
+        )
         for row in rows
     }
 
 
-def addresses_of(submission_ids: Iterable[int], key: str) -> dict[int, str]:
-    """The pages of submissions at the cell of a column, without reading them. Two queries."""
-    versions = dict(Submission.objects.filter(pk__in=set(submission_ids)).values_list("pk", "version_id"))
+def addresses_of(submission_ids: Iterable[int], key: str, asked: Asked) -> dict[int, str]:
+    """The pages of submissions at the cell of a column, without reading them. One query. `asked`: as for `facts_of`."""
+    rounds = dict(Submission.objects.filter(pk__in=set(submission_ids)).values_list("pk", "round_id"))
     cells = {}
-    for version in TemplateVersion.objects.filter(pk__in=set(versions.values())):
-        columns = columns_for(version)
+    for round_id in set(rounds.values()):
+        columns = columns_for(asked[round_id])
         column = columns.find(key)
-        cells[version.pk] = columns.cells[_shown_places(column, places_of(column, columns))[0]].key
-    return {pk: _at_cell(pk, cells[version]) for pk, version in versions.items()}
+        cells[round_id] = columns.cells[_shown_places(column, places_of(column, columns))[0]].key
+    return {pk: _at_cell(pk, cells[round_id]) for pk, round_id in rounds.items()}
 
 
 def _at_cell(submission: int, cell: str) -> str:
@@ -80,8 +91,8 @@ def _at_cell(submission: int, cell: str) -> str:
     return f"{page}?{urlencode({'o': cell})}#o-{cell}"
 
 
-def _fact(row: Submission, key: str, is_accepted: bool) -> Fact:
-    columns = columns_for(row.version)
+def _fact(row: Submission, key: str, asked: TemplateVersion, is_accepted: bool) -> Fact:
+    columns = columns_for(asked)
     column = columns.find(key)
     cells = [columns.cells[place] for place in _shown_places(column, places_of(column, columns))]
     indicators = {cell.indicator for cell in cells} | _lists_with(row, cells)
