@@ -3,11 +3,14 @@
 from functools import partial
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 
+from tests.reliability.machine import tables_on_postgresql
 from tests.world.people import World
 from tests.world.proof import PROVES
 from tests.world.remembering import remembered
+from tests.world.tables import begin_with_tables
 from trienkhai.office.documents import to_pdf
 
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "install", "_told"}
@@ -46,6 +49,11 @@ def quick_and_plain(settings, monkeypatch):
     }
     settings.AXES_ENABLED = False
     settings.WHITENOISE_AUTOREFRESH = True  # static files are looked for when asked for, not by every new client
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    begin_with_tables(connection, tables_on_postgresql() if connection.vendor == "postgresql" else "")
 
 
 @pytest.fixture

@@ -30,18 +30,21 @@ $BIN/lint-imports
 # PostgreSQL of their own. To save time one database only is asked for the walks through every address (PostgreSQL, the
 # stricter of the two) and for the pages one by one (SQLite); the full proof asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
+ELSEWHERE=(--ignore=tests/office/documents --ignore=tests/office/sheets --ignore=tests/directives --ignore=tests/cli --ignore=tests/reliability)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
 mkdir -p .cache
 on_postgres() { $BIN/python tools/postgres.py run --volatile -- $BIN/python -m pytest --durations=5 --database-only "$@"; }
 postgres_lane() {
   say "Tests on PostgreSQL"
   on_postgres -m "not browser and not one_database" --ignore=tests/house "${PAGES[@]}" "$@"
+  say "Tests of resolutions and of the reader of sheets on SQLite"
+  $BIN/python -m pytest --durations=5 tests/directives tests/office/sheets "$@" || [ $? = 5 ] # 5: none were asked for
 }
 third_lane() {
   say "Types"
   $BIN/mypy
   say "Tests of papers"
-  $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ] # 5: none were asked for
+  $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ]
   say "Tests in the browser"
   $BIN/python -m pytest --durations=5 tests/browser "$@" || [ $? = 5 ]
   say "Tests of commands and of reliability on SQLite"
@@ -59,7 +62,7 @@ beside() { # lane, words…: in the background, its output in a file of its own
 say "Tests on SQLite; beside them PostgreSQL, types, papers and the browser (their output follows, meanwhile in .cache/test-*.log)"
 beside postgres_lane "$@"
 beside third_lane "$@"
-$BIN/python -m pytest --durations=10 -m "not browser" --ignore=tests/office/documents --ignore=tests/cli --ignore=tests/reliability "${WALKS[@]}" "$@"
+$BIN/python -m pytest --durations=10 -m "not browser" "${ELSEWHERE[@]}" "${WALKS[@]}" "$@"
 
 OUTCOME=0
 for number in "${!LANES[@]}"; do wait "${LANES[$number]}" || OUTCOME=$?; done

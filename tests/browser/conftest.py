@@ -44,7 +44,7 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
     """A database in a file, where every request has a connection of its own as in use.
 
     All threads share one connection to a database in memory, and two requests at once end each other's transactions.

@@ -19,6 +19,7 @@ from typing import Any
 import environ
 
 from tests.world.plugin import ROOT
+from tests.world.tables import tables
 
 SERVER = os.environ.get("DATABASE_URL", "")
 ON_POSTGRESQL = SERVER.startswith("postgres")
@@ -97,8 +98,8 @@ class Installation:
     def with_tables(self) -> "Installation":
         """The same, on SQLite, as if its database had been migrated already: what takes seconds, and is tested elsewhere."""
         self.home.mkdir(mode=0o700, parents=True)
-        shutil.copy(tables(), self.home)
-        (self.home / tables().name).chmod(0o600)
+        shutil.copy(tables(), self.home / "trienkhai.sqlite3")
+        (self.home / "trienkhai.sqlite3").chmod(0o600)
         return self
 
     @property
@@ -114,15 +115,6 @@ class Installation:
         done = forked(f"tests.reliability.{module}", words, self.environment)
         assert done.returncode == 0, done.stderr[-4000:]
         return json.loads(done.stdout)
-
-
-@functools.cache
-def tables() -> Path:
-    """A database file with the tables and no row of anybody: made by migrating once in a run, for all who begin there."""
-    folder = Path(tempfile.mkdtemp(prefix="trienkhai-tables-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    Installation(folder).script("migrating")
-    return folder / "trienkhai.sqlite3"
 
 
 @functools.cache

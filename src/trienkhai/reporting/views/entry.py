@@ -123,11 +123,10 @@ def _store(request: HttpRequest, row: RoundUnit) -> HttpResponse:
     if attempt.asks_zeros and not zeros_for(spec, attempt.asks_zeros, saved.answers, given):
         messages.info(request, _("No figure of this section is empty; there is nothing to fill in."))
         attempt = replace(attempt, asks_zeros=0)
-    row = _found(request, row.pk)
     if typed.faults or saved.conflicts:
-        return _form(request, row, attempt, judged=judged, status=422)
+        return _form(request, _found(request, row.pk), attempt, judged=judged, status=422)
     if attempt.asks_zeros or "add" in given:
-        return _form(request, row, attempt, judged=judged)
+        return _form(request, _found(request, row.pk), attempt, judged=judged)
     if "send" in given:
         return redirect("reporting:entry_send", row.pk)
     _tell(request, saved, filled)
@@ -240,9 +239,10 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
             problems = refused.problems
         except WrongState as refused:
             stopped = str(refused)
+        found = _found(request, pk)
     elif not _is_open(found):
         return redirect("reporting:fill", found.pk)
-    return _summary(request, _found(request, pk), problems, stopped)
+    return _summary(request, found, problems, stopped)
 
 
 def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped: str) -> HttpResponse:
