@@ -25,24 +25,22 @@ $BIN/ruff check .
 $BIN/ruff format --check .
 $BIN/lint-imports
 
-# Lanes that share nothing, side by side on two cores: SQLite here, PostgreSQL, and a third with the types, the papers (they
+# Lanes that share nothing, side by side on two cores: the types and SQLite here, PostgreSQL, and a third with the papers (they
 # know no database), the browser, commands and killed processes, in which much is waiting, and the walks through the house on a
 # PostgreSQL of their own. To save time one database only is asked for the walks through every address (PostgreSQL, the
-# stricter of the two) and for the pages one by one (SQLite); the full proof asks both for everything.
+# stricter of the two), for the pages one by one and for what is marked `files` (SQLite); the full proof asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
-ELSEWHERE=(--ignore=tests/office/documents --ignore=tests/office/sheets --ignore=tests/directives --ignore=tests/cli --ignore=tests/reliability)
+ELSEWHERE=(--ignore=tests/office/documents --ignore=tests/office/sheets --ignore=tests/directives --ignore=tests/home --ignore=tests/audit --ignore=tests/cli --ignore=tests/reliability)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
 mkdir -p .cache
 on_postgres() { $BIN/python tools/postgres.py run --volatile -- $BIN/python -m pytest --durations=5 --database-only "$@"; }
 postgres_lane() {
   say "Tests on PostgreSQL"
   on_postgres -m "not browser and not one_database" --ignore=tests/house "${PAGES[@]}" "$@"
-  say "Tests of resolutions and of the reader of sheets on SQLite"
-  $BIN/python -m pytest --durations=5 tests/directives tests/office/sheets "$@" || [ $? = 5 ] # 5: none were asked for
+  say "Tests of resolutions, of the log, of My work and of the reader of sheets on SQLite"
+  $BIN/python -m pytest --durations=5 -m "not browser" tests/directives tests/audit tests/home tests/office/sheets "$@" || [ $? = 5 ] # 5: none were asked for
 }
 third_lane() {
-  say "Types"
-  $BIN/mypy
   say "Tests of papers"
   $BIN/python -m pytest --durations=5 tests/office/documents "$@" || [ $? = 5 ]
   say "Tests in the browser"
@@ -59,9 +57,10 @@ beside() { # lane, words…: in the background, its output in a file of its own
   (set -e; "$lane" "$@") >".cache/test-$lane.log" 2>&1 &
   LANES+=($!)
 }
-say "Tests on SQLite; beside them PostgreSQL, types, papers and the browser (their output follows, meanwhile in .cache/test-*.log)"
+say "Types and tests on SQLite; beside them PostgreSQL, papers and the browser (their output follows, meanwhile in .cache/test-*.log)"
 beside postgres_lane "$@"
 beside third_lane "$@"
+$BIN/mypy
 $BIN/python -m pytest --durations=10 -m "not browser" "${ELSEWHERE[@]}" "${WALKS[@]}" "$@"
 
 OUTCOME=0

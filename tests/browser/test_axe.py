@@ -1,6 +1,6 @@
 """Every page passes axe at both widths, light and dark; nothing scrolls sideways but what is marked.
 
-In Vietnamese all pages in every run; in English every other page, all of them in the full proof.
+In Vietnamese all pages in every run; in English every third page, all of them in the full proof.
 """
 
 from dataclasses import replace

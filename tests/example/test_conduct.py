@@ -7,7 +7,7 @@ from trienkhai.example.answers import Conduct
 from trienkhai.reporting.models import ReturnNote, Submission
 from trienkhai.reporting.rules import checks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 
 
 def test_a_returned_report_comes_back_with_an_answer_to_each_note(monkeypatch):

@@ -84,6 +84,7 @@ def test_parameters_are_found():
 def test_no_nasty_value_breaks_a_page(campaign):
     chance = random.Random(20260101)
     names, routes = parameters(), sorted(set(patterns()) - {"dang-xuat/"})
+    routes = routes if proof(0, 1) else chance.sample(routes, len(routes) // 2)
     people = [campaign.by, campaign.world.auditor, campaign.world.officer]
     clients = [campaign.world.browser(person) for person in people]
     broken, seen = [], set()
@@ -112,6 +113,6 @@ def test_one_nasty_value_alone_breaks_no_page_that_works_without_it(campaign):
     for page in pages:
         assert browser.get(page, sound).status_code == 200
         names = parameters()
-        for name in chance.sample(names, proof(40, len(names))):
+        for name in chance.sample(names, proof(24, len(names))):
             for value in chance.sample(NASTY, proof(1, 8)):
                 assert browser.get(page, sound | {name: value}).status_code < 500, (page, name, value)

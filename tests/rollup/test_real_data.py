@@ -16,6 +16,7 @@ from trienkhai.reporting.rules.spec import Choice, NumberField, Section, Spec
 from trienkhai.rollup.answers import answer_all
 from trienkhai.rollup.ask import Ask
 
+pytestmark = pytest.mark.files
 DATA = Path(__file__).parents[1] / "data"
 
 
