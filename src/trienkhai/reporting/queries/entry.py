@@ -21,7 +21,7 @@ def entry_page(
     """Everything the form shows. A fixed number of queries.
 
     `judged` tells also what is still missing. Without `whole`, earlier values and remarks stay away: an answer to a save
-    does not show them.
+    and the summary before sending do not show them.
     """
     draft = Draft.objects.filter(round_unit=round_unit).first()
     given, known = given_of(round_unit, draft), known_of(round_unit)

@@ -246,7 +246,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _summary(request: HttpRequest, row: RoundUnit, problems: list[Any], stopped: str) -> HttpResponse:
-    page = entry_page(row, judged=True)
+    page = entry_page(row, judged=True, whole=False)
     context = {
         "page": page,
         "row": row,
