@@ -13,6 +13,7 @@ from tests.world.remembering import remembered
 from tests.world.tables import begin_with_tables
 from trienkhai.office.documents import to_pdf
 
+ASKED_OF_BOTH = ("page", "races", "at_once", "chain", "life_cycle", "taking_in", "submitting", "freezing")
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "install", "_told"}
 
 
@@ -22,14 +23,29 @@ def pytest_addoption(parser):
         action="store_true",
         help="leave out tests that never touch a database, and outside the full proof those of files: they ran elsewhere",
     )
+    parser.addoption(
+        "--but-for",
+        action="append",
+        metavar="FOLDER",
+        help="leave out what PostgreSQL is asked of these folders: tests with a database, but for pages, races and chains",
+    )
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--database-only"):
-        return
-    kept = [item for item in items if touches_a_database(item) and (PROVES or not item.get_closest_marker("files"))]
+    kept = items
+    if config.getoption("--database-only"):
+        kept = [item for item in kept if touches_a_database(item) and (PROVES or not item.get_closest_marker("files"))]
+    if folders := config.getoption("--but-for"):
+        kept = [item for item in kept if item.path.parent.name not in folders or is_asked_of_both(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def is_asked_of_both(item):
+    """Pages, which PostgreSQL is not asked, and what rests on how a database locks; besides all that is not asked of it."""
+    if not touches_a_database(item) or any(item.get_closest_marker(name) for name in ("one_database", "files")):
+        return True
+    return any(word in item.path.stem for word in ASKED_OF_BOTH)
 
 
 def touches_a_database(item):

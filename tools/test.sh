@@ -28,7 +28,8 @@ $BIN/lint-imports
 # Lanes that share nothing, side by side on two cores: the types and SQLite here, PostgreSQL, and a third with the papers (they
 # know no database), the browser, commands and killed processes, in which much is waiting, and the walks through the house on a
 # PostgreSQL of their own. To save time one database only is asked for the walks through every address (PostgreSQL, the
-# stricter of the two), for the pages one by one and for what is marked `files` (SQLite); the full proof asks both for everything.
+# stricter of the two), for the pages one by one and for what is marked `files` (SQLite), and for those tests of reports and of
+# reviews that do not rest on how a database locks (PostgreSQL); the full proof asks both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
 ELSEWHERE=(--ignore=tests/office/documents --ignore=tests/office/sheets --ignore=tests/directives --ignore=tests/home --ignore=tests/audit --ignore=tests/cli --ignore=tests/reliability)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
@@ -61,7 +62,7 @@ say "Types and tests on SQLite; beside them PostgreSQL, papers and the browser (
 beside postgres_lane "$@"
 beside third_lane "$@"
 $BIN/mypy
-$BIN/python -m pytest --durations=10 -m "not browser" "${ELSEWHERE[@]}" "${WALKS[@]}" "$@"
+$BIN/python -m pytest --durations=10 -m "not browser" "${ELSEWHERE[@]}" "${WALKS[@]}" --but-for=reporting --but-for=review "$@"
 
 OUTCOME=0
 for number in "${!LANES[@]}"; do wait "${LANES[$number]}" || OUTCOME=$?; done

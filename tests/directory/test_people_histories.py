@@ -82,7 +82,7 @@ def play(step, world, people, keys):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=proof(12, 150),
+    max_examples=proof(12, 100),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -90,7 +90,7 @@ class Told:
 
 
 class RandomHistories(TestCase):
-    @settings(max_examples=proof(12, 500), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=proof(12, 150), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(acts, min_size=4, max_size=45))
     def test_the_tree_is_the_table_on_every_day(self, told_acts):
         told = Told()
@@ -137,7 +137,7 @@ class RandomHistories(TestCase):
         for pk, at in ids.items():
             assert {ids[heir] for heir in found[pk]} == _ends(at, told.table.followed)
 
-    @settings(max_examples=proof(4, 120), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=proof(4, 60), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(acts, min_size=10, max_size=45))
     def test_the_export_taken_in_elsewhere_is_the_same_tree(self, told_acts):
         told = Told()

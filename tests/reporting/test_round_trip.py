@@ -68,7 +68,7 @@ def cases(draw: st.DrawFn) -> tuple[Spec, dict[str, Any], dict[str, str], str]:
     return spec, answers, before["cells"], draw(st.sampled_from(["vi", "en"]))
 
 
-@settings(max_examples=proof(14, 2000), deadline=None)
+@settings(max_examples=proof(14, 500), deadline=None)
 @given(cases())
 def test_export_then_import_changes_nothing(case):
     spec, answers, previous, language = case
@@ -81,7 +81,7 @@ def test_export_then_import_changes_nothing(case):
     assert set(answers["cells"]) <= set(account.places)
 
 
-@settings(max_examples=proof(10, 1000), deadline=None)
+@settings(max_examples=proof(10, 500), deadline=None)
 @given(cases(), st.data())
 def test_what_is_typed_into_a_blank_workbook_comes_back(case, data):
     spec, answers, previous, language = case
@@ -181,7 +181,7 @@ def vandalise(book: Workbook, acts: list[tuple[str, int, int, Any]]) -> None:
             book.remove(sheet)
 
 
-@settings(max_examples=proof(14, 2000), deadline=None)
+@settings(max_examples=proof(14, 500), deadline=None)
 @given(cases(), vandals())
 def test_no_cell_of_a_fuzzed_workbook_is_lost(case, acts):
     spec, answers, previous, language = case

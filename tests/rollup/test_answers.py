@@ -79,7 +79,7 @@ def quarters(draw: st.DrawFn) -> list[trees.Grown]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(8, 400), deadline=None)
+@settings(max_examples=proof(8, 150), deadline=None)
 @given(quarters())
 def test_every_answer_equals_the_oracle_over_one_round_and_over_all(seasons):
     ground = Ground(seasons[0])
@@ -106,7 +106,7 @@ def test_every_answer_equals_the_oracle_over_one_round_and_over_all(seasons):
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(6, 300), deadline=None)
+@settings(max_examples=proof(6, 100), deadline=None)
 @given(trees.organisations(most=9), st.data())
 def test_a_cut_by_grouping_parts_the_whole(grown, data):
     """The parts and those in no part add up to the whole; a unit without a part of its own stands in that of the one above."""

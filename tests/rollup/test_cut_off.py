@@ -65,7 +65,7 @@ def _tell(ground, round_, grown, acts, data):
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(6, 400), deadline=None)
+@settings(max_examples=proof(6, 100), deadline=None)
 @given(trays(), st.data())
 def test_every_answer_by_a_day_equals_the_oracle(told, data):
     grown, acts = told

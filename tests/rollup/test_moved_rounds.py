@@ -43,7 +43,7 @@ def agree_all(cube: Cube, grown: trees.Grown, reports: dict) -> None:
         agree(row, grown.nodes[at], covered=id(grown.nodes[at]) in silenced)
 
 
-@settings(max_examples=proof(14, 800), deadline=None)
+@settings(max_examples=proof(14, 150), deadline=None)
 @given(trees.organisations(most=9), wordings.earlier(), EVENTS, EVENTS)
 def test_all_totals_of_reports_of_two_versions_equal_the_oracle(grown, spec, before, after):
     ground = Ground(grown, spec)
@@ -69,7 +69,7 @@ def test_all_totals_of_reports_of_two_versions_equal_the_oracle(grown, spec, bef
         assert bytes(row.numbers.packed) == pack(row.answers, row.version.parsed)
 
 
-@settings(max_examples=proof(8, 500), deadline=None)
+@settings(max_examples=proof(8, 100), deadline=None)
 @given(
     trees.organisations(most=8),
     wordings.earlier(),

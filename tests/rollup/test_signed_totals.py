@@ -43,7 +43,7 @@ def signed_by_position(round_: Round) -> dict[int, int]:
     return found
 
 
-@settings(max_examples=proof(10, 800), deadline=None)
+@settings(max_examples=proof(10, 150), deadline=None)
 @given(trees.organisations(most=10), EVENTS, EVENTS, st.sets(st.integers(1, 9), max_size=3))
 def test_they_equal_the_signed_cube_and_never_change(grown, before, after, skipped):
     ground = Ground(grown)
@@ -69,7 +69,7 @@ def test_they_equal_the_signed_cube_and_never_change(grown, before, after, skipp
     assert verify_signed(round_).differing == 0
 
 
-@settings(max_examples=proof(6, 200), deadline=None)
+@settings(max_examples=proof(6, 100), deadline=None)
 @given(trees.organisations(most=8))
 def test_a_rebuild_gives_the_same_bytes_and_finds_an_altered_one(grown):
     ground = Ground(grown)

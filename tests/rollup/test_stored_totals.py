@@ -88,7 +88,7 @@ def check_against_oracle(round_: Round, basis: str, grown: trees.Grown, reports:
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(12, 800), deadline=None)
+@settings(max_examples=proof(12, 150), deadline=None)
 @given(trees.organisations(most=10), EVENTS)
 def test_totals_after_any_events_equal_a_rebuild_and_the_oracle(grown, events):
     ground = Ground(grown)
@@ -106,7 +106,7 @@ def test_totals_after_any_events_equal_a_rebuild_and_the_oracle(grown, events):
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(8, 500), deadline=None)
+@settings(max_examples=proof(8, 100), deadline=None)
 @given(trees.organisations(most=8), EVENTS)
 def test_a_moment_of_the_past_is_read_as_it_was(grown, events):
     ground = Ground(grown)
@@ -121,7 +121,7 @@ def test_a_moment_of_the_past_is_read_as_it_was(grown, events):
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(8, 500), deadline=None)
+@settings(max_examples=proof(8, 100), deadline=None)
 @given(trees.organisations(most=8), EVENTS, EVENTS)
 def test_signed_totals_rest_on_what_was_pinned(grown, before, after):
     """All events before, then everybody signs bottom-up, then more events: the signed cube does not move."""

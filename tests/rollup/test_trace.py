@@ -39,7 +39,7 @@ def check_tree(trace: Trace) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=proof(5, 300), deadline=None)
+@settings(max_examples=proof(5, 100), deadline=None)
 @given(quarters())
 def test_every_figure_is_followed_down_to_its_submissions(seasons):
     ground = Ground(seasons[0])

@@ -4,10 +4,13 @@ import os
 import tempfile
 from pathlib import Path
 
+from trienkhai.collecting import expect_modules, settle
+
 os.environ.setdefault("TRIENKHAI_HOME", tempfile.mkdtemp(prefix="trienkhai-tests-"))
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trienkhai.config.settings")
 ROOT = Path(__file__).resolve().parents[2]
+expect_modules()
 
 
 def pytest_addoption(parser):
@@ -19,6 +22,10 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     if file := config.getoption("--go-on"):
         config.pluginmanager.register(GoingOn(Path(file)))
+
+
+def pytest_collection_finish():
+    settle()
 
 
 class GoingOn:

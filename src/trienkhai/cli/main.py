@@ -15,6 +15,7 @@ import django
 from trienkhai.cli import language
 from trienkhai.cli.options import parser
 from trienkhai.cli.output import Output, keep_quiet
+from trienkhai.collecting import expect_modules, settle
 
 DONE, FOUND, USAGE, REFUSED_INPUT, NOT_ALLOWED, WRONG_STATE, FAULT, BUSY = 0, 1, 2, 3, 4, 5, 70, 75
 INTERRUPTED = 130  # as shells tell it
@@ -47,7 +48,9 @@ def _run(args: Namespace, out: Output) -> int:
     module, name = args.handler.split(":")
     if args.before_django:
         return int(getattr(importlib.import_module(module), name)(args, out) or DONE)
+    expect_modules()
     django.setup()
+    settle()
     return int(importlib.import_module("trienkhai.cli.running").run(module, name, args, out) or DONE)
 
 

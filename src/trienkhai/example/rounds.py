@@ -1,7 +1,7 @@
 """Five years of one template: rounds opened, workbooks handed out, filled, taken in, returned, accepted."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -13,9 +13,9 @@ from trienkhai.example.papers import Papers
 from trienkhai.example.writing import Book, Write, here
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting import actions
-from trienkhai.reporting.actions.exports import hand_out
+from trienkhai.reporting.actions.exports import hand_out, hand_out_each
 from trienkhai.reporting.actions.handed import Handed
-from trienkhai.reporting.models import Decision, Mode, ReturnNote, Round, RoundUnit, Submission, TemplateVersion
+from trienkhai.reporting.models import Decision, Export, Mode, ReturnNote, Round, RoundUnit, Submission, TemplateVersion
 from trienkhai.reporting.queries.periods import previous_submission
 from trienkhai.reporting.rules.checks import check
 from trienkhai.reporting.rules.faults import wants_note
@@ -89,30 +89,50 @@ def open_all(plan: Plan) -> list[Round]:
 def expected(round_: Round) -> list[RoundUnit]:
     """The units that are to report, in protocol order."""
     return list(
-        round_.units.filter(is_expected=True).select_related("unit", "parent", "round__version").order_by("position")
+        round_.units.filter(is_expected=True)
+        .select_related("unit", "parent", "round__version", "round__root")
+        .order_by("position")
     )
 
 
 def play(plan: Plan, round_: Round) -> Iterator[str]:
     """One round from the workbooks to the decisions; yields the fate of each unit's report."""
     is_last = round_.period_key == plan.periods[-1]
+    told = list(_asked(plan, round_))
+    exports = _handed_out(plan, round_, [unit for unit, fate in told if not fate])
     on_their_way: deque[tuple[RoundUnit, Conduct, Filled | None]] = deque()
-    spoken_for = 0  # the place up to which a unit above reports in one sum
-    for unit in expected(round_):
-        if unit.position < spoken_for:
-            yield "covered"
-            continue
-        if unit.mode == Mode.LUMP:
-            spoken_for = unit.end
-        if plan.past(unit, round_.period):
-            yield "past"
+    for unit, fate in told:
+        if fate:
+            yield fate
             continue
         how = conduct(plan.seed, unit.code, round_.period, due_after=plan.due_after, is_last=is_last)
-        on_their_way.append((unit, how, _first(plan, unit, how)))
+        on_their_way.append((unit, how, _first(plan, unit, how, exports[unit.pk])))
         if len(on_their_way) > AHEAD:
             yield _taken(plan, *on_their_way.popleft())
     while on_their_way:
         yield _taken(plan, *on_their_way.popleft())
+
+
+def _asked(plan: Plan, round_: Round) -> Iterator[tuple[RoundUnit, str]]:
+    """Each unit of the round, with its fate where it sends no workbook."""
+    spoken_for = 0  # the place up to which a unit above reports in one sum
+    for unit in expected(round_):
+        if unit.position < spoken_for:
+            yield unit, "covered"
+            continue
+        if unit.mode == Mode.LUMP:
+            spoken_for = unit.end
+        yield unit, "past" if plan.past(unit, round_.period) else ""
+
+
+def _handed_out(plan: Plan, round_: Round, units: Sequence[RoundUnit]) -> dict[int, Export]:
+    """The workbooks of a round, handed out together by the secretary on its first day: unit of the round → its export."""
+    at, known = moment(round_.period.last_day, 8, 30), {unit.pk: unit for unit in units}
+    made = hand_out_each(round_, known, by=plan.secretary, at=at) if known else []
+    exports = {export.round_unit_id: export for export in Export.objects.filter(pk__in=made)}  # type: ignore[attr-defined]
+    for pk, export in exports.items():
+        export.round_unit, export.version = known[pk], plan.version
+    return exports
 
 
 def _taken(plan: Plan, unit: RoundUnit, how: Conduct, filled: Filled | None) -> str:
@@ -127,14 +147,14 @@ def report(plan: Plan, unit: RoundUnit, how: Conduct) -> Submission | None:
     return None if filled is None else _sent(plan, unit, how, filled)
 
 
-def _first(plan: Plan, unit: RoundUnit, how: Conduct) -> Filled | None:
-    """The workbook that a unit sends first; None from a silent one."""
+def _first(plan: Plan, unit: RoundUnit, how: Conduct, export: Export | None = None) -> Filled | None:
+    """The workbook that a unit sends first: `export`, or one handed out as it begins; None from a silent one."""
     if how.fate == "silent":
         return None
     last_day = unit.round.period.last_day
     sent_on = moment(last_day + timedelta(days=how.days_after), 8 + unit.position % 8, unit.position % 60)
     answers = _answers(plan, unit)
-    return _filled(plan, unit, _slip(answers) if how.fate == "returned" else answers, sent_on)
+    return _filled(plan, unit, _slip(answers) if how.fate == "returned" else answers, sent_on, export)
 
 
 def _sent(plan: Plan, unit: RoundUnit, how: Conduct, filled: Filled) -> Submission:
@@ -180,8 +200,8 @@ def _answers(plan: Plan, unit: RoundUnit) -> Answers:
     return {**each[0], "cells": cells}
 
 
-def _filled(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Filled:
-    """The workbook handed out and filled, with the folder of its evidence."""
+def _filled(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime, export: Export | None = None) -> Filled:
+    """The workbook filled, handed out now where it was not before, with the folder of its evidence."""
     sender, folder = plan.sender(unit), []
     name = f"{unit.code}-{unit.round.period_key}"
     for paper in plan.papers.of(unit, unit.round.period, answers):
@@ -191,7 +211,7 @@ def _filled(plan: Plan, unit: RoundUnit, answers: Answers, at: datetime) -> Fill
             )
         else:
             folder.append(Handed(f"{name}/{paper.name}", paper.name, partial(bytes, paper.data)))
-    book = plan.write(hand_out(unit, by=sender, at=at), _explained(plan, unit, answers))
+    book = plan.write(export or hand_out(unit, by=sender, at=at), _explained(plan, unit, answers))
     return Filled(sender, at, f"{name}.xlsx", book, folder)
 
 
