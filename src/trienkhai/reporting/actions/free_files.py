@@ -244,9 +244,13 @@ def _note_places(row: RoundUnit, intake: Intake, plan: FreePlan, place: tuple[st
         places = {key: one if one.startswith("[") else f"[{before}]{one}" for key, one in source.places.items()}
         values = dict(source.values)
     for fate in plan.settled.fates.values():
-        if fate.kind in {TAKEN, SAME} and fate.address and fate.becomes:
+        if fate.kind in {TAKEN, SAME} and fate.address and fate.address.part != "lists" and fate.becomes:
             key = fate.address.key
             places[key], values[key] = plan.settled.places[place].get(key, fate.place), fate.becomes
+    for key, rows in plan.settled.lists.get(place, {}).items():
+        places[key], values[key] = plan.settled.places[place][key], rows
+        for count in row.round.version.parsed.lists[key].counts:
+            places[count.key], values[count.key] = places[key], {"list": key}
     DraftSource.objects.update_or_create(
         round_unit=row, defaults={"intake": intake, "places": places, "values": values}
     )

@@ -42,14 +42,20 @@ def out_of_the_draft(facts: Facts, source: DraftSource | None, latest: Submissio
     """A report whose draft came out of the unit's own file is that file's, as far as its values are still those."""
     if source is None or facts.intake is not None or facts.origin != Origin.TYPED:
         return facts
-    given = {key: value for part in ("cells", "texts") for key, value in answers.get(part, {}).items()}
+    given = {key: value for part in ("cells", "lists", "texts") for key, value in answers.get(part, {}).items()}
     kept = {key: place for key, place in source.places.items() if given.get(key) == source.values.get(key)}
+    kept |= {key: source.places[key] for key, value in source.values.items() if _is_counted(value, kept)}
     if not kept:
         return facts
     before = dict(_unchanged(latest, answers)) if latest else {}
     note = facts.source_note or (source.intake.file.name if facts.on_behalf else "")
     places = before | kept | facts.places
     return replace(facts, origin=Origin.FREE_FILE, intake=source.intake, places=places, source_note=note)
+
+
+def _is_counted(value: Any, kept: dict[str, str]) -> bool:
+    """Whether a figure is counted from the rows of a list that are still the file's."""
+    return isinstance(value, dict) and value.get("list") in kept
 
 
 def named(submission: Submission) -> dict[str, str]:

@@ -17,6 +17,7 @@ NUMBER = re.compile(r"-?\d{1,24}(\.\d{1,24})?")
 NOTE_CHARS = 1000
 ENTRY_CHARS = 500
 ENTRY_MISSING = _("“%(name)s” must be given in every row.")
+TOO_MANY_ROWS = _("The list has %(count)s rows; at most %(limit)s fit.")
 
 Clean = tuple[Any, list[Fault]]
 
@@ -166,9 +167,7 @@ def _clean_list(key: str, value: Any, spec: Spec) -> Clean:
             rows.append(row)
     if len(rows) > field.max_rows:
         params = {"count": str(len(rows)), "limit": str(field.max_rows)}
-        faults.append(
-            Fault("too_many_rows", _("The list has %(count)s rows; at most %(limit)s fit."), params, cell=key)
-        )
+        faults.append(Fault("too_many_rows", TOO_MANY_ROWS, params, cell=key))
         return None, faults
     return rows, faults
 

@@ -1,6 +1,7 @@
 """The fate of every cell of a free file, kind by kind, in words for its page."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from trienkhai.reporting.actions.free_plan import FreePlan
 from trienkhai.reporting.free_words import NAMES
@@ -58,10 +59,18 @@ def cell_groups(plan: FreePlan, sides: dict[str, str], *, only: str = "", page: 
         first = (page - 1) * A_PAGE if only else 0
         some = told[first : first + (A_PAGE if only else SHOWN)]
         name, hint, tone, icon = NAMES[kind]
-        lines = tuple(_line(fate, plan, sides) for fate in some)
+        lines = tuple(_asked_once(_line(fate, plan, sides) for fate in some))
         more = len(told) - first - len(some)
         found.append(CellGroup(kind, str(name), str(hint), tone, icon, len(told), lines, more, kind in PLAIN))
     return found
+
+
+def _asked_once(lines: Iterable[CellLine]) -> Iterator[CellLine]:
+    """The cells of one answer, as the rows of a list, are chosen for together: at the first of them."""
+    asked: set[str] = set()
+    for line in lines:
+        yield replace(line, side="") if line.side in asked else line
+        asked.add(line.side)
 
 
 def _line(fate: Fate, plan: FreePlan, sides: dict[str, str]) -> CellLine:

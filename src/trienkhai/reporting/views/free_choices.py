@@ -17,7 +17,7 @@ from trienkhai.reporting.rules.free.measures import choice_of, factor_between
 from trienkhai.reporting.rules.free.prose import Passage
 from trienkhai.reporting.rules.free.reading import Question
 from trienkhai.reporting.rules.free.settling import DECIMAL, FILE, GROUPED, HERE
-from trienkhai.reporting.rules.free.targets import LABELS, ROWS, facets_of
+from trienkhai.reporting.rules.free.targets import LABELS, ROWS, facets_of, list_column
 from trienkhai.reporting.rules.spec import Spec
 
 MOST_COLUMNS, MOST_LABELS, MOST_UNITS = 300, 400, 150
@@ -105,7 +105,7 @@ def table_choices(plan: FreePlan) -> list[TableChoices]:
                 tuple(_columns(place, one, frame)),
                 tuple(labels),
                 tuple(_measure(place, number, one, question) for number, question in enumerate(questions)),
-                any(facets_of(told.token) is not None for told in one.columns.values()),
+                any(facets_of(told.token) or list_column(told.token) for told in one.columns.values()),
             )
         )
     return sorted(found, key=lambda one: not one.understood)
@@ -140,6 +140,8 @@ def column_options(frame: Frame) -> Options:
         options.append((_("Parts and columns of a figure"), parts))
     if spec.texts:
         options.append((_("Questions"), [(f"text:{text.key}", text.name) for text in spec.texts.values()]))
+    for listed in spec.lists.values() if frame.own else ():
+        options.append((listed.name, [(f"list:{listed.key}/{one.key}", one.name) for one in listed.columns]))
     return options
 
 
@@ -233,10 +235,14 @@ def token_text(token: str, frame: Frame) -> str:
     roles = dict((*ROLES, *SAYINGS))
     if token in roles:
         return str(roles[token])
+    spec, place = frame.spec, list_column(token)
+    if place is not None:
+        listed = spec.lists.get(place[0])
+        names = {one.key: one.name for one in listed.columns} if listed else {}
+        return f"{listed.name} · {names.get(place[1], place[1])}" if listed else token
     facets = facets_of(token)
     if facets is None:
         return token
-    spec = frame.spec
     told = []
     if facets.indicator:
         cell = spec.cell.get(facets.cell)

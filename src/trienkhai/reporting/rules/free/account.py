@@ -15,7 +15,7 @@ from trienkhai.reporting.rules.free.reading import Found, Question, Read, read_b
 from trienkhai.reporting.rules.free.settling import Place, Settled, Wishes, settle
 from trienkhai.reporting.rules.free.sums import number_of
 from trienkhai.reporting.rules.free.tables import Table, tables_of
-from trienkhai.reporting.rules.free.targets import UNDECIDED, holds_figures
+from trienkhai.reporting.rules.free.targets import UNDECIDED, holds_figures, list_column
 from trienkhai.reporting.rules.free.times import bare, time_in
 from trienkhai.reporting.rules.free.totals import total_findings
 from trienkhai.reporting.rules.packing import Answers
@@ -114,7 +114,7 @@ def _about_sheets(book: Book, understood: list[Understood]) -> list[Fault]:
 
 
 def _has_figures(one: Understood) -> bool:
-    return any(holds_figures(told.token) for told in one.columns.values())
+    return any(holds_figures(told.token) or list_column(told.token) for told in one.columns.values())
 
 
 def _about_percents(read: Read, frame: Frame) -> list[Fault]:

@@ -4,7 +4,7 @@ Nothing below the threshold is ever proposed, and of two that fit equally well n
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -188,6 +188,20 @@ def parts_of(spec: Spec) -> Candidates:
     return found
 
 
+def lists_of(spec: Spec) -> dict[str, Candidates]:
+    """The columns of each line list."""
+    found = {}
+    for listed in spec.lists.values():
+        found[listed.key] = Candidates()
+        former = []
+        for column in listed.columns:
+            token = f"list:{listed.key}/{column.key}"
+            found[listed.key].add(token, codes=[column.key], names=[column.name])
+            former.append((token, list(spec.former.get(f"field/{listed.key}/column/{column.key}", ()))))
+        found[listed.key].add_former(former)
+    return found
+
+
 def units_of(units: Iterable[UnitFacts]) -> Candidates:
     """Units by code and by all their names."""
     found = Candidates(UNIT_THRESHOLD)
@@ -204,7 +218,9 @@ class Known:
     cells: Candidates
     parts: Candidates
     units: Candidates
+    lists: Mapping[str, Candidates] = field(default_factory=dict)  # by key of a line list, its columns
 
 
 def known_in(frame: Frame) -> Known:
-    return Known(frame, cells_of(frame.spec), parts_of(frame.spec), units_of(frame.units.values()))
+    cells, parts, units = cells_of(frame.spec), parts_of(frame.spec), units_of(frame.units.values())
+    return Known(frame, cells, parts, units, lists_of(frame.spec))

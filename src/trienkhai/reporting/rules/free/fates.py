@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from trienkhai.reporting.rules.book.finding import Spot
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.free.tables import BLANK, HEADING, NOTE, TITLE
 
@@ -45,12 +46,15 @@ OTHER_MEASURE = _(
 TWICE = _("The file says this twice, with different values: %(places)s.")
 REPLACES = _("In the system stands %(here)s.")
 ROUNDED = _("Rounded from %(exact)s.")
+REPLACES_LIST = _("In the system this list has %(count)s rows.")
+LIST_WHOLE = _("The rows of “%(name)s” are taken together, and %(place)s is refused.")
+LIST_OF_ONE = _("A list is taken only from the file of one unit.")
 TOO_LONG = _("The text has %(count)s characters; at most %(limit)s fit.")
 
 
 @dataclass(frozen=True)
 class Address:
-    """An answer of one unit in one period; `part` is 'cells' or 'texts'."""
+    """An answer of one unit in one period; `part` is 'cells', 'lists' or 'texts'."""
 
     period: str
     unit: int
@@ -61,6 +65,17 @@ class Address:
     def token(self) -> str:
         """How a form names it."""
         return f"{self.period}/{self.unit}/{self.part}/{self.key}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is to be told of one cell: see `Fate`."""
+
+    spot: Spot
+    kind: str
+    value: str
+    becomes: str
+    fault: Fault | None
 
 
 @dataclass(frozen=True)

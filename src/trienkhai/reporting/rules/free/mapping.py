@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trienkhai.reporting.rules.free.candidates import How, Known, Proposal
+from trienkhai.reporting.rules.free.lists import find_list
 from trienkhai.reporting.rules.free.proposing import Proposed, every_label, propose
 from trienkhai.reporting.rules.free.subtotals import find_subtotals
 from trienkhai.reporting.rules.free.tables import Table
@@ -18,6 +19,7 @@ from trienkhai.reporting.rules.free.targets import (
     TOTAL,
     UNDECIDED,
     facets_of,
+    list_column,
     with_time,
 )
 from trienkhai.reporting.rules.free.times import time_in
@@ -103,6 +105,7 @@ class Understood:
 def understand(table: Table, known: Known, *, chosen: Choices, remembered: Choices) -> Understood:
     """The proposals for a table, with what is remembered and what was chosen over them."""
     found = propose(table, known)
+    find_list(found, known)
     sides: tuple[tuple[How, Choices], ...] = (("memory", remembered), ("chosen", chosen))
     for how, told in sides:
         for column in table.columns:
@@ -136,7 +139,12 @@ def _put(found: Proposed, number: int, token: str, how: How, known: Known) -> No
 
 
 def _is_column(token: str, known: Known) -> bool:
-    return token in PLAIN or _fits(token, known)
+    return token in PLAIN or _fits(token, known) or _is_of_a_list(token, known)
+
+
+def _is_of_a_list(token: str, known: Known) -> bool:
+    place, lists = list_column(token), known.frame.spec.lists
+    return place is not None and place[0] in lists and place[1] in {one.key for one in lists[place[0]].columns}
 
 
 def _is_label(token: str, known: Known) -> bool:

@@ -11,6 +11,8 @@ from trienkhai.reporting.rules.free import fates
 from trienkhai.reporting.rules.free.fates import ASKED, LABEL, LEFT, OTHER_TIME, REFUSED, TOTAL, UNKNOWN, Address, Fate
 from trienkhai.reporting.rules.free.frame import Frame
 from trienkhai.reporting.rules.free.labels import keys_by_row
+from trienkhai.reporting.rules.free.list_rows import ListRow, entries_of, is_sum, says_something
+from trienkhai.reporting.rules.free.lists import list_of
 from trienkhai.reporting.rules.free.mapping import Understood
 from trienkhai.reporting.rules.free.measures import Measure, differs, factor_of, measure_in, measure_of
 from trienkhai.reporting.rules.free.tables import BLANK, Row, Table, says_nothing
@@ -24,6 +26,7 @@ from trienkhai.reporting.rules.free.targets import (
     Facets,
     facets_of,
     joined,
+    list_column,
 )
 from trienkhai.reporting.rules.free.targets import TOTAL as TOTAL_LABEL
 from trienkhai.reporting.rules.free.words import EMPTY_MARKS
@@ -69,6 +72,7 @@ class Read:
 
     found: list[Found] = field(default_factory=list)
     fates: dict[Spot, Fate] = field(default_factory=dict)
+    lists: list[ListRow] = field(default_factory=list)
     totals: list[TotalRow] = field(default_factory=list)
     questions: dict[tuple[str, str], Question] = field(default_factory=dict)
 
@@ -80,6 +84,7 @@ def read_book_freely(book: Book, understood: Iterable[Understood], frame: Frame,
     spoken = {
         spot for found in read.found for spot in (found.spot, *(spot for spot, _text in found.more))
     } | read.fates.keys()
+    spoken |= {spot for row in read.lists for spot, _cell in row.entries.values()}
     for sheet in book.sheets:
         for cell in sheet.cells:
             spot = (sheet.name, cell.row, cell.column)
@@ -109,13 +114,36 @@ class _TableReader:
         self.measure_columns = [n for n, one in understood.columns.items() if one.token == MEASURES]
         self.column_measures = {column.number: measure_in(column.text) for column in self.table.columns}
         self.table_measure = measure_in(self.table.title)
+        self.listed = list_of(understood.columns)
+        places = {number: list_column(one.token) for number, one in understood.columns.items()}
+        self.entries = {number: place[1] for number, place in places.items() if place and place[0] == self.listed}
 
     def run(self) -> None:
         for spot, kind in self.table.aside.items():
             cell = self.table.sheet.at(spot[1], spot[2])
             self.read.fates[spot] = Fate(shown(spot), kind, cell.text if cell else "")
         for place, row in enumerate(self.table.rows):
-            self._row(place, row)
+            if self.listed:
+                self._list_row(row)
+            else:
+                self._row(place, row)
+
+    def _list_row(self, row: Row) -> None:
+        """A row of a line list: its entries together; what stands beside them is told by itself."""
+        entries = entries_of(self.table, row, self.entries)
+        is_own = any(number in self.entries and says_something(cell) for number, cell in row.cells.items())
+        for number, cell in row.cells.items():
+            if number not in self.entries:
+                self._other(number, cell)
+            elif not says_something(cell):
+                self._tell(cell, BLANK)
+            elif is_sum(entries):
+                self._tell(cell, TOTAL)
+            elif not self.frame.own or not self.frame.default:
+                self._tell(cell, UNKNOWN, "list_of_one", fates.LIST_OF_ONE)
+        if is_own and not is_sum(entries) and self.frame.own and self.frame.default:
+            address = Address(self.frame.default, self.frame.own, "lists", self.listed)
+            self.read.lists.append(ListRow(address, entries))
 
     def _tell(self, cell: Cell, kind: str, code: str = "", message: str = "", **params: str) -> None:
         spot = self.table.spot(cell)

@@ -15,6 +15,7 @@ from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.free import fates
 from trienkhai.reporting.rules.free.fates import ASKED, DIFFERS, KEPT, OPEN, REFUSED, SAME, TAKEN, Address, Fate
 from trienkhai.reporting.rules.free.frame import Frame
+from trienkhai.reporting.rules.free.list_rows import ListRow, read_list, told_of_list
 from trienkhai.reporting.rules.free.reading import Found, Read
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.rules.spec import Cell
@@ -51,6 +52,9 @@ class Settled:
     given: dict[Place, Answers] = field(default_factory=dict)
     places: dict[Place, dict[str, str]] = field(default_factory=dict)
     replaced: dict[Place, dict[str, str]] = field(default_factory=dict)
+    lists: dict[Place, dict[str, list[dict[str, str]]]] = field(
+        default_factory=dict
+    )  # those taken, and those there already
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,7 +96,37 @@ def settle(
         groups[found.address].append(found)
     for address, several in groups.items():
         _settle_one(settled, frame, address, several, current, closed, wishes)
+    rows: dict[Address, list[ListRow]] = defaultdict(list)
+    for row in read.lists:
+        rows[row.address].append(row)
+    for address, its in rows.items():
+        _settle_list(settled, frame, address, its, current, closed, wishes)
     return settled
+
+
+def _settle_list(
+    settled: Settled,
+    frame: Frame,
+    address: Address,
+    rows: list[ListRow],
+    current: Mapping[Place, Answers],
+    closed: Mapping[Place, Fault],
+    wishes: Wishes,
+) -> None:
+    at, read = (address.period, address.unit), read_list(address, rows, frame)
+    listed = frame.specs[address.period].lists[address.key]
+    here = (current.get(at, {}).get(address.part) or {}).get(address.key)
+    kind = _kind(read.rows, here, wishes.side(address))
+    shut = closed.get(at) if kind != SAME else None
+    for told in told_of_list(read, listed, kind, here, shut):
+        settled.fates[told.spot] = Fate(shown(told.spot), told.kind, told.value, address, told.becomes, "", told.fault)
+    if read.faults or shut or kind not in {TAKEN, SAME}:
+        return
+    settled.lists.setdefault(at, {})[address.key] = read.rows
+    for key in (address.key, *(count.key for count in listed.counts)):
+        settled.places.setdefault(at, {}).setdefault(key, read.span)
+    if kind == TAKEN:
+        settled.given.setdefault(at, {"cells": {}, "texts": {}}).setdefault("lists", {})[address.key] = read.rows
 
 
 def _settle_one(
@@ -132,8 +166,8 @@ def _settle_one(
             settled.places.setdefault(at, {}).setdefault(address.key, shown(found.spot))
 
 
-def _kind(text: str, here: Any, side: str) -> str:
-    if text == here:
+def _kind(given: Any, here: Any, side: str) -> str:
+    if given == here:
         return SAME
     if here is None or side == FILE:
         return TAKEN

@@ -3,6 +3,7 @@
 Of a column: '?' not decided · '-' left out · 'number' numbers the rows · 'measure' names units of measure ·
 'labels' its texts say what a row is about · 'rows' the same, each row for itself · 'value' the figure of the row ·
 or what its figures are. Of a label: '?' · '-' · '=' says nothing · 'total' the sum of other rows · or what it means.
+A column of a line list is 'list:DC/ngay'.
 Meanings: 'cell:QT03|nu|2021', 'text:LV01', 'part:nu', 'sub:2021', 'unit:#17'; a time behind '@': 'cell:QT03@2021-Q2', '@Q2'.
 """
 
@@ -81,6 +82,13 @@ def facets_of(token: str) -> Facets | None:
             return replace(facets, unit=int(number)) if number.isascii() and number.isdigit() else None
         case _:
             return replace(facets, **{kind: key})  # type: ignore[arg-type]
+
+
+def list_column(token: str) -> tuple[str, str] | None:
+    """The list and its column whose entries a column holds; None for any other meaning."""
+    kind, _colon, key = token.partition(":")
+    listed, _slash, column = key.partition("/")
+    return (listed, column) if kind == "list" and listed and column else None
 
 
 def with_time(token: str, time: Time) -> str:

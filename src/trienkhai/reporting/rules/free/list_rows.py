@@ -1,0 +1,122 @@
+"""The rows of a line list in a stranger's table, and what becomes of them: a list is one answer, taken or left as a whole."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from trienkhai.office.sheets.model import Cell, cell_of
+from trienkhai.reporting.rules.answers import ENTRY_MISSING, TOO_MANY_ROWS, list_place
+from trienkhai.reporting.rules.book.finding import Spot, shown
+from trienkhai.reporting.rules.book.reading import read_entry
+from trienkhai.reporting.rules.faults import Fault
+from trienkhai.reporting.rules.free import fates
+from trienkhai.reporting.rules.free.fates import REFUSED, Address
+from trienkhai.reporting.rules.free.frame import Frame
+from trienkhai.reporting.rules.free.likeness import key_of
+from trienkhai.reporting.rules.free.tables import Row, Table
+from trienkhai.reporting.rules.free.words import is_total
+from trienkhai.reporting.rules.spec import ListColumn, ListField
+from trienkhai.vietnamese import normalise
+
+Entries = Mapping[str, tuple[Spot, Cell]]
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row of a list: column of the list → the cell that holds its entry."""
+
+    address: Address
+    entries: Entries
+
+
+@dataclass(frozen=True)
+class ListRead:
+    """A whole list as the file has it: its rows, its cells with what they give, and the first fault of each."""
+
+    rows: list[dict[str, str]]
+    cells: dict[Spot, tuple[str, str]]  # what stands there, what it becomes
+    faults: dict[Spot, Fault]
+
+    @property
+    def span(self) -> str:
+        """From the first to the last cell, of the first sheet where there are several."""
+        sheet = next(iter(self.cells))[0]
+        spots = [spot for spot in self.cells if spot[0] == sheet]
+        first = (sheet, min(spot[1] for spot in spots), min(spot[2] for spot in spots))
+        last = (sheet, max(spot[1] for spot in spots), max(spot[2] for spot in spots))
+        return f"{shown(first)}:{shown(last).rpartition('!')[2]}"
+
+
+def entries_of(table: Table, row: Row, columns: Mapping[int, str]) -> dict[str, tuple[Spot, Cell]]:
+    """The entries of a row by column of the list; an area that is merged over several rows says the same in each."""
+    found = {}
+    for number, key in columns.items():
+        cell = table.label(row, number)
+        if cell is not None and says_something(cell):
+            found[key] = (table.spot(cell), cell)
+    return found
+
+
+def says_something(cell: Cell) -> bool:
+    """Neither blanks nor a dash that stands for nothing."""
+    return any(sign.isalnum() for sign in cell.text)
+
+
+def is_sum(entries: Entries) -> bool:
+    """ "Tổng cộng" at the foot of a list is no row of it."""
+    return any(is_total(normalise(cell.text)) for _spot, cell in entries.values() if cell.kind == "text")
+
+
+def read_list(address: Address, several: list[ListRow], frame: Frame) -> ListRead:
+    """All rows of one list, judged entry by entry; where one cannot be taken the list is not."""
+    listed = frame.specs[address.period].lists[address.key]
+    read = ListRead([], {}, {})
+    for row in several:
+        texts = dict(_texts(listed, row, frame, read))
+        for column in listed.columns:
+            if column.required and column.key not in row.entries and row.entries:
+                spot = next(iter(row.entries.values()))[0]
+                missing = Fault("entry_missing", ENTRY_MISSING, {"name": column.name}, where=shown(spot))
+                read.faults.setdefault(spot, missing)
+        read.rows.append({column.key: texts[column.key] for column in listed.columns if column.key in texts})
+    if len(read.rows) > listed.max_rows:
+        params = {"count": str(len(read.rows)), "limit": str(listed.max_rows)}
+        for spot in read.cells:
+            read.faults.setdefault(spot, Fault("too_many_rows", TOO_MANY_ROWS, params, where=shown(spot)))
+    return read
+
+
+def _texts(listed: ListField, row: ListRow, frame: Frame, read: ListRead) -> Iterator[tuple[str, str]]:
+    columns = {column.key: column for column in listed.columns}
+    for key, (spot, cell) in row.entries.items():
+        reading = read_entry(columns[key], _as_offered(columns[key], cell), frame.lang)
+        read.cells[spot] = (cell.text, reading.text)
+        if reading.fault:
+            place = list_place(listed.key, len(read.rows) + 1, key)
+            told = Fault(reading.fault.code, reading.fault.message, reading.fault.params, where=shown(spot), cell=place)
+            read.faults[spot] = told
+        elif reading.text:
+            yield key, reading.text
+
+
+def _as_offered(column: ListColumn, cell: Cell) -> Cell:
+    """A choice is known by its words, however strangers write them: "công văn" is "Công văn"."""
+    meant = [choice for choice in column.choices if key_of(choice) == key_of(cell.text)]
+    return cell_of(cell.row, cell.column, "text", meant[0]) if len(meant) == 1 else cell
+
+
+def told_of_list(read: ListRead, listed: ListField, kind: str, here: Any, closed: Fault | None) -> Iterator[fates.Told]:
+    """Each cell with its kind of fate and its fault: where one is refused, so are the others, for they go together."""
+    refused = next(iter(read.faults), None)
+    replaces = Fault("replaces_list", fates.REPLACES_LIST, {"count": str(len(here))}, cell=listed.key) if here else None
+    for spot, (said, becomes) in read.cells.items():
+        if closed:
+            yield fates.Told(spot, REFUSED, said, "", closed)
+        elif spot in read.faults:
+            yield fates.Told(spot, REFUSED, said, "", read.faults[spot])
+        elif refused:
+            params = {"name": listed.name, "place": shown(refused)}
+            yield fates.Told(spot, REFUSED, said, "", Fault("list_whole", fates.LIST_WHOLE, params, cell=listed.key))
+        else:
+            told = replaces if kind in {fates.DIFFERS, fates.TAKEN} else None
+            yield fates.Told(spot, kind, said, becomes, told)
