@@ -83,7 +83,7 @@ def _line(fate: Fate, plan: FreePlan, sides: dict[str, str]) -> CellLine:
         fate.place,
         row.name if row and not frame.own else "",
         address.period if len(frame.specs) > 1 else "",
-        name_of(address.key, frame.specs[address.period]),
+        " · ".join(filter(None, (name_of(address.key, frame.specs[address.period]), fate.name))),
         fate.value,
         _shown(fate.becomes, fate, plan),
         _shown(fate.here, fate, plan),

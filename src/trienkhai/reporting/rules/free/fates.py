@@ -76,11 +76,15 @@ class Told:
     value: str
     becomes: str
     fault: Fault | None
+    name: str
 
 
 @dataclass(frozen=True)
 class Fate:
-    """`place`: the cell. `value`: as it stands in the file; `becomes`: the answer it gives; `here`: what is there now."""
+    """`place`: the cell. `value`: as it stands in the file; `becomes`: the answer it gives; `here`: what is there now.
+
+    `name`: which entry of a list it is.
+    """
 
     place: str
     kind: str
@@ -89,6 +93,7 @@ class Fate:
     becomes: str = ""
     here: str = ""
     fault: Fault | None = None
+    name: str = ""
 
     def to_json(self) -> dict[str, Any]:
         told: dict[str, Any] = {"place": self.place, "fate": self.kind, "value": self.value}

@@ -34,7 +34,7 @@ class ListRead:
     """A whole list as the file has it: its rows, its cells with what they give, and the first fault of each."""
 
     rows: list[dict[str, str]]
-    cells: dict[Spot, tuple[str, str]]  # what stands there, what it becomes
+    cells: dict[Spot, tuple[str, str, str]]  # what stands there, what it becomes, the name of its column
     faults: dict[Spot, Fault]
 
     @property
@@ -90,7 +90,7 @@ def _texts(listed: ListField, row: ListRow, frame: Frame, read: ListRead) -> Ite
     columns = {column.key: column for column in listed.columns}
     for key, (spot, cell) in row.entries.items():
         reading = read_entry(columns[key], _as_offered(columns[key], cell), frame.lang)
-        read.cells[spot] = (cell.text, reading.text)
+        read.cells[spot] = (cell.text, reading.text, columns[key].name)
         if reading.fault:
             place = list_place(listed.key, len(read.rows) + 1, key)
             told = Fault(reading.fault.code, reading.fault.message, reading.fault.params, where=shown(spot), cell=place)
@@ -109,14 +109,15 @@ def told_of_list(read: ListRead, listed: ListField, kind: str, here: Any, closed
     """Each cell with its kind of fate and its fault: where one is refused, so are the others, for they go together."""
     refused = next(iter(read.faults), None)
     replaces = Fault("replaces_list", fates.REPLACES_LIST, {"count": str(len(here))}, cell=listed.key) if here else None
-    for spot, (said, becomes) in read.cells.items():
+    for spot, (said, becomes, name) in read.cells.items():
         if closed:
-            yield fates.Told(spot, REFUSED, said, "", closed)
+            yield fates.Told(spot, REFUSED, said, "", closed, name)
         elif spot in read.faults:
-            yield fates.Told(spot, REFUSED, said, "", read.faults[spot])
+            yield fates.Told(spot, REFUSED, said, "", read.faults[spot], name)
         elif refused:
             params = {"name": listed.name, "place": shown(refused)}
-            yield fates.Told(spot, REFUSED, said, "", Fault("list_whole", fates.LIST_WHOLE, params, cell=listed.key))
+            whole = Fault("list_whole", fates.LIST_WHOLE, params, cell=listed.key)
+            yield fates.Told(spot, REFUSED, said, "", whole, name)
         else:
             told = replaces if kind in {fates.DIFFERS, fates.TAKEN} else None
-            yield fates.Told(spot, kind, said, becomes, told)
+            yield fates.Told(spot, kind, said, becomes, told, name)

@@ -119,7 +119,9 @@ def _settle_list(
     kind = _kind(read.rows, here, wishes.side(address))
     shut = closed.get(at) if kind != SAME else None
     for told in told_of_list(read, listed, kind, here, shut):
-        settled.fates[told.spot] = Fate(shown(told.spot), told.kind, told.value, address, told.becomes, "", told.fault)
+        settled.fates[told.spot] = Fate(
+            shown(told.spot), told.kind, told.value, address, told.becomes, "", told.fault, told.name
+        )
     if read.faults or shut or kind not in {TAKEN, SAME}:
         return
     settled.lists.setdefault(at, {})[address.key] = read.rows
