@@ -9,7 +9,7 @@ from tests.reporting.chained_ground import Chained, open_chained, with_chain
 from tests.reporting.ground import answers, at_unit, open_sample
 from tests.reporting.test_two_hands import stands_in
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
-from trienkhai.access.models import Grant, Reach
+from trienkhai.access.models import Reach
 from trienkhai.audit.models import Entry
 from trienkhai.home.queries import my_work
 from trienkhai.home.queries.reports import duties_of, rounds_looked_after
@@ -28,7 +28,6 @@ from trienkhai.reporting.actions import (
 )
 from trienkhai.reporting.models import ChainStep, Decision, Opening, State
 from trienkhai.reporting.queries import round_board
-from trienkhai.reporting.queries.opening_check import opening_check
 from trienkhai.reporting.queries.together import acceptable
 
 pytestmark = pytest.mark.usefixtures("alone")
@@ -235,29 +234,6 @@ def test_many_at_once_are_refused_as_a_whole_where_one_is_anothers(ground):
     assert ChainStep.objects.count() == 1
 
 
-def test_the_opening_check_names_steps_that_nobody_takes(world):
-    ground = Chained(world)
-    Grant.objects.filter(role="leader").update(unit=world.south)  # their reach is what lies below it
-    round_ = ground.round
-
-    class Node:
-        def __init__(self, row, places):
-            self.unit_id, self.name, self.code, self.is_expected = row.unit_id, row.name, row.code, row.is_expected
-            self.parent = places.get(row.parent_id, -1)
-
-    rows = list(round_.units.order_by("position"))
-    nodes = [Node(row, {row.pk: at for at, row in enumerate(rows)}) for row in rows]
-    check = opening_check(nodes, round_.version.parsed.chain)
-    (lacking,) = check.steps
-    assert (lacking.name, lacking.role, {one.code for one in lacking.units}) == (
-        "Chấp nhận",
-        "Lãnh đạo",
-        {"CTB", "CTN", "CTB-1", "CTB-2"},
-    )
-    assert not check.is_clean and check.facts["nobody_takes_a_step"] == 4
-    assert opening_check(nodes).steps == ()
-
-
 def queries(act) -> int:
     with CaptureQueriesContext(connection) as counted:
         act()
@@ -344,20 +320,3 @@ def test_the_page_of_a_report_asks_no_more_for_more_steps(ground):
     accept(first, by=ground.leader)
     reopen(first, reason="xem lại", by=ground.leader)
     assert queries(lambda: client.get(address)) <= few
-
-
-def test_the_page_of_a_round_to_open_names_the_step(world):
-    ground = Chained(world)
-    Grant.objects.filter(role="leader").delete()
-    form = {
-        "template": ground.round.version.template_id,
-        "period": "2023-Q4",
-        "due_on": "6/1/2024",
-        "kinds": ["company"],
-    }
-    page = (
-        world.browser(world.secretary)
-        .post(reverse("reporting:open_round"), form | {"top": "SL", "step": "look"})
-        .content.decode()
-    )
-    assert "2 đơn vị chưa có người thực hiện bước “Chấp nhận” (Lãnh đạo)" in page

@@ -143,6 +143,9 @@ def _told(plan: reporting.RoundPlan, out: Output, *, open_as: str, overlaps: tup
         message = _("Nobody takes the step “%(step)s” (%(role)s) of the report of %(unit)s.")
         for one in step.units:
             out.line("  ~ " + message % {"step": step.name, "role": step.role, "unit": one.name})
+    for one in check.few:
+        message = _("The steps for the report of %(unit)s find fewer people than there are steps.")
+        out.line("  ~ " + message % {"unit": one.name})
     tiers = {tier.key: tier.day.isoformat() for tier in plan.days.tiers}
     facts = {"expected": len(plan.expected), "due_on": plan.due_on.isoformat(), "tiers": tiers, **check.facts}
     facts |= {"without_sender": len(check.send), "overlaps": [one.key for one in overlaps if one.is_same]}

@@ -8,7 +8,7 @@ from typing import Any
 
 from trienkhai.reporting.models import Mode, Round, RoundUnit
 from trienkhai.reporting.period_fields import period_fields_of
-from trienkhai.reporting.queries.opening_check import SLICE, Standing
+from trienkhai.reporting.queries.opening_stands import SLICE, Standing
 from trienkhai.reporting.queries.working_days import working_days_of
 from trienkhai.reporting.rules.staircase import By, Move, moved, shifted_due
 from trienkhai.reporting.rules.working_days import WorkingDays

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.utils import timezone
 
@@ -10,26 +9,11 @@ from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import roles_with
 from trienkhai.reporting.permissions import DECIDE, FILL, SUBMIT
 from trienkhai.reporting.queries.chain import role_name
+from trienkhai.reporting.queries.opening_people import too_few_people
+from trienkhai.reporting.queries.opening_stands import Stand, Standing, Stands, stands_of, subtrees_over
 from trienkhai.reporting.rules.spec import Step
 from trienkhai.units.models import UnitPath
 from trienkhai.units.scope import Scope, just_after
-
-SLICE = 5000
-
-
-class Standing(Protocol):
-    """A unit of a round to come; `parent` is its place in the list, -1 at a top."""
-
-    @property
-    def unit_id(self) -> int: ...
-    @property
-    def parent(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def is_expected(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -50,44 +34,45 @@ class LackingStep:
 
 @dataclass(frozen=True)
 class OpeningCheck:
-    """For whom nobody may fill in the report, nobody may send it, nobody may accept it or take a step on the way there."""
+    """For whom nobody may fill in the report, nobody may send it, nobody may accept it or take a step on the way there.
+
+    `few`: where every step finds somebody, but fewer people than steps: who took one takes no other.
+    """
 
     fill: tuple[Lacking, ...]
     send: tuple[Lacking, ...]
     decide: tuple[Lacking, ...]
     steps: tuple[LackingStep, ...] = ()
+    few: tuple[Lacking, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        return not (self.fill or self.send or self.decide or self.steps)
+        return not (self.fill or self.send or self.decide or self.steps or self.few)
 
     @property
     def facts(self) -> dict[str, int]:
         facts = {"nobody_fills": len(self.fill), "nobody_sends": len(self.send), "nobody_decides": len(self.decide)}
         if self.steps:
             facts["nobody_takes_a_step"] = len({one.unit for step in self.steps for one in step.units})
+        if self.few:
+            facts["too_few_people"] = len(self.few)
         return facts
 
     @property
     def key(self) -> list[list[int]]:
         """The same for the same lists."""
-        parts = (self.fill, self.send, self.decide, *(step.units for step in self.steps))
+        parts = (self.fill, self.send, self.decide, *(step.units for step in self.steps), self.few)
         return [[one.unit for one in part] for part in parts]
-
-
-@dataclass(frozen=True)
-class _Stand:
-    path: str
-    is_open: bool
 
 
 def opening_check(nodes: Sequence[Standing], chain: Sequence[Step] = ()) -> OpeningCheck:
     """`chain`: that of the template. Six queries, one more for every five thousand units, for each grant that reaches to the units
-    directly below, and for each role of the chain."""
-    stands = _stands([node.unit_id for node in nodes])
+    directly below, and two for each role of the chain."""
+    stands = stands_of([node.unit_id for node in nodes])
     fill, send, decide = (_of_anybody(permission) for permission in (FILL, SUBMIT, DECIDE))
     decided = _decided(nodes, stands, decide)
     by_role = {step.role: _decided(nodes, stands, _of_anybody(DECIDE, step.role)) for step in chain}
+    few = too_few_people(nodes, stands, chain)
     expected = [(at, node) for at, node in enumerate(nodes) if node.is_expected]
     return OpeningCheck(
         fill=_named(node for _at, node in expected if not _held(node.unit_id, stands, fill)),
@@ -98,19 +83,12 @@ def opening_check(nodes: Sequence[Standing], chain: Sequence[Step] = ()) -> Open
             for step in chain
             if (lacking := _named(node for at, node in expected if decided[at] and not by_role[step.role][at]))
         ),
+        few=_named(node for at, node in expected if few[at]),
     )
 
 
 def _named(nodes: Iterable[Standing]) -> tuple[Lacking, ...]:
     return tuple(Lacking(node.unit_id, node.name, node.code) for node in nodes)
-
-
-def _stands(units: list[int]) -> dict[int, _Stand]:
-    found: dict[int, _Stand] = {}
-    for start in range(0, len(units), SLICE):
-        rows = UnitPath.objects.filter(unit__in=units[start : start + SLICE])
-        found |= {unit: _Stand(path, is_open) for unit, path, is_open in rows.values_list("unit_id", "path", "is_open")}
-    return found
 
 
 def _of_anybody(permission: str, role: str = "") -> Scope:
@@ -130,11 +108,10 @@ def _of_anybody(permission: str, role: str = "") -> Scope:
 
 
 def _is_under(path: str, tops: frozenset[str]) -> bool:
-    steps = path.split("/")
-    return any("/".join(steps[:length]) + "/" in tops for length in range(2, len(steps)))
+    return any(subtree in tops for subtree in subtrees_over(path))
 
 
-def _held(unit: int, stands: dict[int, _Stand], scope: Scope) -> bool:
+def _held(unit: int, stands: Stands, scope: Scope) -> bool:
     """As `models.rounds.held`: the unit itself is covered; a closed one not by its successors."""
     stand = stands.get(unit)
     return unit in scope.units or (stand is not None and stand.is_open and _is_under(stand.path, _tops(scope)))
@@ -144,7 +121,7 @@ def _tops(scope: Scope) -> frozenset[str]:
     return frozenset(scope.subtrees)
 
 
-def _decided(nodes: Sequence[Standing], stands: dict[int, _Stand], scope: Scope) -> list[bool]:
+def _decided(nodes: Sequence[Standing], stands: Stands, scope: Scope) -> list[bool]:
     """As `models.rounds.above`: somebody stands above the unit, or at the head office somebody covers it itself."""
     tops = _tops(scope)
     covered: list[bool] = []  # the unit or one above it lies in a subtree held
@@ -162,7 +139,7 @@ def _decided(nodes: Sequence[Standing], stands: dict[int, _Stand], scope: Scope)
     return decided
 
 
-def _above_today(unit: int, stand: _Stand | None, tops: frozenset[str], scope: Scope) -> bool:
+def _above_today(unit: int, stand: Stand | None, tops: frozenset[str], scope: Scope) -> bool:
     """For the top of a round: whether somebody stands above it today."""
     if stand is None:
         return False
