@@ -1,11 +1,18 @@
 """The check before opening, of a template with a chain: steps that nobody takes, and too few people for them."""
 
+from itertools import product
+
 import pytest
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.reporting.chained_ground import Chained, open_chained, with_chain
+from tests.world.proof import proof
 from trienkhai.access.models import Grant, Reach
+from trienkhai.reporting import rights
 from trienkhai.reporting.actions import design_template
+from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.reporting.queries.opening_check import opening_check
 from trienkhai.reporting.rules.template_file import read_toml
 
@@ -56,6 +63,40 @@ def test_the_opening_check_tells_where_the_steps_find_too_few_people(world, peop
     check = page.context["preview"].check
     assert {one.code for one in check.few} == ({"CTB", "CTN", "CTB-1", "CTB-2", "CTN-1"} if few else set())
     assert ("các bước xử lý có ít người hơn số bước" in page.content.decode()) == few
+
+
+GRANTS = st.lists(
+    st.tuples(
+        st.sampled_from(["group", "north", "n1"]),
+        st.sampled_from(["reviewer", "leader"]),
+        st.sampled_from(Reach),
+        st.integers(0, 2),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(GRANTS)
+@settings(max_examples=proof(12, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_too_few_is_what_the_guards_of_the_steps_say(world, given):
+    """Every way to give each step to one person, tried out."""
+    world.secretary  # noqa: B018 -- he opens the round
+    Grant.objects.filter(role__in=["reviewer", "leader"]).delete()
+    round_ = Round.objects.first() or open_chained(world, kinds=frozenset({"company", "cell", "group"}))
+    people = {}
+    for unit, role, reach, number in given:
+        people[number] = world.person(f"p{number}", role, at=getattr(world, unit), reach=reach)
+    rows = list(RoundUnit.objects.filter(round=round_).select_related("round", "unit").order_by("position"))
+    places = {row.pk: at for at, row in enumerate(rows)}
+    chain = read_toml(with_chain()).chain
+
+    def is_short(row):
+        able = [[who for who in people.values() if rights.stands_above_as(who, step.role, row)] for step in chain]
+        return all(able) and not any(len(set(each)) == len(each) for each in product(*able))
+
+    check = opening_check([Node(row, places) for row in rows], chain)
+    assert {one.unit for one in check.few} == {row.unit_id for row in rows if row.is_expected and is_short(row)}
 
 
 def test_people_of_two_levels_are_told_apart(world):
