@@ -60,6 +60,7 @@ def pages(told):
         "free-file": f"/ky-bao-cao/tep-rieng/{free.pk}/",
         "submission": f"/ky-bao-cao/bao-cao/{Submission.objects.latest('pk').pk}/",
         "trace": Ask.from_json(figure.ask).url,
+        "bridge": f"/truy-nguon/doi-chieu/?{Ask.from_json(figure.ask).to_query()}&v-can-cu=received&v-den=31/12/2024",
         "reviews": "/so-ket/",
         "review": f"/so-ket/{review.pk}/",
         "begin-review": "/so-ket/bat-dau/",

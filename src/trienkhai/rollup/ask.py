@@ -77,7 +77,7 @@ class Ask:
     def from_query(cls, query: QueryDict) -> Self:
         """The inverse of to_query. Raises Unacceptable for an address that asks nothing."""
         group = query.get("khoi", "").partition(":")
-        rounds = _numbers(query.getlist("ky"))
+        rounds = rounds_named(query.getlist("ky"))
         unit = whole_number(query, "don-vi")
         column = query.get("cot", "")
         if unit is None or not rounds or not column:
@@ -90,7 +90,7 @@ class Ask:
             )
         basis = basis_named(query.get("can-cu", "accepted"))
         day = query.get("den", "")
-        until = _day(day) if day else None
+        until = day_named(day) if day else None
         return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None, until)
 
     @property
@@ -99,14 +99,15 @@ class Ask:
         return f"{reverse('rollup:trace')}?{self.to_query()}"
 
 
-def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
+def rounds_named(texts: Iterable[str]) -> tuple[int, ...]:
     """The ids in a list of them; none where one cannot be read, or where they are more than a figure can rest on."""
     parts = [part for text in texts for part in text.split(",") if part]
     numbers = numbers_of(parts)
     return tuple(numbers) if len(numbers) == len(parts) <= MOST_ROUNDS else ()
 
 
-def _day(text: str) -> date:
+def day_named(text: str) -> date:
+    """A day by its name. Raises Unacceptable."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

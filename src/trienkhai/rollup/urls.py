@@ -5,6 +5,7 @@ from trienkhai.rollup import views
 app_name = "rollup"
 urlpatterns = [
     path("", views.trace, name="trace"),
+    path("doi-chieu/", views.compare, name="bridge"),
     path("tong-hop/", views.index, name="index"),
     path("tong-hop/<int:pk>/", views.round_totals, name="round_totals"),
 ]

@@ -9,8 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from trienkhai.reporting.models import Round
+from trienkhai.access.errors import Unacceptable
+from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.rollup.answers import answer
 from trienkhai.rollup.ask import Ask, basis_named
+from trienkhai.rollup.bridge import Side, bridge
+from trienkhai.rollup.bridge.page import bridge_page, choice_of
+from trienkhai.rollup.bridge.sheet import sheet_of as bridge_sheet
 from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
 from trienkhai.rollup.rights import may_ask
@@ -58,6 +63,41 @@ def trace(request: HttpRequest) -> HttpResponse:
     if not may_ask(request.user, ask):
         raise Http404
     return shown_trace(request, of(ask, request.user))
+
+
+@require_safe
+@signed_in
+@snapshot()
+def compare(request: HttpRequest) -> HttpResponse:
+    """From a figure to another of the same indicator and unit; what the other one is, the names with `v-` say."""
+    before = Side.from_query(request.GET)
+    after, problems = before, []
+    try:
+        after = before.other(request.GET)
+    except Unacceptable as refusal:
+        problems = refusal.problems
+    if not may_ask(request.user, before.ask) or not may_ask(request.user, after.ask):
+        raise Http404
+    found = None
+    if after != before:
+        try:
+            found = bridge(before, after, request.user)
+        except Unacceptable as refusal:
+            problems = refusal.problems
+    if found and request.GET.get("xuat") == "xlsx":
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", before.ask.column)[:80]
+        return attachment(bridge_sheet(found), f"doi-chieu-{name}.xlsx", XLSX)
+    top = RoundUnit.objects.filter(round__in=before.ask.rounds, unit=before.ask.unit).select_related("round__root")
+    here = top.order_by("-round__tree_on").first()
+    context = {
+        "page": bridge_page(found, request.GET.get("page")) if found else None,
+        "choice": choice_of(before, after, request.user),
+        "name": (found.answer if found else answer(before.ask)).name,
+        "unit_name": here.name if here else "",
+        "problems": problems,
+        "illustrative": here is not None and here.round.root.is_illustrative,
+    }
+    return render(request, "rollup/bridge.html", context, status=422 if problems else 200)
 
 
 def shown_trace(

@@ -113,7 +113,7 @@ def of(
     for reading in readings:
         at = reading.frame.position(ask.unit)
         spans.append(Span(reading, at, int(reading.frame.tree.end[at])))
-    visible = _visible([reading.round for reading in readings], reader)
+    visible = visible_rows([reading.round for reading in readings], reader)
     root = Branch("", "unit", spans[-1].name, tuple(spans), _judge(visible), rounds_first=_rounds_first(found))
     return Trace(ask, found, root, spans[-1].name, visible, snapshot, address)
 
@@ -128,7 +128,7 @@ def _rounds_first(found: Answer) -> bool:
     return not (adds_over_units and adds_over_time)
 
 
-def _visible(rounds: Sequence[Round], reader: Any) -> set[int] | None:
+def visible_rows(rounds: Sequence[Round], reader: Any) -> set[int] | None:
     """Ids of the RoundUnits that the reader may open; None for all."""
     if scope_of(reader, READ).everything:
         return None

@@ -1,0 +1,101 @@
+"""`bridge`: the whole way from one figure to another, for one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.reporting.models import Withdrawal
+from trienkhai.rollup.answers import Answer, answer
+from trienkhai.rollup.arrays.columns import Column
+from trienkhai.rollup.bridge.sides import Side
+from trienkhai.rollup.bridge.steps import Line, Pair, alike, steps
+from trienkhai.rollup.library import Library
+from trienkhai.rollup.reading import Reading
+from trienkhai.rollup.trace.build import visible_rows
+from trienkhai.units.scope import EVERYTHING
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """`lines`: those the reader may open, in their order; `hidden`: how many others there are, and what they sum to."""
+
+    before: Side
+    after: Side
+    answer_before: Answer
+    answer: Answer
+    lines: tuple[Line, ...]
+    hidden: int
+    hidden_effect: Fraction
+
+    @property
+    def column(self) -> Column | None:
+        return self.answer.moments[-1].column if self.answer.moments else None
+
+    @property
+    def difference(self) -> Fraction:
+        """The later figure less the earlier; one that is none counts as nothing."""
+        return (self.answer.value or Fraction(0)) - (self.answer_before.value or Fraction(0))
+
+    @property
+    def total(self) -> Fraction:
+        """What all lines sum to."""
+        return sum((line.effect for line in self.lines), self.hidden_effect)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the lines sum exactly to the difference."""
+        return self.total == self.difference
+
+
+def bridge(before: Side, after: Side, reader: Any = EVERYTHING) -> Bridge:
+    """From one figure to another of the same indicator and unit. A number of queries that does not grow with the lines.
+
+    What the reader may not open stands in one sum. Whether he may ask for the figures at all is the caller's to judge. Raises
+    Unacceptable where the sides do not rest on as many rounds, or count the indicator in another way; Overflow.
+    """
+    answers = [answer(side.ask, known_at=side.known_at) for side in (before, after)]
+    readings = [_readings(side, found) for side, found in zip((before, after), answers, strict=True)]
+    pairs = _pairs(before, after, *readings)
+    visible = visible_rows([one.round for side in readings for one in side], reader)
+    lines = tuple(steps(pairs))
+    withdrawn: set[int] = set() if reader is EVERYTHING else _withdrawn(lines)
+    shown: list[Line] = []
+    rest: list[Line] = []
+    for line in lines:
+        is_open = visible is None or all(row in visible for row in (line.row_before, line.row) if row)
+        (shown if is_open and not withdrawn & {line.version_before, line.version} else rest).append(line)
+    hidden = sum((line.effect for line in rest), Fraction(0))
+    return Bridge(before, after, answers[0], answers[1], tuple(shown), len(rest), hidden)
+
+
+def _withdrawn(lines: Sequence[Line]) -> set[int]:
+    """The submissions that were taken back since. They stood in the totals of their time, but nobody above opens them."""
+    versions = {pk for line in lines for pk in (line.version_before, line.version) if pk}
+    return set(Withdrawal.objects.filter(submission__in=versions).values_list("submission_id", flat=True))
+
+
+def _readings(side: Side, found: Answer) -> list[Reading]:
+    library = Library.open([side.ask], side.known_at, singly=True)
+    return [library.reading(side.ask, moment.round) for moment in found.moments]
+
+
+def _pairs(before: Side, after: Side, earlier: list[Reading], later: list[Reading]) -> list[Pair]:
+    if len(earlier) != len(later):
+        message = _("The two figures rest on %(before)s and %(after)s rounds; a bridge leads between as many.")
+        words = {"before": str(len(earlier)), "after": str(len(later))}
+        raise Unacceptable([Problem(message % words, code="not_as_many_rounds")])
+    for one, other in zip(earlier, later, strict=True):
+        if not alike(one.column, other.column):
+            message = _(
+                "The indicator is counted otherwise in “%(after)s” than in “%(before)s”; no bridge leads there."
+            )
+            words = {"before": one.round.name, "after": other.round.name}
+            raise Unacceptable([Problem(message % words, code="counted_otherwise")])
+    return [
+        Pair(one, other, one.frame.position(before.ask.unit), other.frame.position(after.ask.unit))
+        for one, other in zip(earlier, later, strict=True)
+    ]

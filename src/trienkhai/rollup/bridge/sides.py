@@ -1,0 +1,68 @@
+"""What a bridge leads from and to: a question, and the day by whose end things are taken as they were known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Self
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import QueryDict
+
+from trienkhai.rollup.ask import Ask, basis_named, day_named, rounds_named
+from trienkhai.rollup.cut_off import end_of
+from trienkhai.vietnamese import NotADate, parse_date
+
+OTHER = "v-"  # before the names of what the other side asks otherwise
+
+
+@dataclass(frozen=True)
+class Side:
+    """`known_on`: as things were known at the end of that day, None for now."""
+
+    ask: Ask
+    known_on: date | None = None
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The last moment of that day."""
+        return end_of(self.known_on) - timedelta(microseconds=1) if self.known_on else None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """The side that an address begins with. Raises Unacceptable."""
+        return cls(Ask.from_query(query), _day(query, "biet"))
+
+    def other(self, query: QueryDict) -> Self:
+        """The side that the same address leads to: this one, but for what is said otherwise. Raises Unacceptable."""
+        ask = self.ask
+        if basis := query.get(f"{OTHER}can-cu"):
+            ask = replace(ask, basis=basis_named(basis))
+        if f"{OTHER}den" in query:
+            ask = replace(ask, until=_day(query, f"{OTHER}den"))
+        if rounds := rounds_named(query.getlist(f"{OTHER}ky")):
+            ask = replace(ask, rounds=rounds)
+        known = _day(query, f"{OTHER}biet") if f"{OTHER}biet" in query else self.known_on
+        return type(self)(ask, known)
+
+    def query_to(self, other: "Side") -> str:
+        """The query string of the page that leads from this side to another."""
+        said = dict(self.told())
+        pairs = [
+            *said.items(),
+            *((OTHER + name, text) for name, text in other.told().items() if said.get(name) != text),
+        ]
+        return urlencode([*pairs, *((OTHER + name, "") for name in said if name not in other.told())])
+
+    def told(self) -> Mapping[str, str]:
+        """The names and values of an address that asks this."""
+        pairs = dict(parse_qsl(self.ask.to_query()))
+        return {**pairs, **({"biet": self.known_on.isoformat()} if self.known_on else {})}
+
+
+def _day(query: QueryDict, name: str) -> date | None:
+    """A day in an address, or as somebody types it."""
+    text = query.get(name, "").strip()
+    try:
+        return day_named(parse_date(text).isoformat()) if text else None
+    except NotADate:
+        return day_named(text)
