@@ -13,6 +13,7 @@ from tests.reporting.free_sheets import MANY, SPEC, UNITS, page_of
 from tests.reporting.test_free_files import take
 from tests.world.proof import proof
 from trienkhai.access.errors import Unacceptable
+from trienkhai.office.sheets.model import Book
 from trienkhai.reporting.actions import offer_for_unit, plan_free_file, save_draft, submit
 from trienkhai.reporting.actions.free_plan import FreeSaid
 from trienkhai.reporting.models import Draft
@@ -109,6 +110,69 @@ def test_a_sum_at_the_foot_is_no_row_and_dashes_are_no_entries():
     account = account_freely(page_of(rows).book(), ONE, Said())
     assert account.settled.given[PLACE]["lists"]["LOP"] == [{"ten": "Lớp A", "so": "30"}, {"ten": "Lớp B", "so": "20"}]
     assert account.settled.counts["total"] == 2 and account.settled.counts["blank"] == 2
+
+
+def fated(rows, frame=ONE):
+    settled = account_freely(page_of(rows).book(), frame, Said()).settled
+    return settled, settled.given.get(PLACE, {}).get("lists", {}).get("LOP")
+
+
+HEAD = ["STT", "Tên lớp", "Ngày khai giảng", "Số học viên"]
+
+
+@pytest.mark.one_database
+def test_rows_of_other_units_and_of_other_years_stay_out():
+    rows = [["Đơn vị", *HEAD[1:]], ["Công ty Bắc", "Lớp A", "3/5/2023", 30], ["Công ty Nam", "Lớp B", "3/5/2023", 20]]
+    settled, taken = fated(rows)
+    assert [row["ten"] for row in taken] == ["Lớp A"] and settled.counts["left"] >= 3
+    rows = [["Năm", *HEAD[1:]], [2022, "Lớp A", "3/5/2022", 30], [2023, "Lớp B", "3/5/2023", 20]]
+    settled, taken = fated(rows)
+    assert "Lớp A" not in [row["ten"] for row in taken or []]
+
+
+@pytest.mark.one_database
+def test_words_of_sums_in_an_entry_are_no_sum_and_a_sum_beside_the_numbers_is():
+    rows = [
+        HEAD,
+        [1, "Toàn tập đoàn", "3/5/2023", 30],
+        [2, "Lớp B (tổng số)", "3/5/2023", 20],
+        ["Tổng cộng", None, None, 50],
+    ]
+    settled, taken = fated(rows)
+    assert [row["ten"] for row in taken] == ["Toàn tập đoàn", "Lớp B (tổng số)"]
+    assert settled.counts["total"] == 1
+
+
+@pytest.mark.one_database
+def test_a_row_apart_is_refused_and_never_called_a_note():
+    settled, taken = fated([HEAD, [1, "Lớp A", "3/5/2023", 30], [None, "Lớp B", None, None]])
+    assert taken == [{"ten": "Lớp A", "ngay": "2023-05-03", "so": "30"}]
+    assert [fate.fault.code for fate in settled.fates.values() if fate.kind == "refused"] == ["row_apart"]
+    settled, taken = fated([HEAD, [1, "Lớp A", "3/5/2023", 30], ["Nguồn: phòng đào tạo"]])
+    assert taken and settled.refused == 0 and settled.counts["note"] == 1
+
+
+@pytest.mark.one_database
+def test_headings_inside_a_list_are_no_rows():
+    rows = [
+        HEAD,
+        ["I", "Lớp của công ty"],
+        [1, "Lớp A", "3/5/2023", 30],
+        [None, "II. Lớp của cấp trên"],
+        [2, "Lớp B", None, 9],
+    ]
+    _settled, taken = fated(rows)
+    assert [row["ten"] for row in taken] == ["Lớp A", "Lớp B"]
+
+
+@pytest.mark.one_database
+def test_one_list_in_two_places_is_refused_and_both_are_named():
+    rows = [HEAD, [1, "Lớp A", "3/5/2023", 30], [2, "Lớp B", "4/5/2023", 9]]
+    one, other = page_of(rows).book("Một"), page_of(rows).book("Hai")
+    settled = account_freely(Book("xlsx", (*one.sheets, *other.sheets)), ONE, Said()).settled
+    told = next(fate.fault for fate in settled.fates.values() if fate.kind == "refused")
+    assert not settled.given and told.code == "list_twice"
+    assert "Một" in told.params["places"] and "Hai" in told.params["places"]
 
 
 @pytest.mark.one_database

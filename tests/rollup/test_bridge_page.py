@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
-from tests.reporting.ground import answers, at_unit, open_sample
-from trienkhai.reporting.actions import accept, submit, withdraw
+from tests.reporting.ground import TOML, answers, at_unit, open_sample
+from trienkhai.reporting.actions import accept, design_template, open_round, submit, withdraw
+from trienkhai.reporting.rules.template_file import read_toml
 
 pytestmark = pytest.mark.django_db
 PAGE = "/truy-nguon/doi-chieu/"
@@ -68,6 +69,16 @@ def test_the_workbook_computes_the_second_figure(world, asked):
     assert rows[1][6] == 4 and rows[2][6] == 7
     assert rows[5][2:7] == ["Công ty Nam", "CTN", None, 3, 3]
     assert rows[6][6] == "=SUM(G6:G6)" and rows[7][6] == "=G2+G7"
+
+
+def test_what_cannot_be_compared_is_told_and_never_something_else_instead(world, quarter, asked):
+    browser = world.browser(world.secretary)
+    assert browser.get(PAGE, asked | {"v-ky": "abc", "v-can-cu": "received"}).status_code == 422
+    toml = TOML.replace('key = "bieu-01"', 'key = "bieu-02"')
+    version = design_template(world.root, read_toml(toml), by=world.secretary)
+    other = open_round(version, period_key="2023-Q2", due_on=quarter.due_on, by=world.secretary, kinds={"company"})
+    page = browser.get(PAGE, asked | {"v-ky": other.pk, "can-cu": "received"})
+    assert page.status_code == 422 and page.context["page"] is None
 
 
 def test_nobody_sees_it_who_may_not_see_the_figure(world, asked):

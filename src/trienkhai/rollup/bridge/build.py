@@ -62,7 +62,9 @@ def bridge(before: Side, after: Side, reader: Any = EVERYTHING) -> Bridge:
     pairs = _pairs(before, after, *readings)
     visible = visible_rows([one.round for side in readings for one in side], reader)
     lines = tuple(steps(pairs))
-    withdrawn: set[int] = set() if reader is EVERYTHING else _withdrawn(lines)
+    withdrawn: set[int] = (
+        set() if reader is EVERYTHING else _withdrawn([one.round.pk for side in readings for one in side])
+    )
     shown: list[Line] = []
     rest: list[Line] = []
     for line in lines:
@@ -72,10 +74,10 @@ def bridge(before: Side, after: Side, reader: Any = EVERYTHING) -> Bridge:
     return Bridge(before, after, answers[0], answers[1], tuple(shown), len(rest), hidden)
 
 
-def _withdrawn(lines: Sequence[Line]) -> set[int]:
+def _withdrawn(rounds: Sequence[int]) -> set[int]:
     """The submissions that were taken back since. They stood in the totals of their time, but nobody above opens them."""
-    versions = {pk for line in lines for pk in (line.version_before, line.version) if pk}
-    return set(Withdrawal.objects.filter(submission__in=versions).values_list("submission_id", flat=True))
+    rows = Withdrawal.objects.filter(submission__round__in=set(rounds))
+    return set(rows.values_list("submission_id", flat=True))
 
 
 def _readings(side: Side, found: Answer) -> list[Reading]:
@@ -89,7 +91,8 @@ def _pairs(before: Side, after: Side, earlier: list[Reading], later: list[Readin
         words = {"before": str(len(earlier)), "after": str(len(later))}
         raise Unacceptable([Problem(message % words, code="not_as_many_rounds")])
     for one, other in zip(earlier, later, strict=True):
-        if not alike(one.column, other.column):
+        is_same = one.round.version.template_id == other.round.version.template_id  # type: ignore[attr-defined]
+        if not is_same or not alike(one.column, other.column):
             message = _(
                 "The indicator is counted otherwise in “%(after)s” than in “%(before)s”; no bridge leads there."
             )

@@ -13,7 +13,7 @@ from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import BASES
 from trienkhai.rollup.bridge.build import Bridge
-from trienkhai.rollup.bridge.sides import Side
+from trienkhai.rollup.bridge.sides import OTHER, Side
 from trienkhai.rollup.bridge.steps import KINDS, Line
 from trienkhai.rollup.rights import with_totals_for
 from trienkhai.rollup.trace import addresses_of
@@ -90,7 +90,7 @@ def bridge_page(found: Bridge, number: Any) -> BridgePage:
         _sums(found.lines, column),
         signed(found.difference, column),
         signed(found.hidden_effect, column),
-        column is not None and (column.of == "count" or column.rule in ("sum", "count")),
+        column is not None and _only_adds(column) and (len(found.answer.moments) < 2 or _adds_over_time(column)),
     )
 
 
@@ -101,13 +101,21 @@ def _sums(lines: Sequence[Line], column: Column | None) -> tuple[Sum, ...]:
     return tuple(Sum(kind, len(each), signed(sum(each, Fraction(0)), column)) for kind, each in effects.items() if each)
 
 
+def _only_adds(column: Column) -> bool:
+    return column.of == "count" or column.rule in ("sum", "count")
+
+
+def _adds_over_time(column: Column) -> bool:
+    return column.of == "count" or column.time_rule == "sum"
+
+
 def signed(effect: Fraction, column: Column | None) -> str:
     """What a step is worth, with its sign: '+1.200', '−0,35'. Of percentages it is points."""
     if column is None:
         return "–"
-    is_exact = column.of == "count" or column.rule in ("sum", "count", "min", "max", "none")
-    decimals = column.decimals + (0 if is_exact else FINER)
     worth = effect * 100 if column.percent else effect
+    is_exact = (worth * 10**column.decimals).denominator == 1
+    decimals = column.decimals + (0 if is_exact else FINER)
     text = format_fraction(abs(worth.numerator), worth.denominator, decimals, language())
     sign = "" if not effect else "+" if effect > 0 else "−"
     return f"{sign}{text}"
@@ -123,8 +131,9 @@ class Choice:
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """What the form sends along."""
-        return list(self.before.told().items())
+        """What the form sends along; the other rounds too, where there is no list to choose one from."""
+        told = list(self.before.told().items())
+        return told if len(self.rounds) > 1 else [*told, (f"{OTHER}ky", self.after.told()["ky"])]
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -144,6 +153,8 @@ def choice_of(before: Side, after: Side, person: Any) -> Choice:
         template = Round.objects.filter(pk=before.ask.rounds[0]).values("version__template")
         among = Round.objects.filter(version__template__in=template, pk__in=seen.values("round_id"))
         rounds = tuple(among.select_related("root").order_by("-tree_on", "-pk")[:OTHER_ROUNDS])
+        if set(after.ask.rounds) - {one.pk for one in rounds}:
+            rounds = (*rounds, *among.filter(pk__in=after.ask.rounds))
     return Choice(before, after, rounds)
 
 

@@ -22,7 +22,8 @@ def sheet_of(found: Bridge) -> bytes:
         for row, (side, answer) in enumerate(
             ((found.before, found.answer_before), (found.after, found.answer)), start=1
         ):
-            sheet.write_string(row, 0, described(side))
+            names = ", ".join(moment.round.name for moment in answer.moments)
+            sheet.write_string(row, 0, ": ".join(filter(None, (names, described(side)))))
             sheet.write_string(row, 1, answer.full(language()))
             sheet.write_number(row, 6, float(answer.value or 0))
         heads = (_("What"), _("Round"), _("Unit"), _("Code"), _("Before"), _("After"), _("Effect"))

@@ -7,7 +7,9 @@ from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.rollup.ask import Ask, basis_named, day_named, rounds_named
 from trienkhai.rollup.cut_off import end_of
 from trienkhai.vietnamese import NotADate, parse_date
@@ -39,7 +41,10 @@ class Side:
             ask = replace(ask, basis=basis_named(basis))
         if f"{OTHER}den" in query:
             ask = replace(ask, until=_day(query, f"{OTHER}den"))
-        if rounds := rounds_named(query.getlist(f"{OTHER}ky")):
+        if given := [text for text in query.getlist(f"{OTHER}ky") if text]:
+            rounds = rounds_named(given)
+            if not rounds:
+                raise Unacceptable([Problem(_("This address does not say which rounds are compared."))])
             ask = replace(ask, rounds=rounds)
         known = _day(query, f"{OTHER}biet") if f"{OTHER}biet" in query else self.known_on
         return type(self)(ask, known)

@@ -48,6 +48,8 @@ REPLACES = _("In the system stands %(here)s.")
 ROUNDED = _("Rounded from %(exact)s.")
 REPLACES_LIST = _("In the system this list has %(count)s rows.")
 LIST_WHOLE = _("The rows of “%(name)s” are taken together, and %(place)s is refused.")
+LIST_TWICE = _("The file has this list in several places: %(places)s. Leave all but one of them out.")
+ROW_APART = _("This row stands apart from the rows of the list. Close the gap above it, or take it out.")
 LIST_OF_ONE = _("A list is taken only from the file of one unit.")
 TOO_LONG = _("The text has %(count)s characters; at most %(limit)s fit.")
 

@@ -4,9 +4,9 @@ from trienkhai.reporting.rules.free.candidates import EQUALLY_GOOD, NO_IDEA, Kno
 from trienkhai.reporting.rules.free.labels import written
 from trienkhai.reporting.rules.free.proposing import Proposed
 from trienkhai.reporting.rules.free.targets import LEFT_OUT, MEASURES, NUMBERS, UNDECIDED, list_column
-from trienkhai.reporting.rules.free.words import NOTE_WORDS, begins
+from trienkhai.reporting.rules.free.words import NOTE_WORDS, UNIT_WORDS, begins
 
-LEAST = 2  # headings in common, where a list has as many columns
+LEAST = 2  # headings in common
 HALF = 0.5
 
 
@@ -29,9 +29,19 @@ def find_list(found: Proposed, known: Known) -> None:
             found.columns[number] = best[0][number]
         elif begins(column.text, NOTE_WORDS):
             found.columns[number] = Proposal(LEFT_OUT, "rule", HALF)
+        elif _says_whose(found, number):
+            continue  # rows of other units and of other times stay out
         elif found.columns[number].token not in {NUMBERS, MEASURES, LEFT_OUT}:
             found.columns[number] = NO_IDEA
         found.labels.pop(number, None)
+
+
+def _says_whose(found: Proposed, number: int) -> bool:
+    """Whether a column names units or times."""
+    column, labels = found.table.column(number), found.labels.get(number, {})
+    if not labels or column is None:
+        return False
+    return begins(column.text, UNIT_WORDS) or any(one.token.startswith(("unit:", "@")) for one in labels.values())
 
 
 def _names_figures_in_rows(found: Proposed) -> bool:
@@ -65,10 +75,9 @@ def _fits(match: dict[int, Proposal], key: str, named: list[int], known: Known) 
     listed = known.frame.spec.lists[key]
     held = {place[1] for one in match.values() if (place := list_column(one.token))}
     return (
-        len(match) >= min(LEAST, len(listed.columns))
+        len(match) >= LEAST
         and all(column.key in held for column in listed.columns if column.required)
         and len(match) >= HALF * len(named)
-        and (len(match) > 1 or all(one.how in {"code", "name"} for one in match.values()))
     )
 
 

@@ -11,11 +11,11 @@ from trienkhai.reporting.rules.free import fates
 from trienkhai.reporting.rules.free.fates import ASKED, LABEL, LEFT, OTHER_TIME, REFUSED, TOTAL, UNKNOWN, Address, Fate
 from trienkhai.reporting.rules.free.frame import Frame
 from trienkhai.reporting.rules.free.labels import keys_by_row
-from trienkhai.reporting.rules.free.list_rows import ListRow, entries_of, is_sum, says_something
+from trienkhai.reporting.rules.free.list_rows import ListRow, entries_of, is_heading, is_sum, says_something
 from trienkhai.reporting.rules.free.lists import list_of
 from trienkhai.reporting.rules.free.mapping import Understood
 from trienkhai.reporting.rules.free.measures import Measure, differs, factor_of, measure_in, measure_of
-from trienkhai.reporting.rules.free.tables import BLANK, Row, Table, says_nothing
+from trienkhai.reporting.rules.free.tables import BLANK, NOTE, Row, Table, is_noted, says_nothing
 from trienkhai.reporting.rules.free.targets import (
     LEFT_OUT,
     MEASURES,
@@ -116,34 +116,55 @@ class _TableReader:
         self.table_measure = measure_in(self.table.title)
         self.listed = list_of(understood.columns)
         places = {number: list_column(one.token) for number, one in understood.columns.items()}
-        self.entries = {number: place[1] for number, place in places.items() if place and place[0] == self.listed}
+        wanted = {place[1]: number for number, place in reversed(places.items()) if place and place[0] == self.listed}
+        self.entries = {number: key for key, number in wanted.items()}  # of two columns for one the first
+        self.numbers = {number for number, one in understood.columns.items() if one.token == NUMBERS}
 
     def run(self) -> None:
         for spot, kind in self.table.aside.items():
             cell = self.table.sheet.at(spot[1], spot[2])
             self.read.fates[spot] = Fate(shown(spot), kind, cell.text if cell else "")
+            if cell and kind == NOTE and spot[2] in self.entries and not is_noted(cell):
+                self._tell(cell, REFUSED, "row_apart", fates.ROW_APART)
         for place, row in enumerate(self.table.rows):
             if self.listed:
-                self._list_row(row)
+                self._list_row(place, row)
             else:
                 self._row(place, row)
 
-    def _list_row(self, row: Row) -> None:
+    def _list_row(self, place: int, row: Row) -> None:
         """A row of a line list: its entries together; what stands beside them is told by itself."""
-        entries = entries_of(self.table, row, self.entries)
-        is_own = any(number in self.entries and says_something(cell) for number, cell in row.cells.items())
+        kind, fault = self._of_list_row(place, row)
         for number, cell in row.cells.items():
             if number not in self.entries:
-                self._other(number, cell)
+                if number in self.keys:
+                    self._label(place, number, cell, "")
+                else:
+                    self._other(number, cell)
             elif not says_something(cell):
                 self._tell(cell, BLANK)
-            elif is_sum(entries):
-                self._tell(cell, TOTAL)
-            elif not self.frame.own or not self.frame.default:
-                self._tell(cell, UNKNOWN, "list_of_one", fates.LIST_OF_ONE)
-        if is_own and not is_sum(entries) and self.frame.own and self.frame.default:
+            elif kind:
+                self._tell(cell, kind, *fault)
+        if not kind and any(number in self.entries and says_something(cell) for number, cell in row.cells.items()):
             address = Address(self.frame.default, self.frame.own, "lists", self.listed)
-            self.read.lists.append(ListRow(address, entries))
+            entries = entries_of(self.table, row, self.entries)
+            self.read.lists.append(ListRow(address, entries, self.table.key))
+
+    def _of_list_row(self, place: int, row: Row) -> tuple[str, tuple[str, str] | tuple[()]]:
+        """Why a row is none of the list, and the fault of that; '' for one that is."""
+        if not self.frame.own or not self.frame.default:
+            return UNKNOWN, ("list_of_one", fates.LIST_OF_ONE)
+        if is_sum(row):
+            return TOTAL, ()
+        if is_heading(self.table, row, self.numbers):
+            return LABEL, ()
+        facets, state, _label = self._about(place)
+        if state == UNKNOWN:
+            return UNKNOWN, ("list_row_unknown", fates.NO_UNIT)
+        if state:
+            return state, ("row_clash", fates.ROW_CLASH) if state == REFUSED else ()
+        is_now = not facets.time or self.frame.placed(facets.time, "") is not None
+        return ("", ()) if is_now else (OTHER_TIME, ())
 
     def _tell(self, cell: Cell, kind: str, code: str = "", message: str = "", **params: str) -> None:
         spot = self.table.spot(cell)

@@ -219,4 +219,9 @@ def _is_note(cells: dict[int, Cell]) -> bool:
     if len(cells) != 1:
         return False
     (cell,) = cells.values()
+    return is_noted(cell)
+
+
+def is_noted(cell: Cell) -> bool:
+    """Whether a text calls itself a note: "Ghi chú: …", "(1) …"."""
     return cell.kind == "text" and NOTED.match(fold(cell.text)) is not None
