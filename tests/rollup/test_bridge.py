@@ -42,7 +42,7 @@ def test_between_any_bases_days_and_moments_it_sums_to_the_difference(grown, bef
     for event in after:
         happen(ground, round_, event, said, agreed)
     unit = ground.units[at % len(ground.units)]
-    for key in KEYS:
+    for key in (*KEYS, "count:DT", "count:NG"):
         sides = side(unit, key, [round_], one), side(unit, key, [round_], other)
         found = bridge(*sides)
         assert found.adds_up, (key, found)
@@ -62,7 +62,7 @@ def test_between_periods_it_sums_to_the_difference_too(seasons):
     rounds = [ground.open(grown, f"2026-Q{at}") for at, grown in enumerate(seasons, 1)]
     for round_, grown in zip(rounds, seasons, strict=True):
         ground.fill(round_, grown)
-    for key in KEYS:
+    for key in (*KEYS, "count:DT", "count:NG"):
         for these, those in ((rounds[:1], rounds[1:2]), (rounds[:2], rounds[1:])):
             found = bridge(side(ground.units[0], key, these), side(ground.units[0], key, those))
             assert found.adds_up, (key, found)

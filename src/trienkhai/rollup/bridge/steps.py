@@ -64,9 +64,20 @@ class _State:
     pairs: Sequence[Pair]
     portions: list[Portion]
     lefts: list[list[int]] = field(default_factory=list)
+    _running: Fraction | None = None  # the figure, where rounds are added up: then a step touches one of them only
+
+    def __post_init__(self) -> None:
+        column = self.pairs[-1].after.column
+        if len(self.pairs) > 1 and not column.is_ratio and column.time_rule == "sum":
+            self._running = sum(map(self._value, range(len(self.pairs))), Fraction(0))
+
+    def _value(self, at: int) -> Fraction:
+        return value_of(self.pairs[at].after.column, self.portions[at]) or Fraction(0)
 
     @property
     def figure(self) -> Fraction:
+        if self._running is not None:
+            return self._running
         moments = [
             Moment(pair.after.round, pair.after.column, portion)
             for pair, portion in zip(self.pairs, self.portions, strict=True)
@@ -77,7 +88,7 @@ class _State:
         """One report of a pair replaced by another, either of them perhaps by nothing."""
         if self.lefts:
             self._replace(self.lefts[at], gone, come)
-        here = self.portions[at]
+        here, before = self.portions[at], self._value(at)
         self.portions[at] = Portion(
             here.expected - gone.expected + come.expected,
             here.given - gone.given + come.given,
@@ -88,6 +99,8 @@ class _State:
             (self.lefts[at][0] if self.lefts[at] else None) if self.lefts else None,
             (self.lefts[at][-1] if self.lefts[at] else None) if self.lefts else None,
         )
+        if self._running is not None:
+            self._running += self._value(at) - before
 
     @staticmethod
     def _replace(lefts: list[int], gone: Portion, come: Portion) -> None:
@@ -99,6 +112,8 @@ class _State:
 
 def steps(pairs: Sequence[Pair]) -> Iterator[Line]:
     """Every report that counts otherwise, with what that is worth. The columns of a pair must be of one kind (see `alike`)."""
+    if not pairs:
+        return
     begin = [pair.before.portion(pair.top_before) for pair in pairs]
     state = _State(pairs, begin, [_lefts(pair) for pair in pairs] if _asks_extremes(pairs) else [])
     for at, pair in enumerate(pairs):
