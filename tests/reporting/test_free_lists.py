@@ -144,6 +144,15 @@ def test_words_of_sums_in_an_entry_are_no_sum_and_a_sum_beside_the_numbers_is():
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("word", "is_sum"), [("Cộng", True), ("TỔNG CỘNG", True), ("Tong cong", True), ("Công", False), ("Tống", False)]
+)
+def test_a_name_that_looks_like_a_sum_without_its_marks_is_a_row(word, is_sum):
+    _settled, taken = fated([HEAD, [1, "Lớp A", "3/5/2023", 30], [2, word, None, 50]])
+    assert [row["ten"] for row in taken] == (["Lớp A"] if is_sum else ["Lớp A", word])
+
+
+@pytest.mark.one_database
 def test_a_row_apart_is_refused_and_never_called_a_note():
     settled, taken = fated([HEAD, [1, "Lớp A", "3/5/2023", 30], [None, "Lớp B", None, None]])
     assert taken == [{"ten": "Lớp A", "ngay": "2023-05-03", "so": "30"}]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from trienkhai.reporting.rules.book.finding import Spot
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.free.tables import BLANK, HEADING, NOTE, TITLE
 
@@ -67,18 +66,6 @@ class Address:
     def token(self) -> str:
         """How a form names it."""
         return f"{self.period}/{self.unit}/{self.part}/{self.key}"
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is to be told of one cell: see `Fate`."""
-
-    spot: Spot
-    kind: str
-    value: str
-    becomes: str
-    fault: Fault | None
-    name: str
 
 
 @dataclass(frozen=True)

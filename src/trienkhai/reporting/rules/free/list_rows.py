@@ -11,7 +11,7 @@ from trienkhai.reporting.rules.book.finding import Spot, shown
 from trienkhai.reporting.rules.book.reading import read_entry
 from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.free import fates
-from trienkhai.reporting.rules.free.fates import REFUSED, Address
+from trienkhai.reporting.rules.free.fates import REFUSED, Address, Fate
 from trienkhai.reporting.rules.free.frame import Frame
 from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.tables import Row, Table
@@ -20,7 +20,8 @@ from trienkhai.reporting.rules.spec import ListColumn, ListField
 from trienkhai.vietnamese import normalise
 
 Entries = Mapping[str, tuple[Spot, Cell]]
-SUMS = frozenset({"tong", "cong", "tong cong", "tong so", "total", "grand total", "sum"})
+SUMS = frozenset({"tong cong", "tong so", "total", "grand total", "sum"})
+MARKED_SUMS = frozenset({"tổng", "cộng"})  # without their marks they are names of people
 DASHES = EMPTY_MARKS - {"x", "X"}  # a cross in a column may be meant
 PART_NUMBER = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ])[.)]?")
 PART_LEADS = re.compile(r"\s*(?:[IVXLC]{1,6}|[A-ZĐ])[.)]\s+\S")
@@ -72,7 +73,9 @@ def says_something(cell: Cell) -> bool:
 def is_sum(row: Row) -> bool:
     """ "Tổng cộng" and figures beside it: the foot of a list is no row of it."""
     texts = _texts_of(row)
-    return len(texts) == 1 and key_of(texts[0].text) in SUMS
+    if len(texts) != 1:
+        return False
+    return key_of(texts[0].text) in SUMS or normalise(texts[0].text).lower().strip(" :") in MARKED_SUMS
 
 
 def is_heading(table: Table, row: Row, numbers: Collection[int]) -> bool:
@@ -137,23 +140,20 @@ def _as_offered(column: ListColumn, cell: Cell) -> Cell:
     return cell_of(cell.row, cell.column, "text", meant[0]) if len(meant) == 1 else cell
 
 
-def told_of_list(read: ListRead, listed: ListField, kind: str, here: Any, closed: Fault | None) -> Iterator[fates.Told]:
-    """Each cell with its kind of fate and its fault: where one is refused, so are the others, for they go together."""
+def told_of_list(
+    read: ListRead, listed: ListField, address: Address, kind: str, here: Any, closed: Fault | None
+) -> Iterator[tuple[Spot, Fate]]:
+    """The fate of each cell: where one is refused, so are the others, for they go together."""
     refused = next(iter(read.faults), None)
-    replaces = (
-        Fault("replaces_list", fates.REPLACES_LIST, {"count": str(len(here))}, cell=listed.key)
-        if here is not None
-        else None
-    )
+    replaces = None
+    if here is not None and kind in {fates.DIFFERS, fates.TAKEN}:
+        replaces = Fault("replaces_list", fates.REPLACES_LIST, {"count": str(len(here))}, cell=listed.key)
+    whole = None
+    if refused:
+        params = {"name": listed.name, "place": shown(refused)}
+        whole = Fault("list_whole", fates.LIST_WHOLE, params, cell=listed.key)
     for spot, (said, becomes, name) in read.cells.items():
-        if closed:
-            yield fates.Told(spot, REFUSED, said, "", closed, name)
-        elif spot in read.faults:
-            yield fates.Told(spot, REFUSED, said, "", read.faults[spot], name)
-        elif refused:
-            params = {"name": listed.name, "place": shown(refused)}
-            whole = Fault("list_whole", fates.LIST_WHOLE, params, cell=listed.key)
-            yield fates.Told(spot, REFUSED, said, "", whole, name)
+        if why := closed or read.faults.get(spot) or whole:
+            yield spot, Fate(shown(spot), REFUSED, said, address, fault=why, name=name)
         else:
-            told = replaces if kind in {fates.DIFFERS, fates.TAKEN} else None
-            yield fates.Told(spot, kind, said, becomes, told, name)
+            yield spot, Fate(shown(spot), kind, said, address, becomes, fault=replaces, name=name)

@@ -46,15 +46,16 @@ class Wishes:
 
 @dataclass
 class Settled:
-    """The fate of every cell; `given`: by period and unit the answers that would be written, with their places."""
+    """The fate of every cell; `given`: by period and unit the answers that would be written, with their places.
+
+    `lists`: the rows of line lists that are taken, and of those that stand there already.
+    """
 
     fates: dict[Spot, Fate]
     given: dict[Place, Answers] = field(default_factory=dict)
     places: dict[Place, dict[str, str]] = field(default_factory=dict)
     replaced: dict[Place, dict[str, str]] = field(default_factory=dict)
-    lists: dict[Place, dict[str, list[dict[str, str]]]] = field(
-        default_factory=dict
-    )  # those taken, and those there already
+    lists: dict[Place, dict[str, list[dict[str, str]]]] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -118,10 +119,7 @@ def _settle_list(
     here = (current.get(at, {}).get(address.part) or {}).get(address.key)
     kind = _kind(read.rows, here, wishes.side(address))
     shut = closed.get(at) if kind != SAME else None
-    for told in told_of_list(read, listed, kind, here, shut):
-        settled.fates[told.spot] = Fate(
-            shown(told.spot), told.kind, told.value, address, told.becomes, "", told.fault, told.name
-        )
+    settled.fates.update(told_of_list(read, listed, address, kind, here, shut))
     if read.faults or shut or kind not in {TAKEN, SAME}:
         return
     settled.lists.setdefault(at, {})[address.key] = read.rows
