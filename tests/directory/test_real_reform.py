@@ -1,10 +1,12 @@
 """The administrative divisions of three new provinces, from 2021 to 2026, through the reform of 2025."""
 
 import csv
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
@@ -41,8 +43,21 @@ def planned(django_db_setup, django_db_blocker):
         assert plan.holds, plan.problems[:5]
         carry_out(plan, by=by)
         yield plan
-        for statement in _removal(root):
-            statement.delete()
+        with _without_checks():
+            for statement in _removal(root):
+                statement.delete()
+
+
+@contextmanager
+def _without_checks():
+    """PostgreSQL looks for what refers to each of ten thousand units, by plans it made when the tables were empty."""
+    server = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if server:
+            cursor.execute("SET session_replication_role = replica")
+        yield
+        if server:
+            cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def _removal(root):
