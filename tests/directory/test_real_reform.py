@@ -50,14 +50,15 @@ def planned(django_db_setup, django_db_blocker):
 
 @contextmanager
 def _without_checks():
-    """PostgreSQL looks for what refers to each of ten thousand units, by plans it made when the tables were empty."""
-    server = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        if server:
-            cursor.execute("SET session_replication_role = replica")
+    """PostgreSQL would look for what refers to each of ten thousand units, and believes the tables empty as they were before."""
+    if connection.vendor != "postgresql":
         yield
-        if server:
-            cursor.execute("SET session_replication_role = DEFAULT")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def _removal(root):
