@@ -13,7 +13,7 @@ from tests.world.remembering import remembered
 from tests.world.tables import begin_with_tables
 from trienkhai.office.documents import to_pdf
 
-ASKED_OF_BOTH = ("page", "races", "at_once", "chain", "life_cycle", "taking_in", "submitting", "freezing")
+ASKED_OF_BOTH = ("races", "at_once", "life_cycle", "submitting", "stored_totals", "answers", "random_histories", "acts")
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "install", "_told"}
 
 
@@ -27,7 +27,7 @@ def pytest_addoption(parser):
         "--but-for",
         action="append",
         metavar="FOLDER",
-        help="leave out what PostgreSQL is asked of these folders: tests with a database, but for pages, races and chains",
+        help="leave out what PostgreSQL is asked of these folders: tests with a database, but for pages and what rests on locks",
     )
 
 
@@ -45,7 +45,7 @@ def is_asked_of_both(item):
     """Pages, which PostgreSQL is not asked, and what rests on how a database locks; besides all that is not asked of it."""
     if not touches_a_database(item) or any(item.get_closest_marker(name) for name in ("one_database", "files")):
         return True
-    return any(word in item.path.stem for word in ASKED_OF_BOTH)
+    return item.path.stem.endswith(("_page", "_pages")) or any(word in item.path.stem for word in ASKED_OF_BOTH)
 
 
 def touches_a_database(item):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_axe import violations
 from tests.reporting.ground import sample_spec
+from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.reporting.actions import design_template, open_round, submit
 from trienkhai.reporting.models import Draft, Round, RoundUnit, Submission
@@ -274,7 +275,7 @@ def test_without_script_the_form_is_filled_and_saved_too(browser, live_server, s
 
 @pytest.mark.parametrize(
     ("width", "scheme", "language"),
-    [(1440, "light", "vi"), (1440, "dark", "en"), (390, "dark", "vi"), (390, "light", "en")],
+    [(1440, "light", "vi"), (390, "dark", "en"), (1440, "dark", "en"), (390, "light", "vi")][: proof(2, 4)],
 )
 def test_form_and_summary_pass_axe_and_nothing_scrolls_sideways(
     browser, live_server, sign_in, silent, width, scheme, language

@@ -57,6 +57,7 @@ def test_a_backup_moves_to_the_other_engine_and_back(told_facts, backup, install
     assert told_facts == facts_of(on_sqlite) == facts_of(back)
 
 
+@pytest.mark.files
 def test_a_backup_made_while_others_work_is_one_moment_and_restores(once, install, tmp_path):
     made, _found = once
     with subprocess.Popen(

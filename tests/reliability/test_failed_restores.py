@@ -64,10 +64,10 @@ def reaching_outside(manifest, members):
 @pytest.mark.parametrize(
     "change",
     [
-        newer,
-        of_another_format,
-        without_a_table,
-        with_other_columns,
+        pytest.param(newer, marks=pytest.mark.files),
+        pytest.param(of_another_format, marks=pytest.mark.files),
+        pytest.param(without_a_table, marks=pytest.mark.files),
+        pytest.param(with_other_columns, marks=pytest.mark.files),
         with_no_columns,
         pytest.param(with_an_altered_log, marks=pytest.mark.files),
         pytest.param(with_a_dangling_row, marks=pytest.mark.files),
