@@ -27,7 +27,7 @@ def pytest_addoption(parser):
         "--but-for",
         action="append",
         metavar="FOLDER",
-        help="leave out what PostgreSQL is asked of these folders: tests with a database, but for pages and what rests on locks",
+        help="leave out what the other database is asked of these folders: tests with one, but for pages and what rests on locks",
     )
 
 
@@ -42,7 +42,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_asked_of_both(item):
-    """Pages, which PostgreSQL is not asked, and what rests on how a database locks; besides all that is not asked of it."""
+    """Pages, which PostgreSQL is not asked, and what rests on how a database locks; besides all that is asked of one only."""
     if not touches_a_database(item) or any(item.get_closest_marker(name) for name in ("one_database", "files")):
         return True
     return item.path.stem.endswith(("_page", "_pages")) or any(word in item.path.stem for word in ASKED_OF_BOTH)

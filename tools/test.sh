@@ -28,19 +28,20 @@ $BIN/lint-imports
 # Lanes that share nothing, side by side on two cores: the types and SQLite here, PostgreSQL, and a third with the papers (they
 # know no database), the browser, commands and killed processes, in which much is waiting, and the walks through the house on a
 # PostgreSQL of their own. To save time one database only is asked for the walks through every address (PostgreSQL, the
-# stricter of the two), for the pages one by one and for what is marked `files` (SQLite), and for those tests of reports, reviews,
-# totals, units and of the example that do not rest on how a database locks (PostgreSQL); the full proof asks both for everything.
+# stricter of the two), for the pages one by one and for what is marked `files` (SQLite), and for what does not rest on how a
+# database locks: reports, totals and the small example (PostgreSQL), reviews, units and "My work" (SQLite). The full proof asks
+# both for everything.
 WALKS=(--ignore=tests/house/test_rights.py --ignore=tests/house/test_nasty_values.py --ignore=tests/house/test_second_doors.py)
 ELSEWHERE=(--ignore=tests/office/documents --ignore=tests/office/sheets --ignore=tests/directives --ignore=tests/home --ignore=tests/audit --ignore=tests/cli --ignore=tests/reliability)
 PAGES=(--ignore-glob='*_page.py' --ignore-glob='*_pages.py')
-BUT_FOR=(--but-for=reporting --but-for=review --but-for=rollup --but-for=directory --but-for=example --but-for=home)
+BUT_FOR=(--but-for=reporting --but-for=rollup --but-for=example)
 mkdir -p .cache
 on_postgres() { $BIN/python tools/postgres.py run --volatile -- $BIN/python -m pytest --durations=5 --database-only "$@"; }
 postgres_lane() {
   say "Tests on PostgreSQL"
-  on_postgres -m "not browser and not one_database" --ignore=tests/house "${PAGES[@]}" "$@"
+  on_postgres -m "not browser and not one_database" --ignore=tests/house "${PAGES[@]}" --but-for=review --but-for=directory --but-for=home "$@"
   say "Tests of resolutions, of the log, of My work and of the reader of sheets on SQLite"
-  $BIN/python -m pytest --durations=5 -m "not browser" tests/directives tests/audit tests/home tests/office/sheets "${BUT_FOR[@]}" "$@" || [ $? = 5 ] # 5: none were asked for
+  $BIN/python -m pytest --durations=5 -m "not browser" tests/directives tests/audit tests/home tests/office/sheets "$@" || [ $? = 5 ] # 5: none were asked for
 }
 third_lane() {
   say "Tests of papers"
