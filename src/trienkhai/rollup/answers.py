@@ -12,6 +12,7 @@ from trienkhai.reporting.rules.spec import Spec
 from trienkhai.rollup.arrays.columns import Column, UnknownColumn, columns_of
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.coverage import Coverage, RoundCoverage
+from trienkhai.rollup.frames import Break
 from trienkhai.rollup.library import Library
 from trienkhai.rollup.series import Moment, combine, entering, in_order
 from trienkhai.rollup.snapshot import Snapshot
@@ -23,7 +24,8 @@ from trienkhai.vietnamese.numbers import percent as format_percent
 class Answer:
     """`value`: the exact value in the indicator's own unit of measure (a percentage is its fraction), None where there is
     none. `reason` says why there is none: 'nobody' gave a number, 'not_applicable', 'unknown', 'no_total' (the indicator
-    has no rule that fits), 'zero' (a ratio over nothing), 'not_asked' (no round asks this of this unit).
+    has no rule that fits), 'zero' (a ratio over nothing), 'not_asked' (no round asks this of this unit). `breaks`: what units
+    reported whose line cannot be carried on to here, where the figure is restated: the series has a break there.
     """
 
     ask: Ask
@@ -35,6 +37,7 @@ class Answer:
     coverage: Coverage
     reason: str = ""
     moments: tuple[Moment, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     def shown(self, lang: str = "vi") -> str:
         """As printed: 13.225 or 40,4%; words where there is no number."""
@@ -97,7 +100,14 @@ def _answer(ask: Ask, library: Library) -> Answer:
         _coverage(ask, used, left_out, library),
         "" if value is not None else _reason(column, used),
         tuple(used),
+        _breaks(ask, used, library),
     )
+
+
+def _breaks(ask: Ask, used: Sequence[Moment], library: Library) -> tuple[Break, ...]:
+    """Each unit once, however many rounds it reported in."""
+    found = {one.unit: one for moment in used for one in library.breaks(ask, moment.round)}
+    return tuple(found.values())
 
 
 def _reason(column: Column, moments: Sequence[Moment]) -> str:

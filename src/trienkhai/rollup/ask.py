@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.rollup.over.asked import Over
 from trienkhai.ui.given import number_of, numbers_of, whole_number
+from trienkhai.vietnamese import NotADate, parse_date
 
 Basis = Literal["received", "accepted", "signed"]
 BASES: tuple[Basis, ...] = ("received", "accepted", "signed")
@@ -25,7 +27,8 @@ class Ask:
 
     Several rounds are combined by the indicator's rule over time. `group` (key of a grouping, part) cuts the unit's
     subtree to the units that stood in that part on the day of each round's tree. `until`: the last day on which a report
-    that counts was sent (see rollup.cut_off); None for any day.
+    that counts was sent (see rollup.cut_off); None for any day. `over`: the day whose tree it is read over (see rollup.over);
+    None for each round's own, as reported. Raises Unacceptable for a signed total over another tree.
     """
 
     unit: int
@@ -34,6 +37,14 @@ class Ask:
     basis: Basis = "accepted"
     group: tuple[str, str] | None = None
     until: date | None = None
+    over: Over | None = None
+
+    def __post_init__(self) -> None:
+        if self.over and self.basis == "signed":
+            message = _(
+                "What is signed is signed over the tree of its round. Choose received or accepted, or as reported."
+            )
+            raise Unacceptable([Problem(message, code="signed_as_reported")])
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; the same question gives the same JSON."""
@@ -44,12 +55,16 @@ class Ask:
             "basis": self.basis,
             "group": None if self.group is None else list(self.group),
         }
-        return told if self.until is None else {**told, "until": self.until.isoformat()}
+        if self.until:
+            told["until"] = self.until.isoformat()
+        if self.over:
+            told["over"] = {"day": self.over.day.isoformat(), "restated": self.over.restated}
+        return told
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The inverse of to_json. Raises ValueError, KeyError or TypeError for what to_json would not have made."""
-        group = data.get("group")
+        group, over = data.get("group"), data.get("over")
         return cls(
             unit=_id(data["unit"]),
             column=str(data["column"]),
@@ -57,10 +72,11 @@ class Ask:
             basis=basis_named(str(data.get("basis", "accepted"))),
             group=None if group is None else (str(group[0]), str(group[1])),
             until=date.fromisoformat(data["until"]) if data.get("until") else None,
+            over=Over(date.fromisoformat(over["day"]), bool(over["restated"])) if over else None,
         )
 
     def to_query(self) -> str:
-        """The question as a query string: don-vi, cot, ky, can-cu, khoi, den."""
+        """The question as a query string: don-vi, cot, ky, can-cu, khoi, den, cay, quy-doi."""
         pairs = [
             ("don-vi", str(self.unit)),
             ("cot", self.column),
@@ -71,6 +87,8 @@ class Ask:
             pairs.append(("khoi", ":".join(self.group)))
         if self.until is not None:
             pairs.append(("den", self.until.isoformat()))
+        if self.over is not None:
+            pairs += over_told(self.over)
         return urlencode(pairs)
 
     @classmethod
@@ -91,7 +109,7 @@ class Ask:
         basis = basis_named(query.get("can-cu", "accepted"))
         day = query.get("den", "")
         until = day_named(day) if day else None
-        return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None, until)
+        return cls(unit, column, rounds, basis, (group[0], group[2]) if group[2] else None, until, over_named(query))
 
     @property
     def url(self) -> str:
@@ -106,6 +124,25 @@ def rounds_named(texts: Iterable[str]) -> tuple[int, ...]:
     return tuple(numbers) if len(numbers) == len(parts) <= MOST_ROUNDS else ()
 
 
+def over_told(over: Over) -> list[tuple[str, str]]:
+    """The tree of another day in an address."""
+    return [("cay", over.day.isoformat()), *([("quy-doi", "1")] if over.restated else [])]
+
+
+def over_named(query: QueryDict, before: str = "") -> Over | None:
+    """The inverse of over_told, with a day as somebody types it too; `before` stands before the names. Raises Unacceptable."""
+    text = query.get(f"{before}cay", "").strip()
+    return Over(day_typed(text), bool(query.get(f"{before}quy-doi"))) if text else None
+
+
+def day_typed(text: str) -> date:
+    """A day in an address, or as somebody types it. Raises Unacceptable."""
+    try:
+        return day_named(parse_date(text).isoformat())
+    except NotADate:
+        return day_named(text)
+
+
 def day_named(text: str) -> date:
     """A day by its name. Raises Unacceptable."""
     try:
@@ -113,7 +150,7 @@ def day_named(text: str) -> date:
     except ValueError:
         day = date.max
     if day.year > LAST_YEAR:
-        raise Unacceptable([Problem(_("“%s” is no day on which reports are cut off.") % text[:40])])
+        raise Unacceptable([Problem(_("“%s” is no day.") % text[:40])])
     return day
 
 

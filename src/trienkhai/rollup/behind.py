@@ -27,7 +27,8 @@ def _behind(ask: Ask, library: Library) -> frozenset[int]:
     found: set[int] = set()
     for round_ in library.rounds_of(ask):
         if library.has(ask, round_):
-            frame, chosen = library.frame(ask, round_), library.chosen(ask, ask.basis)[round_.pk]
+            frame = library.frame(ask, round_)
+            chosen = frame.at_source(library.chosen(ask, ask.basis)[round_.pk])
             at = frame.position(ask.unit)
             counted = (chosen != NONE) & ~frame.tree.covered
             within = library.within(ask, round_)

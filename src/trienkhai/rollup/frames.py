@@ -1,6 +1,6 @@
-"""The frozen trees of rounds, read as arrays."""
+"""The frozen trees of rounds, read as arrays; and such trees set anew over another day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,42 @@ from trienkhai.reporting.models import Mode, RoundUnit
 from trienkhai.rollup.arrays.trees import Flags, Ints, Tree
 
 NONE = 0  # no submission; ids begin at 1
+
+
+@dataclass(frozen=True)
+class Break:
+    """A line that cannot be carried on to `ends`: it stands under `above` (0: under nobody), so that a series of any of them,
+    or of what holds one of them below that, does not hold it.
+    """
+
+    unit: int
+    name: str
+    ends: tuple[int, ...]
+    above: int
+
+
+@dataclass(frozen=True)
+class Anew:
+    """How a tree came about that is not the round's own (see rollup.over). Arrays by position.
+
+    source: the position in the round of the line that stands here, -1 where none does. strangers: lines of units that do not stand
+    in this tree; carried: those of them that stand at a successor. twins: where the same line stands again, its place before; -1
+    at its first. shares: by position, what makes a part of a value. is_later: whether the day is not before the round's.
+    """
+
+    source: Ints
+    strangers: Flags
+    carried: Flags
+    twins: Ints | None
+    shares: Mapping[int, Callable[[int], int]]
+    breaks: tuple[Break, ...]
+    is_later: bool = True
+
+    def again(self, start: int, end: int) -> Ints:
+        """Positions of a span at which a line stands that stands in it before."""
+        if self.twins is None:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self.twins[start:end] >= start) + start
 
 
 @dataclass(frozen=True)
@@ -30,13 +66,19 @@ class Frame:
     codes: tuple[str, ...]
     tree: Tree
     late: Flags | None = None
+    anew: Anew | None = None
 
     def __len__(self) -> int:
         return len(self.units)
 
     @cached_property
     def _position(self) -> dict[int, int]:
-        return {unit: at for at, unit in enumerate(self.units.tolist())}
+        carried = self.anew.carried if self.anew else np.zeros(len(self), dtype=np.bool_)
+        return {
+            unit: at
+            for at, (unit, elsewhere) in enumerate(zip(self.units.tolist(), carried.tolist(), strict=True))
+            if not elsewhere
+        }
 
     @cached_property
     def row_at(self) -> dict[int, int]:
@@ -49,6 +91,21 @@ class Frame:
     def position(self, unit_id: int) -> int:
         """Raises KeyError for a unit that is not in this round."""
         return self._position[unit_id]
+
+    def at_source(self, of_round: Ints) -> Ints:
+        """Ids by position in the round's own tree as ids by position here."""
+        return of_round if self.anew is None else np.append(of_round, NONE)[self.anew.source]
+
+    def breaks(self, position: int) -> tuple[Break, ...]:
+        """The lines that belong to units of this subtree and cannot be carried on to them."""
+        if self.anew is None:
+            return ()
+        end = int(self.tree.end[position])
+
+        def holds(unit: int) -> bool:
+            return unit in self and position <= self.position(unit) < end
+
+        return tuple(one for one in self.anew.breaks if any(map(holds, one.ends)) and not holds(one.above))
 
     def is_leaf(self, position: int) -> bool:
         return int(self.tree.end[position]) == position + 1

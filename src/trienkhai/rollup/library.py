@@ -14,9 +14,10 @@ from trienkhai.rollup.arrays.trees import Flags, Ints
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.chosen import choose
 from trienkhai.rollup.cut_off import cut_frames, end_of
-from trienkhai.rollup.frames import Frame, frames_of
+from trienkhai.rollup.frames import Break, Frame, frames_of
 from trienkhai.rollup.models import Basis, Tally
-from trienkhai.rollup.portions import Portion, from_words, places_of
+from trienkhai.rollup.over import Overlay, overlays_of, placed_anew
+from trienkhai.rollup.portions import Portion, can_be_shared, from_words, places_of, shared_out
 from trienkhai.rollup.reading import Reading
 from trienkhai.rollup.series import Moment
 from trienkhai.rollup.snapshot import Membership, Snapshot, members_of
@@ -30,18 +31,21 @@ STORED = (Basis.RECEIVED, Basis.ACCEPTED)
 class Library:
     """Open it with the questions it shall answer.
 
-    cut: the trees in which a report came after the cut-off day of a question, as they stood without it.
+    cut: the trees in which a report came after the cut-off day of a question, as they stood without it. overlays: the trees of
+    other days that questions are read over, by organisation and day.
     """
 
     known_at: datetime | None
     rounds: dict[int, Round]
     frames: dict[int, Frame]
     cut: dict[tuple[int, date], Frame] = field(default_factory=dict)
+    overlays: Mapping[tuple[int, date], Overlay] = field(default_factory=dict)
     tallies: dict[tuple[int, int, str], bytes] = field(default_factory=dict)
     pieces: dict[int, Pieces] = field(default_factory=dict)  # by template version
     members: dict[tuple[str, int], list[Membership]] = field(default_factory=dict)
     _chosen: dict[tuple[str, int, date | None], Mapping[int, Ints]] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
+    _anew: dict[tuple[object, ...], Frame] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -69,19 +73,37 @@ class Library:
         rounds = {row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root")}
         if snapshot is None:
             frames = frames_of(rounds)
-            library = cls(known_at, rounds, frames, cut_frames((ask.until for ask in asks), frames))
+            cut = cut_frames((ask.until for ask in asks), frames)
+            overlays = overlays_of((ask.over.day for ask in asks if ask.over), rounds.values())
+            library = cls(known_at, rounds, frames, cut, overlays=overlays)
             library._take_members(members_of(asks, {one.root_id for one in rounds.values()}))  # type: ignore[attr-defined]
         else:
             library = cls(
-                None, _as_kept(rounds, snapshot), {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)}
+                None,
+                _as_kept(rounds, snapshot),
+                {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)},
+                overlays={(one.root_id, one.day): one for one in snapshot.overlays},
             )
             library._take_members(snapshot.members)
         return library
 
     def frame(self, ask: Ask, round_: Round) -> Frame:
-        """The tree that a question is answered over; one that was kept is cut already."""
-        cut = self.cut.get((round_.pk, ask.until)) if ask.until else None
-        return cut or self.frames[round_.pk]
+        """The tree that a question is answered over. The column must be one of the round where it is read over another day."""
+        own, over = self._own_frame(ask, round_.pk), ask.over
+        if over is None:
+            return own
+        columns = columns_for(round_.version)
+        shares = over.restated and can_be_shared(columns.find(ask.column), columns)
+        key = (round_.pk, ask.until, over, shares)
+        if key not in self._anew:
+            overlay = self.overlays[round_.root_id, over.day]  # type: ignore[attr-defined]
+            self._anew[key] = placed_anew(own, overlay, round_.tree_on, restated=over.restated, shares=shares)
+        return self._anew[key]
+
+    def _own_frame(self, ask: Ask, round_id: int) -> Frame:
+        """The round's own tree; one that was kept is cut already."""
+        cut = self.cut.get((round_id, ask.until)) if ask.until else None
+        return cut or self.frames[round_id]
 
     def rounds_of(self, ask: Ask) -> list[Round]:
         """The rounds of a question that are still there."""
@@ -96,8 +118,9 @@ class Library:
 
     def has(self, ask: Ask, round_: Round) -> bool:
         """Whether the round asks this column and its tree holds the unit."""
-        frame = self.frames.get(round_.pk)
-        return frame is not None and ask.unit in frame and self.column(ask, round_) is not None
+        if round_.pk not in self.frames or self.column(ask, round_) is None:
+            return False
+        return ask.unit in self.frame(ask, round_)
 
     def moment(self, ask: Ask, round_: Round) -> Moment:
         """What one round says to a question. `has` must hold."""
@@ -105,11 +128,11 @@ class Library:
         return Moment(round_, column, self._stored(ask, round_, ask.basis) or self._portion(ask, round_))
 
     def _portion(self, ask: Ask, round_: Round) -> Portion:
-        return self.reading(ask, round_).portion(self.frames[round_.pk].position(ask.unit))
+        return self.reading(ask, round_).portion(self.frame(ask, round_).position(ask.unit))
 
     def _stored(self, ask: Ask, round_: Round, basis: str) -> Portion | None:
         """The portion from a stored total, None where there is none that holds."""
-        is_part = ask.group is not None or (round_.pk, ask.until) in self.cut
+        is_part = ask.group is not None or ask.over is not None or (round_.pk, ask.until) in self.cut
         packed = None if is_part else self.tallies.get((round_.pk, ask.unit, basis))
         if packed is None:
             return None
@@ -141,16 +164,23 @@ class Library:
             return stored.given
         if ask.basis == "accepted":
             return self._portion(ask, round_).given
-        return self.reading(ask, round_).accepted(
-            self.frames[round_.pk].position(ask.unit), self.chosen(ask, "accepted")[round_.pk]
-        )
+        frame = self.frame(ask, round_)
+        accepted = frame.at_source(self.chosen(ask, "accepted")[round_.pk])
+        return self.reading(ask, round_).accepted(frame.position(ask.unit), accepted)
+
+    def breaks(self, ask: Ask, round_: Round) -> tuple[Break, ...]:
+        """The lines that the question would hold if they could be carried on."""
+        if ask.over is None:
+            return ()
+        frame = self.frame(ask, round_)
+        return frame.breaks(frame.position(ask.unit))
 
     def chosen(self, ask: Ask, basis: str) -> Mapping[int, Ints]:
-        """The submissions of a basis in every round; a signed total starts at its own unit."""
+        """The submissions of a basis in every round, by position in its own tree; a signed total starts at its own unit."""
         unit = ask.unit if basis == "signed" else 0
         key = (basis, unit, ask.until)
         if key not in self._chosen:
-            frames = {pk: self.frame(ask, round_) for pk, round_ in self.rounds.items() if pk in self.frames}
+            frames = {pk: self._own_frame(ask, pk) for pk in self.rounds if pk in self.frames}
             tops = {pk: [frame.position(unit)] for pk, frame in frames.items() if unit in frame} if unit else {}
             before = end_of(ask.until) if ask.until and self.known_at else None
             self._chosen[key] = choose(frames, basis, tops, self.known_at, before)
@@ -158,26 +188,37 @@ class Library:
 
     def reading(self, ask: Ask, round_: Round) -> Reading:
         """The single reports behind a question in one round. `has` must hold."""
-        key = (round_.pk, ask.column, ask.basis, ask.unit if ask.basis == "signed" else 0, ask.group, ask.until)
+        signed_at = ask.unit if ask.basis == "signed" else 0
+        key = (round_.pk, ask.column, ask.basis, signed_at, ask.group, ask.until, ask.over)
         if key not in self._readings:
             columns, frame = columns_for(round_.version), self.frame(ask, round_)
             column = columns.find(ask.column)
-            submissions = self.chosen(ask, ask.basis)[round_.pk]
+            submissions = frame.at_source(self.chosen(ask, ask.basis)[round_.pk])
             values = self.pieces[round_.version_id].at(submissions, places_of(column, columns))  # type: ignore[attr-defined]
+            if frame.anew:
+                values = shared_out(values, frame.anew.shares)
             self._readings[key] = Reading(round_, frame, column, submissions, values, self.within(ask, round_))
         return self._readings[key]
 
     def within(self, ask: Ask, round_: Round) -> Flags | None:
-        """Units that stood in the part asked about on the day of the round's tree, by themselves or by a unit above."""
+        """Units that stood in the part asked about on the day of the tree, by themselves or by a unit above.
+
+        The day is that of the round's tree, or the one that it is read over.
+        """
         if ask.group is None:
             return None
         grouping, part = ask.group
-        own = {
-            member.unit_id: member.part
-            for member in self.members.get((grouping, round_.root_id), ())  # type: ignore[attr-defined]
-            if member.from_day <= round_.tree_on and (member.to_day is None or member.to_day > round_.tree_on)
-        }
-        return np.asarray(self.frames[round_.pk].inherited(own) == part, dtype=np.bool_)
+        frame = self.frame(ask, round_)
+        members = self.members.get((grouping, round_.root_id), ())  # type: ignore[attr-defined]
+        day = ask.over.day if ask.over else round_.tree_on
+        own = {one.unit_id: one.part for one in members if one.is_on(day)}
+        if frame.anew:  # a line that is carried on takes the part of its successor, a former unit keeps the last it had
+            elsewhere = set(frame.units[frame.anew.carried].tolist())
+            last = {one.unit_id: one.part for one in sorted(members, key=lambda one: one.from_day)}
+            stands = self.overlays[round_.root_id, day].position  # type: ignore[attr-defined]
+            own |= {unit: last[unit] for unit in last if unit not in stands and unit in frame}
+            own = {unit: one for unit, one in own.items() if unit not in elsewhere}
+        return np.asarray(frame.inherited(own) == part, dtype=np.bool_)
 
     def _take_members(self, members: Iterable[Membership]) -> None:
         for member in members:

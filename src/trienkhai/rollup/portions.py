@@ -1,6 +1,6 @@
 """One column of one unit in one round: its exact sums and counts, and the value they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -73,6 +73,24 @@ def places_of(column: Column, columns: Columns) -> tuple[int, ...]:
         pair = columns.pairs[column.place]
         return (pair.left, pair.right)
     return (column.place,)
+
+
+def can_be_shared(column: Column, columns: Columns) -> bool:
+    """Whether a report's part in the column may be given on in shares: sums alone, and the two sums of a ratio."""
+    if column.is_ratio:
+        pair = columns.pairs[column.place]
+        return all(columns.cells[place].unit_rule == "sum" for place in (pair.left, pair.right))
+    return column.of == "cell" and column.rule == "sum"
+
+
+def shared_out(values: Ints, shares: Mapping[int, Callable[[int], int]]) -> Ints:
+    """Rows of values in which some are but a share of what the report says; what is no number stays as it is."""
+    if not shares:
+        return values
+    found = values.copy()
+    for at, part in shares.items():
+        found[at] = [part(value) if value > LAST_STATE else value for value in values[at].tolist()]
+    return found
 
 
 MISSING, GIVEN, IDLE, NOT_KNOWN = range(4)

@@ -1,6 +1,6 @@
 """Single reports behind a figure: who was awaited, what each said of one column, in one round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.arrays.trees import Flags, Ints
 from trienkhai.rollup.frames import NONE, Frame
-from trienkhai.rollup.portions import GIVEN, MISSING, Portion, from_reports, states_of
+from trienkhai.rollup.portions import GIVEN, IDLE, MISSING, NOT_KNOWN, STATE_NAMES, Portion, from_reports, states_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,24 @@ class Reading:
         """The exact portion of a subtree, or of the positions up to `end`."""
         span = self._span(position, end)
         here = self.awaited[span]
-        return from_reports(self.states[span][here], self.values[span][here], self.column)
+        portion = from_reports(self.states[span][here], self.values[span][here], self.column)
+        return portion if self.frame.anew is None else self._each_once(portion, span)
+
+    def _each_once(self, portion: Portion, span: slice) -> Portion:
+        """The same, with a report counted once that stands in several places in shares."""
+        anew = self.frame.anew
+        again = anew.again(span.start, span.stop) if anew else np.zeros(0, dtype=np.int64)
+        states = self.states[again[self.awaited[again]]]
+        if not len(states):
+            return portion
+        counts = np.bincount(states, minlength=len(STATE_NAMES)).tolist()
+        return replace(
+            portion,
+            expected=portion.expected - len(states),
+            given=portion.given - counts[GIVEN],
+            not_applicable=portion.not_applicable - counts[IDLE],
+            unknown=portion.unknown - counts[NOT_KNOWN],
+        )
 
     def own(self, position: int) -> Portion:
         """The portion of a unit's own line."""
@@ -54,7 +71,10 @@ class Reading:
     def missing(self, position: int) -> list[int]:
         """Positions of the units of a subtree that are awaited and gave nothing."""
         span = self._span(position, None)
-        return (np.flatnonzero(self.awaited[span] & (self.states[span] == MISSING)) + position).tolist()
+        found = np.flatnonzero(self.awaited[span] & (self.states[span] == MISSING)) + position
+        if self.frame.anew:
+            found = np.setdiff1d(found, self.frame.anew.again(span.start, span.stop))
+        return found.tolist()
 
     def came_late(self, position: int) -> list[int]:
         """Positions of those among the missing whose report came after the cut-off day."""
@@ -70,5 +90,7 @@ class Reading:
 
     def accepted(self, position: int, accepted: Ints) -> int:
         """How many of the given rest on the submissions in `accepted` (by position)."""
-        at = self.given(position)
+        at = np.array(self.given(position), dtype=np.int64)
+        if self.frame.anew:
+            at = np.setdiff1d(at, self.frame.anew.again(position, int(self.frame.tree.end[position])))
         return int((self.submissions[at] == accepted[at]).sum())

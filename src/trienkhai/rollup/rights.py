@@ -6,7 +6,11 @@ from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.models.rounds import RoundUnitQuerySet
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.frames import NONE
+from trienkhai.rollup.library import Library
 from trienkhai.rollup.permissions import READ
+from trienkhai.units.models import Unit
+from trienkhai.units.scope import Scope
 
 
 def with_totals_for(person: Any, among: RoundUnitQuerySet | None = None) -> RoundUnitQuerySet:
@@ -15,7 +19,27 @@ def with_totals_for(person: Any, among: RoundUnitQuerySet | None = None) -> Roun
 
 
 def may_ask(person: Any, ask: Ask) -> bool:
-    """Whether the figure is one of a unit whose totals the person may see, in every round that has the unit."""
+    """Whether the figure is one of a unit whose totals the person may see, in every round that has the unit.
+
+    Over the tree of another day the unit must lie in today's scope, and so must every unit that would stand below it then.
+    """
+    if ask.over:
+        scope = scope_of(person, READ)
+        return Unit.objects.filter(scope.as_q(""), pk=ask.unit).exists() and _holds_only_visible(ask, scope)
     rows = RoundUnit.objects.filter(round__in=ask.rounds, unit=ask.unit)
     asked = rows.count()
     return asked > 0 and with_totals_for(person, rows).count() == asked
+
+
+def _holds_only_visible(ask: Ask, scope: Scope) -> bool:
+    if scope.everything:
+        return True
+    library = Library.bare([ask])
+    held: set[int] = set()
+    for round_ in library.rounds_of(ask):
+        if library.has(ask, round_):
+            frame = library.frame(ask, round_)
+            at = frame.position(ask.unit)
+            held.update(frame.rows[at : int(frame.tree.end[at])].tolist())
+    seen = RoundUnit.objects.filter(round__in=ask.rounds).under(scope).values_list("pk", flat=True)
+    return held - {NONE} <= set(seen)

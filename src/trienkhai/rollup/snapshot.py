@@ -14,6 +14,7 @@ from trienkhai.reporting.models import Round
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.cut_off import cut_frames
 from trienkhai.rollup.frames import Frame, frame_of, frames_of
+from trienkhai.rollup.over.overlay import Overlay, overlays_of
 from trienkhai.units.models import GroupMember
 
 
@@ -27,6 +28,10 @@ class Membership:
     part: str
     from_day: date
     to_day: date | None
+
+    def is_on(self, day: date) -> bool:
+        """Whether it held on a day."""
+        return self.from_day <= day and (self.to_day is None or self.to_day > day)
 
     def to_json(self) -> list[Any]:
         until = self.to_day.isoformat() if self.to_day else None
@@ -52,13 +57,14 @@ def members_of(asks: Iterable[Ask], roots: Iterable[int]) -> list[Membership]:
 class Snapshot:
     """`frames` and `versions` (ids of template versions) by round id. Latest and accepted submissions stand in the frames;
     what is signed is reached from them through pins, which never change. `until`: the cut-off day of the questions, None
-    where they have none; the frames hold what was sent by then.
+    where they have none; the frames hold what was sent by then. `overlays`: the trees of other days that figures are read over.
     """
 
     frames: Mapping[int, Frame]
     versions: Mapping[int, int]
     members: tuple[Membership, ...] = ()
     until: date | None = None
+    overlays: tuple[Overlay, ...] = ()
 
     @classmethod
     def take(cls, asks: Sequence[Ask]) -> Self:
@@ -67,12 +73,13 @@ class Snapshot:
         if len(days) > 1:
             raise ValueError("one picture holds one cut-off day")
         ids = {pk for ask in asks for pk in ask.rounds}
-        rounds = list(Round.objects.filter(pk__in=ids).values_list("pk", "version_id", "root_id"))
-        versions = {pk: version for pk, version, _root in rounds}
-        members = members_of(asks, (root for _pk, _version, root in rounds))
+        rounds = list(Round.objects.filter(pk__in=ids).select_related("root"))
+        versions = {one.pk: one.version_id for one in rounds}  # type: ignore[attr-defined]
+        members = members_of(asks, {one.root_id for one in rounds})  # type: ignore[attr-defined]
         frames = frames_of(versions)
         cut = {pk: frame for (pk, _day), frame in cut_frames(days, frames).items()}
-        return cls({**frames, **cut}, versions, tuple(members), next(iter(days), None))
+        overlays = overlays_of((ask.over.day for ask in asks if ask.over), rounds)
+        return cls({**frames, **cut}, versions, tuple(members), next(iter(days), None), tuple(overlays.values()))
 
     @property
     def accepted(self) -> frozenset[int]:
@@ -81,7 +88,7 @@ class Snapshot:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON, equal after a round trip."""
-        return {
+        told = {
             "trees": {str(pk): [row[1:] for row in frame.to_rows()] for pk, frame in sorted(self.frames.items())},
             "versions": {str(pk): version for pk, version in sorted(self.versions.items())},
             "members": [member.to_json() for member in self.members],
@@ -92,6 +99,7 @@ class Snapshot:
                 if frame.late is not None
             },
         }
+        return {**told, "overlays": [one.to_json() for one in self.overlays]} if self.overlays else told
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -103,4 +111,6 @@ class Snapshot:
             frames[int(pk)] = replace(frames[int(pk)], late=late)
         versions = {int(pk): int(version) for pk, version in data["versions"].items()}
         until = date.fromisoformat(data["until"]) if data.get("until") else None
-        return cls(frames, versions, tuple(Membership.from_json(row) for row in data["members"]), until)
+        members = tuple(Membership.from_json(row) for row in data["members"])
+        overlays = tuple(Overlay.from_json(one) for one in data.get("overlays", ()))
+        return cls(frames, versions, members, until, overlays)

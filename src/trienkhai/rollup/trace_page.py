@@ -73,6 +73,21 @@ class TracePage:
         return parse_qsl(self.trace.url.partition("?")[2])
 
     @property
+    def asked_again(self) -> list[tuple[str, str]]:
+        """What the choice of another tree sends along."""
+        return parse_qsl(replace(self.trace.ask, over=None).to_query())
+
+    @property
+    def as_reported(self) -> str:
+        """The page of the same figure over the trees of its rounds."""
+        return replace(self.trace.ask, over=None).url
+
+    @property
+    def can_choose_tree(self) -> bool:
+        """Whether the page may show it over another tree: not what was frozen, and not what is signed."""
+        return not self.trace.address and self.trace.ask.basis != "signed"
+
+    @property
     def download_url(self) -> str:
         return _with(self.trace, [("xuat", "xlsx")])
 
@@ -131,7 +146,7 @@ def _bases(trace: Trace) -> tuple[tuple[str, str], ...]:
     if trace.address:
         return ()
     ask = trace.ask
-    return tuple((basis, replace(ask, basis=basis).url) for basis in BASES)
+    return tuple((basis, replace(ask, basis=basis).url) for basis in BASES if basis != "signed" or not ask.over)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from trienkhai.access.errors import Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.answers import answer
 from trienkhai.rollup.ask import Ask, basis_named
@@ -60,8 +62,7 @@ def round_totals(request: HttpRequest, pk: int) -> HttpResponse:
 def trace(request: HttpRequest) -> HttpResponse:
     """From a figure to its cells. The figure is asked in the address; `mo` opens branches, `tim` searches."""
     ask = Ask.from_query(request.GET)
-    if not may_ask(request.user, ask):
-        raise Http404
+    _require(request.user, ask)
     return shown_trace(request, of(ask, request.user))
 
 
@@ -76,8 +77,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         after = before.other(request.GET)
     except Unacceptable as refusal:
         problems = refusal.problems
-    if not may_ask(request.user, before.ask) or not may_ask(request.user, after.ask):
-        raise Http404
+    for one in (before, after):
+        _require(request.user, one.ask)
     found = None
     if after != before:
         try:
@@ -98,6 +99,16 @@ def compare(request: HttpRequest) -> HttpResponse:
         "illustrative": here is not None and here.round.root.is_illustrative,
     }
     return render(request, "rollup/bridge.html", context, status=422 if problems else 200)
+
+
+def _require(person: Any, ask: Ask) -> None:
+    """Raises Http404; Unacceptable where the figure would be shown over the trees of the rounds, but not over this one."""
+    if may_ask(person, ask):
+        return
+    if ask.over and may_ask(person, replace(ask, over=None)):
+        message = _("Over the tree of that day the figure would hold reports of units outside your view.")
+        raise Unacceptable([Problem(message, code="outside_view")])
+    raise Http404
 
 
 def shown_trace(

@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.cli.acting import root_of
+from trienkhai.cli.given import day_of
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.answers import answer_all, column_title
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.over import Over
 from trienkhai.rollup.signed import verify_signed
 from trienkhai.rollup.tallies import rebuild
+from trienkhai.units.models import Naming
 
 
 def round_of(args: Namespace) -> Round:
@@ -29,17 +32,48 @@ def round_of(args: Namespace) -> Round:
     return found
 
 
+def over_of(args: Namespace) -> Over | None:
+    """The tree of another day that the options name. Raises Unacceptable."""
+    if args.over:
+        return Over(day_of(args.over), args.restated)
+    if args.restated:
+        raise Unacceptable([Problem(_("--restated needs the day with --over."))])
+    return None
+
+
+def unit_of(round_: Round, code: str | None, over: Over | None) -> tuple[int, str]:
+    """Id and name of the unit of a code: in the round, or on the day whose tree is asked; its top without one.
+
+    Raises Unacceptable.
+    """
+    rows = RoundUnit.objects.filter(round=round_)
+    row = rows.filter(code=code).first() if code else rows.order_by("position").first()
+    if over and code:
+        naming = Naming.objects.on(over.day).filter(root=round_.root, code=code).first()
+        if naming:
+            return naming.unit_id, naming.name  # type: ignore[attr-defined]
+    if row is None:
+        raise Unacceptable([Problem(_("No unit of the round has the code “%s”.") % code)])
+    return row.unit_id, row.name  # type: ignore[attr-defined]
+
+
+def over_in_words(over: Over | None) -> str:
+    """', restated to 1/1/2026'; nothing as reported."""
+    if over is None:
+        return ""
+    words = _(", restated to %s") if over.restated else _(", over the tree of %s")
+    return words % over.day.isoformat()
+
+
 def rollup(args: Namespace, out: Output) -> int:
     """Every total of a unit in a round; with --rebuild the stored totals are made anew and compared."""
     round_ = round_of(args)
-    rows = RoundUnit.objects.filter(round=round_)
-    row = rows.filter(code=args.unit).first() if args.unit else rows.order_by("position").first()
-    if row is None:
-        raise Unacceptable([Problem(_("No unit of the round has the code “%s”.") % args.unit)])
+    over = over_of(args)
+    unit, name = unit_of(round_, args.unit, over)
     spec = round_.version.parsed
     columns = [*(cell.key for cell in spec.cells), *spec.ratios]
-    asks = [Ask(unit=row.unit_id, column=column, rounds=(round_.pk,), basis=args.basis) for column in columns]  # type: ignore[attr-defined]
-    out.line(f"{round_.name} · {row.name} · {_basis(args.basis)}")
+    asks = [Ask(unit=unit, column=column, rounds=(round_.pk,), basis=args.basis, over=over) for column in columns]
+    out.line(f"{round_.name} · {name} · {_basis(args.basis)}{over_in_words(over)}")
     told = []
     for column, found in zip(columns, answer_all(asks), strict=True):
         out.line(f"  {column:<16} {found.full():>24}  {found.coverage.sentence()}  {column_title(spec, column)}")
@@ -53,7 +87,7 @@ def rollup(args: Namespace, out: Output) -> int:
         )
     code = _rebuilt(round_, out) if args.rebuild else DONE
     out.result(
-        {"round": round_.name, "unit": row.name, "basis": args.basis, "totals": told, "rebuild_differs": code == FOUND}
+        {"round": round_.name, "unit": name, "basis": args.basis, "totals": told, "rebuild_differs": code == FOUND}
     )
     return code
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.cli.commands.reviews import edition_of, review_of
-from trienkhai.cli.commands.totals import round_of
+from trienkhai.cli.commands.totals import over_in_words, over_of, round_of, unit_of
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
-from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.review.gather import gather
 from trienkhai.review.models import Edition
 from trienkhai.review.queries.frozen_figures import FrozenFigure, frozen_figure
@@ -182,14 +181,8 @@ def _in_words(args: Namespace) -> Followed:
     known = [*(cell.key for cell in spec.cells), *spec.ratios]
     if args.column.removeprefix("count:") not in known:
         raise _unknown(_("The template has no column “%(key)s”. It has: %(known)s"), args.column, known)
-    row = _unit_in(round_, args.unit)
-    ask = Ask(row.unit_id, args.column, (round_.pk,), args.basis)  # type: ignore[attr-defined]
-    return Followed(f"{column_title(spec, args.column)} · {row.name} · {round_.name}", tracing.of(ask))
-
-
-def _unit_in(round_: Round, code: str | None) -> RoundUnit:
-    rows = RoundUnit.objects.filter(round=round_).order_by("position")
-    row = rows.filter(code=code).first() if code else rows.first()
-    if row is None:
-        raise Unacceptable([Problem(_("No unit of the round has the code “%s”.") % code)])
-    return row
+    over = over_of(args)
+    unit, name = unit_of(round_, args.unit, over)
+    ask = Ask(unit, args.column, (round_.pk,), args.basis, over=over)
+    title = f"{column_title(spec, args.column)} · {name} · {round_.name}{over_in_words(over)}"
+    return Followed(title, tracing.of(ask))

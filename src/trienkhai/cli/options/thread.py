@@ -1,5 +1,6 @@
 """The thread: totals, traces, reviews, editions."""
 
+from argparse import ArgumentParser
 from gettext import gettext as _
 
 from trienkhai.cli.options.making import Subparsers, command, handled
@@ -18,6 +19,7 @@ def add(commands: Subparsers) -> None:
         default="accepted",
         help=_("which reports count (default: accepted)"),
     )
+    _over(rollup)
     rollup.add_argument(
         "--rebuild", action="store_true", help=_("recompute the stored totals from the submissions and compare")
     )
@@ -46,6 +48,7 @@ def add(commands: Subparsers) -> None:
         default="accepted",
         help=_("which reports count (default: accepted)"),
     )
+    _over(trace)
     trace.add_argument("--ask", metavar="JSON", help=_("any figure, as programs keep it"))
     trace.add_argument("--limit", type=int, default=50, help=_("how many cells are listed (0: all)"))
     handled(trace, "tracing:trace")
@@ -100,3 +103,15 @@ def add(commands: Subparsers) -> None:
         "--yes", action="store_true", help=_("freeze although sections are empty or figures are to be recalculated")
     )
     handled(freeze, "reviews:freeze")
+
+
+def _over(parser: ArgumentParser) -> None:
+    """The tree of another day."""
+    parser.add_argument(
+        "--over", metavar="DAY", help=_("over the tree of this day instead of the one that the round had: 2026-07-01")
+    )
+    parser.add_argument(
+        "--restated",
+        action="store_true",
+        help=_("with --over: units that had ended by then count for their successors"),
+    )

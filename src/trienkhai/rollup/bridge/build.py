@@ -11,6 +11,7 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Withdrawal
 from trienkhai.rollup.answers import Answer, answer
 from trienkhai.rollup.arrays.columns import Column
+from trienkhai.rollup.bridge.halves import Half
 from trienkhai.rollup.bridge.sides import Side
 from trienkhai.rollup.bridge.steps import Line, Pair, alike, steps
 from trienkhai.rollup.library import Library
@@ -86,11 +87,10 @@ def _readings(side: Side, found: Answer) -> list[Reading]:
 
 
 def _pairs(before: Side, after: Side, earlier: list[Reading], later: list[Reading]) -> list[Pair]:
-    if len(earlier) != len(later):
-        message = _("The two figures rest on %(before)s and %(after)s rounds; a bridge leads between as many.")
-        words = {"before": str(len(earlier)), "after": str(len(later))}
-        raise Unacceptable([Problem(message % words, code="not_as_many_rounds")])
-    for one, other in zip(earlier, later, strict=True):
+    met = _met(before, after, earlier, later)
+    for one, other in met:
+        if one is None or other is None:
+            continue
         is_same = one.round.version.template_id == other.round.version.template_id  # type: ignore[attr-defined]
         if not is_same or not alike(one.column, other.column):
             message = _(
@@ -98,7 +98,23 @@ def _pairs(before: Side, after: Side, earlier: list[Reading], later: list[Readin
             )
             words = {"before": one.round.name, "after": other.round.name}
             raise Unacceptable([Problem(message % words, code="counted_otherwise")])
-    return [
-        Pair(one, other, one.frame.position(before.ask.unit), other.frame.position(after.ask.unit))
-        for one, other in zip(earlier, later, strict=True)
-    ]
+    return [Pair(_half(before, one), _half(after, other)) for one, other in met]
+
+
+def _half(side: Side, reading: Reading | None) -> Half | None:
+    return Half(reading, reading.frame.position(side.ask.unit)) if reading else None
+
+
+def _met(
+    before: Side, after: Side, earlier: list[Reading], later: list[Reading]
+) -> list[tuple[Reading | None, Reading | None]]:
+    """The rounds of the two sides, one to one. Of the same rounds one may be lacking, where the unit does not stand in its tree."""
+    if len(earlier) == len(later):
+        return list(zip(earlier, later, strict=True))
+    is_alone = any(one.column.time_rule == "none" and not one.column.is_ratio for one in (*earlier, *later))
+    if before.ask.rounds != after.ask.rounds or is_alone:
+        message = _("The two figures rest on %(before)s and %(after)s rounds; a bridge leads between as many.")
+        words = {"before": str(len(earlier)), "after": str(len(later))}
+        raise Unacceptable([Problem(message % words, code="not_as_many_rounds")])
+    halves = [{one.round.pk: one for one in readings} for readings in (earlier, later)]
+    return [(halves[0].get(pk), halves[1].get(pk)) for pk in before.ask.rounds if pk in halves[0] or pk in halves[1]]

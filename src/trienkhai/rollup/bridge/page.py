@@ -13,8 +13,9 @@ from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import BASES
 from trienkhai.rollup.bridge.build import Bridge
+from trienkhai.rollup.bridge.halves import KINDS
 from trienkhai.rollup.bridge.sides import OTHER, Side
-from trienkhai.rollup.bridge.steps import KINDS, Line
+from trienkhai.rollup.bridge.steps import Line
 from trienkhai.rollup.rights import with_totals_for
 from trienkhai.rollup.trace import addresses_of
 from trienkhai.rollup.trace_page import shown
@@ -165,4 +166,10 @@ def titles() -> dict[str, str]:
         "gone": _("No longer counted"),
         "changed": _("Another figure"),
         "counts": _("Awaited otherwise"),
+        "moved": _("Stands under another unit"),
+        "merged": _("Carried on to the unit it was merged into"),
+        "split": _("Carried on in shares of a split"),
+        "opened": _("Came into being later"),
+        "closed": _("Ended"),
+        "reclassified": _("In another part of the grouping"),
     }

@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from trienkhai.rollup.bridge.build import Bridge
 from trienkhai.rollup.bridge.page import titles
 from trienkhai.rollup.bridge.sides import Side
+from trienkhai.rollup.sheet import over_in_words
 from trienkhai.ui.figures import language, short_date
 
 FIRST = 6  # the first row of lines, as Excel counts
@@ -57,6 +58,8 @@ def described(side: Side) -> str:
     """A side in a few words."""
     bases = {"received": _("Received"), "accepted": _("Accepted"), "signed": _("Signed")}
     told = [bases[side.ask.basis]]
+    if side.ask.over:
+        told.append(over_in_words(side.ask.over))
     if side.ask.until:
         told.append(_("sent by %s") % short_date(side.ask.until))
     if side.known_on:

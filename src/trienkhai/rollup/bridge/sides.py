@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.rollup.ask import Ask, basis_named, day_named, rounds_named
+from trienkhai.rollup.ask import Ask, basis_named, day_typed, rounds_named
 from trienkhai.rollup.cut_off import end_of
-from trienkhai.vietnamese import NotADate, parse_date
+from trienkhai.rollup.over.asked import Over
 
 OTHER = "v-"  # before the names of what the other side asks otherwise
 
@@ -37,8 +37,6 @@ class Side:
     def other(self, query: QueryDict) -> Self:
         """The side that the same address leads to: this one, but for what is said otherwise. Raises Unacceptable."""
         ask = self.ask
-        if basis := query.get(f"{OTHER}can-cu"):
-            ask = replace(ask, basis=basis_named(basis))
         if f"{OTHER}den" in query:
             ask = replace(ask, until=_day(query, f"{OTHER}den"))
         if given := [text for text in query.getlist(f"{OTHER}ky") if text]:
@@ -46,8 +44,16 @@ class Side:
             if not rounds:
                 raise Unacceptable([Problem(_("This address does not say which rounds are compared."))])
             ask = replace(ask, rounds=rounds)
+        basis = query.get(f"{OTHER}can-cu")
+        ask = replace(ask, basis=basis_named(basis) if basis else ask.basis, over=self._over(query))
         known = _day(query, f"{OTHER}biet") if f"{OTHER}biet" in query else self.known_on
         return type(self)(ask, known)
+
+    def _over(self, query: QueryDict) -> Over | None:
+        own = self.ask.over
+        day = _day(query, f"{OTHER}cay") if f"{OTHER}cay" in query else own and own.day
+        restated = query.get(f"{OTHER}quy-doi", own and own.restated)
+        return Over(day, bool(restated)) if day else None
 
     def query_to(self, other: "Side") -> str:
         """The query string of the page that leads from this side to another."""
@@ -65,9 +71,5 @@ class Side:
 
 
 def _day(query: QueryDict, name: str) -> date | None:
-    """A day in an address, or as somebody types it."""
     text = query.get(name, "").strip()
-    try:
-        return day_named(parse_date(text).isoformat()) if text else None
-    except NotADate:
-        return day_named(text)
+    return day_typed(text) if text else None

@@ -9,25 +9,21 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
-
-import numpy as np
 
 from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.columns import Column
-from trienkhai.rollup.portions import GIVEN, Portion, from_reports, left_of, value_of
+from trienkhai.rollup.bridge.halves import NOTHING, Half, Kind, kind_of
+from trienkhai.rollup.portions import Portion, left_of, value_of
 from trienkhai.rollup.reading import Reading
 from trienkhai.rollup.series import Moment, combine
-from trienkhai.rollup.trace.contributions import sides
-
-Kind = Literal["added", "gone", "changed", "counts"]
-KINDS: tuple[Kind, ...] = ("added", "gone", "changed", "counts")
 
 
 @dataclass(frozen=True)
 class Line:
     """One report that counts otherwise. `kind`: 'added' and 'gone' say that it gives a number on one side only, 'changed'
-    that it gives another; 'counts' that it gives none on either, where whether it is awaited at all changes the figure.
+    that it gives another; 'counts' that it gives none on either, where whether it is awaited at all changes the figure. The
+    others say that the report is the same and its unit stands elsewhere: it moved, came into being or ended, its line went to
+    a successor (whole or in shares), or it is of another part of the grouping that is asked.
 
     `row` and `row_before`: ids of the RoundUnits, 0 where there is none; `version` and `version_before`: ids of the submissions.
     """
@@ -49,12 +45,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Pair:
-    """The same round on both sides, or two rounds that are compared; and where the unit stands in them."""
+    """The same round on both sides, or two rounds that are compared. One side may lack it, not both."""
 
-    before: Reading
-    after: Reading
-    top_before: int
-    top: int
+    before: Half | None
+    after: Half | None
+
+    @property
+    def either(self) -> Reading:
+        """The later side, else the earlier."""
+        half = self.after or self.before
+        if half is None:
+            raise ValueError("a pair has a side at least")
+        return half.reading
+
+    @property
+    def column(self) -> Column:
+        return self.either.column
 
 
 @dataclass
@@ -67,19 +73,19 @@ class _State:
     _running: Fraction | None = None  # the figure, where rounds are added up: then a step touches one of them only
 
     def __post_init__(self) -> None:
-        column = self.pairs[-1].after.column
+        column = self.pairs[-1].column
         if len(self.pairs) > 1 and not column.is_ratio and column.time_rule == "sum":
             self._running = sum(map(self._value, range(len(self.pairs))), Fraction(0))
 
     def _value(self, at: int) -> Fraction:
-        return value_of(self.pairs[at].after.column, self.portions[at]) or Fraction(0)
+        return value_of(self.pairs[at].column, self.portions[at]) or Fraction(0)
 
     @property
     def figure(self) -> Fraction:
         if self._running is not None:
             return self._running
         moments = [
-            Moment(pair.after.round, pair.after.column, portion)
+            Moment(pair.either.round, pair.column, portion)
             for pair, portion in zip(self.pairs, self.portions, strict=True)
         ]
         return combine(moments) or Fraction(0)
@@ -114,7 +120,7 @@ def steps(pairs: Sequence[Pair]) -> Iterator[Line]:
     """Every report that counts otherwise, with what that is worth. The columns of a pair must be of one kind (see `alike`)."""
     if not pairs:
         return
-    begin = [pair.before.portion(pair.top_before) for pair in pairs]
+    begin = [pair.before.reading.portion(pair.before.top) if pair.before else Portion() for pair in pairs]
     state = _State(pairs, begin, [_lefts(pair) for pair in pairs] if _asks_extremes(pairs) else [])
     for at, pair in enumerate(pairs):
         figure = state.figure
@@ -133,79 +139,43 @@ def alike(one: Column, other: Column) -> bool:
 
 
 def _asks_extremes(pairs: Sequence[Pair]) -> bool:
-    return any(pair.after.column.of == "cell" and pair.after.column.rule in ("min", "max") for pair in pairs)
+    return any(pair.column.of == "cell" and pair.column.rule in ("min", "max") for pair in pairs)
 
 
 def _lefts(pair: Pair) -> list[int]:
-    reading = pair.before
-    rows = (tuple(reading.values[at].tolist()) for at in reading.given(pair.top_before))
+    if pair.before is None:
+        return []
+    reading = pair.before.reading
+    rows = (tuple(reading.values[at].tolist()) for at in reading.given(pair.before.top))
     return sorted(left_of(row, reading.column) for row in rows)
 
 
 def _differing(pair: Pair) -> Iterator[tuple[Line, Portion, Portion]]:
     """The reports that say otherwise, in the order of the later tree, those that stand only in the earlier one behind."""
-    earlier, later = _said(pair.before, pair.top_before), _said(pair.after, pair.top)
-    for unit, (at, says) in later.items():
-        before, said = earlier.pop(unit, (None, ()))
-        if said != says:
-            yield from _line(pair, before, at)
-    for before, said in earlier.values():
-        if said:
-            yield from _line(pair, before, None)
+    earlier, later = (half.said if half else {} for half in (pair.before, pair.after))
+    for unit in [*later, *(unit for unit in earlier if unit not in later)]:
+        if earlier.get(unit, NOTHING) != later.get(unit, NOTHING):
+            gone, come = (half.own(unit) if half else Portion() for half in (pair.before, pair.after))
+            if gone != come:
+                yield _line(pair, unit), gone, come
 
 
-def _said(reading: Reading, top: int) -> dict[int, tuple[int | None, tuple[int, ...]]]:
-    """By unit, in the order of the tree: its place, and what its report says, for comparing; nothing where it is not awaited."""
-    span = slice(top, int(reading.frame.tree.end[top]))
-    told = zip(
-        reading.frame.units[span].tolist(),
-        reading.awaited[span].tolist(),
-        reading.states[span].tolist(),
-        reading.values[span].tolist(),
-        strict=True,
-    )
-    return {
-        unit: (at, () if not awaited else (state, *values) if state == GIVEN else (state,))
-        for at, (unit, awaited, state, values) in enumerate(told, top)
-    }
-
-
-def _line(pair: Pair, before: int | None, at: int | None) -> Iterator[tuple[Line, Portion, Portion]]:
-    gone, come = _own(pair.before, before), _own(pair.after, at)
-    if gone == come:
-        return
-    kind: Kind = (
-        "changed" if gone.given and come.given else "added" if come.given else "gone" if gone.given else "counts"
-    )
-    reading, place = (pair.after, at) if at is not None else (pair.before, before or 0)
-    frame, top = reading.frame, pair.top if at is not None else pair.top_before
-    line = Line(
-        kind,
-        pair.after.round,
-        int(frame.units[place]),
+def _line(pair: Pair, unit: int) -> Line:
+    halves = [half for half in (pair.after, pair.before) if half and unit in half.said]
+    frame, place = halves[0].reading.frame, halves[0].places(unit)[0]
+    before, after = pair.before, pair.after
+    return Line(
+        kind_of(before, after, unit),
+        pair.either.round,
+        unit,
         frame.names[place],
         frame.codes[place],
-        tuple(frame.names[above] for above in frame.path(place)[1:] if above >= top),
-        _value(pair.before, gone),
-        _value(pair.after, come),
+        tuple(frame.names[above] for above in frame.path(place)[1:] if above >= halves[0].top),
+        before.value(unit) if before else None,
+        after.value(unit) if after else None,
         Fraction(0),
-        0 if before is None else int(pair.before.frame.rows[before]),
-        0 if at is None else int(pair.after.frame.rows[at]),
-        0 if before is None else int(pair.before.submissions[before]),
-        0 if at is None else int(pair.after.submissions[at]),
+        before.row(unit) if before else 0,
+        after.row(unit) if after else 0,
+        before.version(unit) if before else 0,
+        after.version(unit) if after else 0,
     )
-    yield line, gone, come
-
-
-def _own(reading: Reading, at: int | None) -> Portion:
-    if at is None or not reading.awaited[at]:
-        return Portion()
-    return from_reports(np.asarray(reading.states[at : at + 1]), reading.values[at : at + 1], reading.column)
-
-
-def _value(reading: Reading, own: Portion) -> Fraction | None:
-    if not own.given:
-        return None
-    if reading.column.rule in ("none", "list"):
-        return sides(reading.column, own.total, own.right)[0]
-    return value_of(reading.column, own)

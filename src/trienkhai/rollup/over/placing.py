@@ -1,0 +1,196 @@
+"""The tree of a round set anew over the tree of another day, so that everything that reads a frame reads it as well."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from trienkhai.rollup.arrays.trees import Ints, Tree
+from trienkhai.rollup.frames import NONE, Anew, Break, Frame
+from trienkhai.rollup.over.lineage import PART, Cut, Heir, heirs_of, origins_of, shared_out
+from trienkhai.rollup.over.overlay import Overlay
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A unit of the round that does not stand in the tree, at one of the places its line takes: `above` is the position of
+    the unit over it, NOWHERE for none; `at` its position in the round.
+    """
+
+    at: int
+    above: int
+    cuts: tuple[Cut, ...] = ()
+    is_carried: bool = False
+
+
+def placed_anew(frame: Frame, overlay: Overlay, tree_on: date, *, restated: bool, shares: bool) -> Frame:
+    """The reports of a round over the tree of another day.
+
+    Every unit keeps its own line. One that does not stand in the tree is a former one (or, where the day is before the round,
+    a later one) under the nearest unit above all its successors (or origins). restated: its line counts for its successors
+    instead, in shares where it was split; `shares` says whether the column may be shared out, which sums alone may. A split
+    that nobody approved shares of stays above its successors, and is told in `breaks`. tree_on: the day of the round's tree.
+    """
+    known = _positions(frame, overlay.units)
+    counted = ~frame.tree.covered
+    strangers, breaks = _strangers(frame, overlay, tree_on, known, restated=restated, shares=shares)
+    breaks += _given_away(frame, overlay, tree_on) if restated else []
+    order = sorted(range(len(strangers)), key=lambda one: _turn(strangers[one], overlay))
+    strangers = [strangers[one] for one in order]
+    where = [_turn(one, overlay)[0] for one in strangers]
+
+    def woven(of_tree: Ints, of_strangers: Iterable[int]) -> Ints:
+        return np.insert(of_tree, where, np.array(list(of_strangers), dtype=np.int64))
+
+    place = woven(known, (one.at for one in strangers))
+    depth = woven(overlay.depth, (overlay.depth[one.above] + 1 if one.above >= 0 else 0 for one in strangers))
+    is_line = (place >= 0) & np.append(counted, False)[place]
+    source = np.where(is_line, place, NOWHERE)
+    node = woven(np.full(len(known), NOWHERE), range(len(strangers)))
+    names, codes = _called(frame, overlay, place, node, strangers)
+    return Frame(
+        frame.round_id,
+        _at(frame.rows, place),
+        woven(overlay.units, (int(frame.units[one.at]) for one in strangers)),
+        _at(frame.latest, source),
+        _at(frame.accepted, source),
+        names,
+        codes,
+        Tree(depth, np.append(frame.tree.expected, False)[source], np.zeros(len(place), dtype=np.bool_)),
+        None if frame.late is None else np.append(frame.late, False)[source],
+        Anew(
+            source,
+            node >= 0,
+            np.array([one >= 0 and strangers[one].is_carried for one in node.tolist()], dtype=np.bool_),
+            _twins(place, node),
+            {
+                at: partial(shared_out, cuts=strangers[one].cuts)
+                for at, one in enumerate(node.tolist())
+                if one >= 0 and strangers[one].cuts
+            },
+            tuple(breaks),
+            overlay.day >= tree_on,
+        ),
+    )
+
+
+def _at(values: Ints, source: Ints) -> Ints:
+    """The values at positions of the round; NONE for a unit that is not in it."""
+    found: Ints = np.append(values, NONE)[source]
+    return found
+
+
+def _positions(frame: Frame, units: Ints) -> Ints:
+    """For each unit its position in the round, NOWHERE where it is not in it."""
+    order = np.argsort(frame.units)
+    spot = np.searchsorted(frame.units, units, sorter=order)
+    found = order[np.minimum(spot, len(order) - 1)] if len(order) else np.zeros(len(units), dtype=np.int64)
+    there = frame.units[found] == units if len(order) else np.zeros(len(units), dtype=np.bool_)
+    return np.where(there, found, NOWHERE)
+
+
+def _turn(one: Stranger, overlay: Overlay) -> tuple[int, int]:
+    """Where it stands among the positions of the tree: behind everything below the unit over it, the deepest first."""
+    if one.above < 0:
+        return len(overlay.units), 1
+    return int(overlay.tree.end[one.above]), -int(overlay.depth[one.above])
+
+
+def _strangers(
+    frame: Frame, overlay: Overlay, tree_on: date, known: Ints, *, restated: bool, shares: bool
+) -> tuple[list[Stranger], list[Break]]:
+    found: list[Stranger] = []
+    breaks: list[Break] = []
+    is_later = overlay.day >= tree_on
+    links = overlay.following(overlay.day) if is_later else overlay.leading(tree_on)
+    absent = np.ones(len(frame), dtype=np.bool_)
+    absent[known[known >= 0]] = False
+    for at in np.flatnonzero(absent & ~frame.tree.covered).tolist():
+        unit = int(frame.units[at])
+        heirs, whole = heirs_of(unit, links, overlay.position) if is_later else ((), False)
+        ends = [heir.unit for heir in heirs] if is_later else list(origins_of(unit, links, overlay.position))
+        if restated and is_later and heirs and whole and (shares or not any(heir.cuts for heir in heirs)):
+            found += _carried(at, heirs, overlay)
+            continue
+        above = _above_all(ends, overlay) if ends else _nearest(frame, at, overlay)
+        found.append(Stranger(at, above))
+        if restated and ends:
+            breaks.append(Break(unit, frame.names[at], tuple(ends), _unit(overlay, above)))
+    return found, breaks
+
+
+def _carried(at: int, heirs: Sequence[Heir], overlay: Overlay) -> list[Stranger]:
+    return [Stranger(at, overlay.position[heir.unit], heir.cuts, is_carried=True) for heir in heirs]
+
+
+def _above_all(units: Sequence[int], overlay: Overlay) -> int:
+    """Position of the nearest unit strictly above all of them; of the top where one of them is the top itself."""
+    return _deepest([set(path[1:] or path) for path in map(overlay.path, units)])
+
+
+def _deepest(paths: Sequence[set[int]]) -> int:
+    """The last position that several ways to the top share; in depth-first order that is the deepest."""
+    return max(set.intersection(*paths), default=NOWHERE)
+
+
+def _unit(overlay: Overlay, position: int) -> int:
+    return NONE if position < 0 else int(overlay.units[position])
+
+
+def _nearest(frame: Frame, at: int, overlay: Overlay) -> int:
+    """Position of the nearest unit that stood above it in the round and stands in the tree."""
+    for above in frame.path(at)[1:]:
+        unit = int(frame.units[above])
+        if unit in overlay.position:
+            return overlay.position[unit]
+    return NOWHERE
+
+
+def _given_away(frame: Frame, overlay: Overlay, tree_on: date) -> list[Break]:
+    """Units that still stand and gave a part away after the round: what they reported before cannot be told apart."""
+    parts: dict[int, list[int]] = {}
+    for link in overlay.links:
+        is_later = link.kind == PART and tree_on < link.day <= overlay.day and link.before in frame
+        if is_later and link.before in overlay.position and link.after in overlay.position:
+            parts.setdefault(link.before, [link.before]).append(link.after)
+    return [
+        Break(
+            unit,
+            frame.names[frame.position(unit)],
+            tuple(ends),
+            _unit(overlay, _deepest([set(overlay.path(end)) for end in ends])),
+        )
+        for unit, ends in parts.items()
+    ]
+
+
+def _called(
+    frame: Frame, overlay: Overlay, place: Ints, node: Ints, strangers: Sequence[Stranger]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names as in the round, for others those of the day; what does not stand in the tree says so."""
+    names: list[str] = []
+    codes: list[str] = []
+    of_tree = iter(zip(overlay.names, overlay.codes, strict=True))
+    later = _("%s (not there that day)")
+    for at, one in zip(place.tolist(), node.tolist(), strict=True):
+        name, code = next(of_tree) if one < 0 else (later % frame.names[at], frame.codes[at])
+        if one < 0 and at >= 0:
+            name, code = frame.names[at], frame.codes[at]
+        names.append(name)
+        codes.append(code)
+    return tuple(names), tuple(codes)
+
+
+def _twins(place: Ints, node: Ints) -> Ints | None:
+    """For each position that of the same unit's line before it, NOWHERE for the first; None where every line stands once."""
+    last: dict[int, int] = {}
+    found = np.full(len(place), NOWHERE, dtype=np.int64)
+    for at in np.flatnonzero(node >= 0).tolist():
+        found[at] = last.get(int(place[at]), NOWHERE)
+        last[int(place[at])] = at
+    return found if (found >= 0).any() else None
