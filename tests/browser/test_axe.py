@@ -63,6 +63,7 @@ def pages(told):
         "submission": f"/ky-bao-cao/bao-cao/{Submission.objects.latest('pk').pk}/",
         "trace": Ask.from_json(figure.ask).url,
         "bridge": f"/truy-nguon/doi-chieu/?{Ask.from_json(figure.ask).to_query()}&v-can-cu=received&v-den=31/12/2024",
+        "over-time": f"/truy-nguon/theo-thoi-gian/?{Ask.from_json(figure.ask).to_query()}&cay=31/12/2024&quy-doi=1",
         "reviews": "/so-ket/",
         "review": f"/so-ket/{review.pk}/",
         "begin-review": "/so-ket/bat-dau/",

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from trienkhai.rollup.arrays.columns import Column
-from trienkhai.rollup.over import Over
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.rollup.series import Moment
 from trienkhai.rollup.trace import Trace
 from trienkhai.rollup.trace.contributions import sides
@@ -109,12 +109,6 @@ def _write_figure(sheet: Worksheet, entries: Sequence[Entry], trace: Trace, stro
         sheet.write_formula(len(rows), 1, formula, number, float(answer.value))
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 80)
-
-
-def over_in_words(over: Over) -> str:
-    """'restated to 1/1/2026'."""
-    words = _("restated to %s") if over.restated else _("over the tree of %s")
-    return words % short_date(over.day)
 
 
 def _formula(trace: Trace, entries: Sequence[Entry], sheet: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from trienkhai.rollup.answers import Answer
@@ -76,6 +77,11 @@ class TracePage:
     def asked_again(self) -> list[tuple[str, str]]:
         """What the choice of another tree sends along."""
         return parse_qsl(replace(self.trace.ask, over=None).to_query())
+
+    @property
+    def over_time(self) -> str:
+        """The page of the figure over all rounds of its template."""
+        return f"{reverse('rollup:trend')}?{replace(self.trace.ask, rounds=self.trace.ask.rounds[:1]).to_query()}"
 
     @property
     def as_reported(self) -> str:

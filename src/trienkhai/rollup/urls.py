@@ -6,6 +6,7 @@ app_name = "rollup"
 urlpatterns = [
     path("", views.trace, name="trace"),
     path("doi-chieu/", views.compare, name="bridge"),
+    path("theo-thoi-gian/", views.over_time, name="trend"),
     path("tong-hop/", views.index, name="index"),
     path("tong-hop/<int:pk>/", views.round_totals, name="round_totals"),
 ]

@@ -24,6 +24,9 @@ from trienkhai.rollup.rights import may_ask
 from trienkhai.rollup.sheet import sheet_of
 from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
+from trienkhai.rollup.trend import trend
+from trienkhai.rollup.trend.page import BY_YEAR, trend_page
+from trienkhai.rollup.trend.sheet import sheet_of as trend_sheet
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import XLSX, attachment
@@ -86,8 +89,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         except Unacceptable as refusal:
             problems = refusal.problems
     if found and request.GET.get("xuat") == "xlsx":
-        name = re.sub(r"[^A-Za-z0-9._-]+", "-", before.ask.column)[:80]
-        return attachment(bridge_sheet(found), f"doi-chieu-{name}.xlsx", XLSX)
+        return attachment(bridge_sheet(found), f"doi-chieu-{_safe(before.ask.column)}.xlsx", XLSX)
     top = RoundUnit.objects.filter(round__in=before.ask.rounds, unit=before.ask.unit).select_related("round__root")
     here = top.order_by("-round__tree_on").first()
     context = {
@@ -99,6 +101,33 @@ def compare(request: HttpRequest) -> HttpResponse:
         "illustrative": here is not None and here.round.root.is_illustrative,
     }
     return render(request, "rollup/bridge.html", context, status=422 if problems else 200)
+
+
+@require_safe
+@signed_in
+@snapshot()
+def over_time(request: HttpRequest) -> HttpResponse:
+    """A figure over all rounds of its template: as reported, and over the tree of a day."""
+    ask = Ask.from_query(request.GET)
+    found = trend(ask, by_year=request.GET.get("theo") == BY_YEAR, reader=request.user)
+    if found is None:
+        raise Http404
+    here = RoundUnit.objects.filter(round__in=found.ask.rounds, unit=ask.unit).order_by("-round__tree_on").first()
+    unit_name = here.name if here else ""
+    if request.GET.get("xuat") == "xlsx":
+        return attachment(trend_sheet(found, unit_name), f"theo-thoi-gian-{_safe(ask.column)}.xlsx", XLSX)
+    context = {
+        "page": trend_page(found),
+        "unit_name": unit_name,
+        "hides_tree": ask.over is not None and found.ask.over is None,
+        "illustrative": any(one.root.is_illustrative for point in found.points for one in point.rounds),
+    }
+    return render(request, "rollup/trend.html", context)
+
+
+def _safe(text: str) -> str:
+    """Part of the name of a file."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text)[:80]
 
 
 def _require(person: Any, ask: Ask) -> None:
@@ -117,8 +146,7 @@ def shown_trace(
     """The page of a trace, or its workbook; `more` is for a template that extends the page."""
     ask = found.ask
     if request.GET.get("xuat") == "xlsx":
-        name = re.sub(r"[^A-Za-z0-9._-]+", "-", ask.column)[:80]
-        return attachment(sheet_of(found), f"truy-nguon-{name}.xlsx", XLSX)
+        return attachment(sheet_of(found), f"truy-nguon-{_safe(ask.column)}.xlsx", XLSX)
     page = trace_page(found, request.GET.getlist("mo"), request.GET.get("tim", "").strip(), request.GET.get("page"))
     context = {
         "page": page,

@@ -1,21 +1,26 @@
-"""Lines over time: the first in ink, others dashed as context; a missing value breaks the line instead of bridging it."""
+"""Lines over time: the first in ink, others dashed as context; a missing value, or another meaning from a place on, breaks the
+line instead of bridging it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from trienkhai.office.charts.drawing import CHARACTER_PX, WIDTHS, fitted, frame, number, text
+from trienkhai.office.charts.drawing import CHARACTER_PX, WIDTHS, fitted, frame, line, number, text
 from trienkhai.office.charts.scale import BASE, HEIGHT, LEFT, Scale
 from trienkhai.office.charts.theme import Paint, Size, Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line. `formatted` has the text of the last value, which stands at the line's end with the name."""
+    """One line. `formatted` has the text of the last value, which stands at the line's end with the name.
+
+    interrupted: places before which the line is interrupted, because what it counts is another from there on.
+    """
 
     name: str
     values: tuple[float | None, ...]
     formatted: str = ""
+    interrupted: frozenset[int] = frozenset()
 
 
 def lines(
@@ -50,15 +55,22 @@ def _room_for_names(series: Sequence[Series], width: float) -> float:
 def _drawn(one: Series, places: list[float], scale: Scale, paint: Paint, kind: str) -> str:
     """The line in its pieces; a value between two missing ones is a dot."""
     path, dots = "", ""
-    points = list(zip(places, one.values, strict=True))
-    for known, piece in groupby(points, key=lambda point: point[1] is not None):
-        run = [f"{number(x)} {number(scale.y(value or 0))}" for x, value in piece]
+    turns = accumulate(int(at in one.interrupted) for at in range(len(places)))
+    points = list(zip(places, one.values, turns, strict=True))
+    for (known, _turn), piece in groupby(points, key=lambda point: (point[1] is not None, point[2])):
+        run = [f"{number(x)} {number(scale.y(value or 0))}" for x, value, _turn in piece]
         if known and len(run) > 1:
             path += "M" + "L".join(run)
         elif known:
             x, y = run[0].split()
             dots += f'<circle{paint("f1")} cx="{x}" cy="{y}" r="2.5"/>'
-    return (f'<path{paint(kind)} d="{path}"/>' if path else "") + dots
+    return _marks(one, places, scale, paint) + (f'<path{paint(kind)} d="{path}"/>' if path else "") + dots
+
+
+def _marks(one: Series, places: list[float], scale: Scale, paint: Paint) -> str:
+    """An upright line where it is interrupted."""
+    middles = [(places[at - 1] + places[at]) / 2 for at in sorted(one.interrupted) if 0 < at < len(places)]
+    return "".join(line(x, scale.y(scale.high), x, scale.y(scale.low), paint("ax")) for x in middles)
 
 
 def _names(series: Sequence[Series], places: list[float], scale: Scale, room: float, paint: Paint) -> str:

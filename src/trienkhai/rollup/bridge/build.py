@@ -111,8 +111,9 @@ def _met(
     """The rounds of the two sides, one to one. Of the same rounds one may be lacking, where the unit does not stand in its tree."""
     if len(earlier) == len(later):
         return list(zip(earlier, later, strict=True))
-    is_alone = any(one.column.time_rule == "none" and not one.column.is_ratio for one in (*earlier, *later))
-    if before.ask.rounds != after.ask.rounds or is_alone:
+    alone = max(earlier, later, key=len)[-1].column
+    has_no_rule = len(earlier) + len(later) > 1 and alone.time_rule == "none" and not alone.is_ratio
+    if before.ask.rounds != after.ask.rounds or has_no_rule:
         message = _("The two figures rest on %(before)s and %(after)s rounds; a bridge leads between as many.")
         words = {"before": str(len(earlier)), "after": str(len(later))}
         raise Unacceptable([Problem(message % words, code="not_as_many_rounds")])

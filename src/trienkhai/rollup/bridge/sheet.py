@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from trienkhai.rollup.bridge.build import Bridge
 from trienkhai.rollup.bridge.page import titles
 from trienkhai.rollup.bridge.sides import Side
-from trienkhai.rollup.sheet import over_in_words
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.ui.figures import language, short_date
 
 FIRST = 6  # the first row of lines, as Excel counts
