@@ -14,28 +14,34 @@ from trienkhai.reporting.models import Round
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.over import Over
 from trienkhai.rollup.trend import trend
+from trienkhai.units.models import Succession
 
 pytestmark = pytest.mark.django_db
 PAGE = "/truy-nguon/theo-thoi-gian/"
 REFORM = date(2023, 12, 1)
 
 
+def opened(world, first: Round, period: str, due: date) -> Round:
+    return open_round(first.version, period_key=period, due_on=due, by=world.secretary, kinds={"company", "cell"})
+
+
+def send(world, rounds: list[Round], figure: int) -> None:
+    submit(at_unit(rounds[-1], world.s1), by=world.neighbour, answers=answers(str(figure)))
+    if figure < 3:
+        submit(at_unit(rounds[-1], world.n2), by=world.officer, answers=answers(str(figure * 10)))
+
+
 @pytest.fixture
 def seasons(world) -> list[Round]:
     """Two quarters before the second cell of the north was merged into that of the south, one after it, one of the next year."""
-    first = open_sample(world)
-    more = [("2023-Q3", date(2023, 10, 6)), ("2023-Q4", date(2024, 1, 8)), ("2024-Q1", date(2024, 4, 8))]
-    rounds = [first]
-    for at, (period, due) in enumerate(more):
-        if at == 1:
+    rounds = [open_sample(world)]
+    days = [("2023-Q3", date(2023, 10, 6)), ("2023-Q4", date(2024, 1, 8)), ("2024-Q1", date(2024, 4, 8))]
+    for at, (period, due) in enumerate(days, 1):
+        send(world, rounds, at)
+        if at == 2:
             directory.merge_units([world.n2], world.s1, on=REFORM, by=world.founder)
-        rounds.append(
-            open_round(first.version, period_key=period, due_on=due, by=world.secretary, kinds={"company", "cell"})
-        )
-    for at, round_ in enumerate(rounds, 1):
-        submit(at_unit(round_, world.s1), by=world.neighbour, answers=answers(str(at)))
-        if at < 3:
-            submit(at_unit(round_, world.n2), by=world.officer, answers=answers(str(at * 10)))
+        rounds.append(opened(world, rounds[0], period, due))
+    send(world, rounds, 4)
     return rounds
 
 
@@ -74,12 +80,8 @@ def test_where_shares_are_lacking_the_line_is_interrupted_and_the_unit_named(wor
         on=date(2024, 5, 1),
         by=world.founder,
     )
-    from trienkhai.units.models import Succession
-
     Succession.objects.filter(predecessor=world.s1).update(share=None)
-    found = trend(
-        Ask(world.n1.pk, "QT01", (seasons[0].pk,), "received", over=Over(date(2024, 6, 1), restated=True))
-    )
+    found = trend(Ask(world.n1.pk, "QT01", (seasons[0].pk,), "received", over=Over(date(2024, 6, 1), restated=True)))
     assert [[one.name for one in point.breaks] for point in found.points] == [
         ["Chi bộ 2 Bắc", "Chi bộ 1 Nam"],
         ["Chi bộ 2 Bắc", "Chi bộ 1 Nam"],
@@ -87,7 +89,9 @@ def test_where_shares_are_lacking_the_line_is_interrupted_and_the_unit_named(wor
         ["Chi bộ 1 Nam"],
     ]
     assert found.interrupted() == {2}
-    answer = world.browser(world.secretary).get(PAGE, asked(world, seasons, world.n1, cay="1/6/2024", **{"quy-doi": "1"}))
+    answer = world.browser(world.secretary).get(
+        PAGE, asked(world, seasons, world.n1, cay="1/6/2024", **{"quy-doi": "1"})
+    )
     assert "đứt chuỗi" in answer.content.decode()
 
 
@@ -95,7 +99,10 @@ def test_the_workbook_has_the_same_rows_and_computes_the_difference(world, seaso
     words = asked(world, seasons, cay="1/1/2024", xuat="xlsx", **{"quy-doi": "1"})
     sheet = load_workbook(io.BytesIO(world.browser(world.secretary).get(PAGE, words).content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-    assert [row[:2] + row[3:5] for row in rows[:2]] == [["Quý II/2023", 1, 11, "=D4-B4"], ["Quý III/2023", 2, 22, "=D5-B5"]]
+    assert [row[:2] + row[3:5] for row in rows[:2]] == [
+        ["Quý II/2023", 1, 11, "=D4-B4"],
+        ["Quý III/2023", 2, 22, "=D5-B5"],
+    ]
 
 
 def test_nobody_sees_more_than_his_own(world, seasons):
@@ -115,9 +122,7 @@ def test_its_queries_do_not_grow_with_the_rounds(world, seasons, django_assert_m
     browser.get(PAGE, words)
     with django_assert_max_num_queries(32) as few:
         browser.get(PAGE, words)
-    again = open_round(
-        seasons[0].version, period_key="2024-Q2", due_on=date(2024, 7, 8), by=world.secretary, kinds={"company", "cell"}
-    )
+    again = opened(world, seasons[0], "2024-Q2", date(2024, 7, 8))
     submit(at_unit(again, world.s1), by=world.neighbour, answers=answers("5"))
     with django_assert_max_num_queries(len(few)):
         browser.get(PAGE, words)

@@ -84,7 +84,9 @@ def test_any_values_give_a_chart_inside_its_frame(values):
 
 def test_a_line_is_interrupted_where_it_counts_something_else():
     whole = charts.lines("Một", ["1", "2", "3", "4"], [charts.Series("A", (1.0, 2.0, 3.0, 4.0))])
-    cut = charts.lines("Một", ["1", "2", "3", "4"], [charts.Series("A", (1.0, 2.0, 3.0, 4.0), interrupted=frozenset({2}))])
+    cut = charts.lines(
+        "Một", ["1", "2", "3", "4"], [charts.Series("A", (1.0, 2.0, 3.0, 4.0), interrupted=frozenset({2}))]
+    )
     assert whole.count('class="l1"') == cut.count('class="l1"') == 1
     pieces = [path.split('"')[0].count("M") for path in cut.split('class="l1" d="')[1:]]
     assert pieces == [2] and whole.split('class="l1" d="')[1].split('"')[0].count("M") == 1

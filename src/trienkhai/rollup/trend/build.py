@@ -75,9 +75,9 @@ def trend(ask: Ask, *, by_year: bool = False, reader: Any = EVERYTHING) -> Trend
     every = _rounds_of(ask)
     shown = every[-MOST_ROUNDS:]
     seen = set(
-        with_totals_for(reader, RoundUnit.objects.filter(round__in=[one.pk for one in shown], unit=ask.unit)).values_list(
-            "round_id", flat=True
-        )
+        with_totals_for(
+            reader, RoundUnit.objects.filter(round__in=[one.pk for one in shown], unit=ask.unit)
+        ).values_list("round_id", flat=True)
     )
     whole = replace(ask, rounds=tuple(one.pk for one in shown))
     has_other = ask.over is not None and may_ask(reader, whole)
