@@ -11,6 +11,7 @@ from trienkhai.accounts.models import Person
 from trienkhai.example.answers import Answers, Conduct, conduct
 from trienkhai.example.papers import Papers
 from trienkhai.example.writing import Book, Write, here
+from trienkhai.office.sheets.child import read_ahead
 from trienkhai.periods import Period, parse_period_key
 from trienkhai.reporting import actions
 from trienkhai.reporting.actions.exports import hand_out, hand_out_each
@@ -108,9 +109,9 @@ def play(plan: Plan, round_: Round) -> Iterator[str]:
         how = conduct(plan.seed, unit.code, round_.period, due_after=plan.due_after, is_last=is_last)
         on_their_way.append((unit, how, _first(plan, unit, how, exports[unit.pk])))
         if len(on_their_way) > AHEAD:
-            yield _taken(plan, *on_their_way.popleft())
+            yield _taken(plan, on_their_way)
     while on_their_way:
-        yield _taken(plan, *on_their_way.popleft())
+        yield _taken(plan, on_their_way)
 
 
 def _asked(plan: Plan, round_: Round) -> Iterator[tuple[RoundUnit, str]]:
@@ -135,7 +136,11 @@ def _handed_out(plan: Plan, round_: Round, units: Sequence[RoundUnit]) -> dict[i
     return exports
 
 
-def _taken(plan: Plan, unit: RoundUnit, how: Conduct, filled: Filled | None) -> str:
+def _taken(plan: Plan, on_their_way: deque[tuple[RoundUnit, Conduct, Filled | None]]) -> str:
+    """The first one, while the workbook behind it is being read."""
+    unit, how, filled = on_their_way.popleft()
+    if behind := next((one for _unit, _how, one in on_their_way if one), None):
+        read_ahead(behind.book(), behind.name)
     if filled is not None:
         _sent(plan, unit, how, filled)
     return how.fate

@@ -42,6 +42,7 @@ from trienkhai.review.queries.named import Unit, nameable
 from trienkhai.review.queries.page import ShownSentence, paragraphs_of
 from trienkhai.review.values import kind_of, language_of
 from trienkhai.rollup.coverage import Coverage
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.ui.figures import short_date
 from trienkhai.vocabulary import word
 
@@ -255,11 +256,17 @@ def _annex_line(at: int, shown: Shown, edition: Edition | None) -> tuple[Cell, .
     first: Runs = (Anchor(anchor_of(shown.key)), Text(str(at)))
     return (
         first,
-        f"{shown.name} [{shown.key}]",
+        f"{_named(shown)} [{shown.key}]",
         shown.shown,
         coverage_line(shown.answer.coverage),
         (Link(_("trace"), trace_url(shown, edition)),),
     )
+
+
+def _named(shown: Shown) -> str:
+    """With the tree it is read over, where the name does not say it."""
+    over = over_in_words(shown.ask.over) if shown.ask.over else ""
+    return f"{shown.name}, {over}" if over and over not in shown.name else shown.name
 
 
 def coverage_line(coverage: Coverage) -> str:

@@ -1,4 +1,4 @@
-"""A total changed: the figures of reviews that draw on its round are marked until somebody looks at them again."""
+"""A total or a tree changed: the figures of reviews that rest on it are marked until somebody looks at them again."""
 
 from typing import Any
 
@@ -30,3 +30,14 @@ def _drawing_on(round_id: int) -> QuerySet[Review]:
     campaigns = CampaignRound.objects.filter(round=round_id).values("campaign")
     figured = FigureRound.objects.filter(round=round_id).values("figure__review")
     return Review.objects.filter(Q(campaign__in=campaigns) | Q(pk__in=figured))
+
+
+@follow("tree", floor="review")
+def mark_over_other_trees(change: Change, *, by: Any) -> None:
+    """`change.id` is the organisation. Figures that are read over the tree of a day are others when that tree, or who followed
+    whom, changes. Their reviews are locked as in `mark_stale`; where there is no such figure it is one query.
+    """
+    figures = Figure.objects.filter(ask__over__isnull=False, review__campaign__directive__root=change.id)
+    reviews = Review.objects.filter(pk__in=figures.values("review")).order_by("pk")
+    if reviews.select_for_update(of=("self",), no_key=True).values_list("pk"):
+        figures.update(is_stale=True)

@@ -13,7 +13,10 @@ FLOORS = ("reporting", "rollup", "review")
 
 @dataclass(frozen=True)
 class Change:
-    """`kind` names what changed ('submission', 'decision', 'figure'); before and after are ids or None."""
+    """`kind` names what changed ('submission', 'decision', 'figure', 'tree'); before and after are ids or None.
+
+    Of a tree `id` is the organisation: units opened, moved, ended or came to belong to another part of a grouping.
+    """
 
     kind: str
     id: int

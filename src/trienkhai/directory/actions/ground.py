@@ -13,6 +13,7 @@ from trienkhai.access.scope import require
 from trienkhai.directory import words
 from trienkhai.directory.rules.spans import Span
 from trienkhai.directory.rules.standing import Edge, circle, not_open
+from trienkhai.thread.changes import Change, changed
 from trienkhai.units import tree
 from trienkhai.units.models import Line, Naming, Placement, Root, Unit
 from trienkhai.units.queries import top_of
@@ -122,5 +123,6 @@ def check_same_root(root_id: int, *units: Unit | None) -> None:
 
 
 def tree_changed(line: Line, since: date) -> None:
-    """Drop what was derived from placements that a change on `since` could touch."""
+    """Drop what was derived from placements that a change on `since` could touch, and tell who reads trees of other days."""
     tree.forget(line, since=since)
+    changed(Change("tree", line.root_id), by=None)  # type: ignore[attr-defined]

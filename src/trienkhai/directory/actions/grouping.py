@@ -14,6 +14,7 @@ from trienkhai.audit.log import record
 from trienkhai.directory import words
 from trienkhai.directory.actions import ground
 from trienkhai.directory.rules.spans import Span, earlier
+from trienkhai.thread.changes import Change, changed
 from trienkhai.units.models import Grouping, GroupMember, Naming, Root, Unit
 
 
@@ -62,6 +63,7 @@ def put_in_group(
             from_day=on,
             to_day=earlier(span.end, ends),
         )
+    changed(Change("tree", unit.root_id), by=by)
     record(by, Event.UNIT_GROUPED, unit, unit=unit, day=on.isoformat(), grouping=grouping.key, part=part)
     return member
 

@@ -16,6 +16,7 @@ from trienkhai.directory.actions.opening import found
 from trienkhai.directory.importing.loading import fingerprint
 from trienkhai.directory.importing.plan import Plan
 from trienkhai.directory.importing.writing import write
+from trienkhai.thread.changes import Change, changed
 from trienkhai.units.models import Line, TreeVersion
 
 
@@ -38,6 +39,7 @@ def carry_out(plan: Plan, *, by: Any, shown: Callable[[int, int], None] = lambda
     made: dict[str, Any] = {"units": opened, **write(root, plan.before, plan.after, shown)}
     TreeVersion.objects.filter(line__in=Line.objects.filter(root=root)).delete()
     paths.refresh_paths(root, timezone.localdate())
+    changed(Change("tree", root.pk), by=by)
     top = ground.whole_of(root.pk)
     if is_first and top is not None:
         found(top, by, timezone.localdate())

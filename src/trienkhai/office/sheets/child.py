@@ -16,6 +16,7 @@ from typing import Any
 
 from trienkhai.office.attachments.refusals import LARGEST, REASONS, NotKept
 from trienkhai.office.sheets import limits
+from trienkhai.office.sheets.ahead import Ahead
 from trienkhai.office.sheets.model import Book
 from trienkhai.office.sheets.plain import NotPlain, from_bytes
 from trienkhai.office.sheets.refusals import Refused
@@ -182,14 +183,18 @@ class SheetReader:
             return process.wait()
 
 
-_shared = SheetReader()
+def _read_shared(data: bytes, name: str, rows: int, columns: int) -> Book:
+    return _shared.read(data, name, max_rows=rows, max_columns=columns)
+
+
+_shared, _ahead = SheetReader(), Ahead(_read_shared)
 atexit.register(_shared.close)
 
 
 def _forget_after_fork() -> None:
     # A lock that another thread held while forking would stay locked in the new process for ever.
-    global _shared  # noqa: PLW0603
-    _shared = SheetReader()
+    global _shared, _ahead
+    _shared, _ahead = SheetReader(), Ahead(_read_shared)
 
 
 if hasattr(os, "register_at_fork"):
@@ -200,7 +205,13 @@ def read_book_limited(
     data: bytes, name: str, *, max_rows: int = limits.ROWS, max_columns: int = limits.COLUMNS
 ) -> Book:
     """Read an upload in the shared limited process. Raises Refused, and nothing else, for what is not read."""
-    return _shared.read(data, name, max_rows=max_rows, max_columns=max_columns)
+    begun = _ahead.take(data, name, max_rows, max_columns)
+    return _shared.read(data, name, max_rows=max_rows, max_columns=max_columns) if begun is None else begun
+
+
+def read_ahead(data: bytes, name: str) -> None:
+    """Begin to read an upload for which `read_book_limited` will be called next but one, beside the work on the one before."""
+    _ahead.begin(data, name, limits.ROWS, limits.COLUMNS)
 
 
 def read_word_limited(data: bytes, name: str) -> Book:

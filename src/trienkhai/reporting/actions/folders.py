@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from trienkhai.access.errors import Problem, Refused, Unacceptable, WrongState, 
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.evidence.accepting import LARGEST_FILE
+from trienkhai.office.sheets.child import read_ahead
+from trienkhai.office.sheets.limits import FILE_BYTES
 from trienkhai.reporting.actions.handed import Handed
 from trienkhai.reporting.actions.intake import REFUSED_FILE, SAME_FILE, take_in
 from trienkhai.reporting.models import Intake
@@ -49,14 +52,22 @@ def take_in_folder(
     """
     given = list(paths)
     owner = _owners(given)
-    for path in given:
-        if path in owner:
-            continue
+    workbooks = [path for path in given if path not in owner]
+    for path, behind in zip(workbooks, [*workbooks[1:], None], strict=False):
+        if behind is not None:
+            _read_ahead(behind)
         evidence = [one for one in given if owner.get(one) == path]
         for outcome in _with_evidence(path, evidence, by=by, submit=submit, choices=choices):
             yield outcome
             if progress:
                 progress(outcome.path)
+
+
+def _read_ahead(path: Path) -> None:
+    """Begin to read the next workbook; what cannot be read is told when its turn comes."""
+    with suppress(OSError):
+        if path.suffix.lower() in WORKBOOKS and path.stat().st_size <= FILE_BYTES:
+            read_ahead(path.read_bytes(), path.name)
 
 
 def take_in_each(

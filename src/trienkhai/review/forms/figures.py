@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trienkhai.access.errors import Unacceptable
 from trienkhai.reporting.models import Round
 from trienkhai.review.forms.parts import BASES
 from trienkhai.review.models import Review
@@ -18,7 +19,9 @@ from trienkhai.review.queries.rounds import campaign_rounds, columns_asked, shor
 from trienkhai.review.values import by_cut_off, language_of
 from trienkhai.rollup.answers import answer, column_title
 from trienkhai.rollup.arrays.columns import COUNT, UnknownColumn, columns_of
-from trienkhai.rollup.ask import Ask, basis_named
+from trienkhai.rollup.ask import Ask, basis_named, day_typed
+from trienkhai.rollup.over import Over
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.rollup.rights import may_ask
 from trienkhai.ui.figures import number
 
@@ -46,6 +49,17 @@ class PickFigure(forms.Form):
     basis = forms.ChoiceField(label=_("Reports that count"), choices=BASES, required=False)
     first = forms.ChoiceField(label=_("From round"))
     last = forms.ChoiceField(label=_("To round"))
+    tree = forms.CharField(
+        label=_("Over the tree of"),
+        required=False,
+        max_length=20,
+        help_text=_("A day; empty for the tree that each round had."),
+    )
+    restated = forms.ChoiceField(
+        label=_("Units that had ended by then"),
+        required=False,
+        choices=[("", _("keep their own line")), ("1", _("count for their successors (restated)"))],
+    )
     key = forms.CharField(
         label=_("Key"),
         required=False,
@@ -79,6 +93,14 @@ class PickFigure(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        try:
+            given["over"] = Over(day_typed(given["tree"]), bool(given.get("restated"))) if given.get("tree") else None
+        except Unacceptable as refusal:
+            self.add_error("tree", str(refusal))
+            return given
+        if given["over"] and (given.get("basis") or self.review.basis) == "signed":
+            self.add_error("tree", _("What is signed is signed over the tree of its round; choose other reports."))
+            return given
         if not {"column", "first", "last"} <= given.keys():
             return given
         given["chosen"] = self._chosen(given)
@@ -121,6 +143,8 @@ class PickFigure(forms.Form):
             parts.append(dict(self.units)[given["unit"]])
         if given["group"]:
             parts.append(given["group"].partition(":")[2])
+        if given["over"]:
+            parts.append(over_in_words(given["over"]))
         return " · ".join(parts)[:300]
 
     def key_or_made(self) -> str:
@@ -141,6 +165,7 @@ class PickFigure(forms.Form):
             rounds=tuple(one.pk for one in given["chosen"]),
             basis=basis_named(given["basis"] or self.review.basis),
             group=(grouping, part) if part else None,
+            over=given["over"],
         )
         return by_cut_off(self.review, chosen)
 

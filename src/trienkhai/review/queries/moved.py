@@ -51,7 +51,7 @@ def moved_since_frozen(edition: Edition, keys: Sequence[str], reader: Any) -> di
 
 def moved_since_answered(figures: Iterable[Figure], reader: Any) -> dict[str, Reason]:
     """For figures that are to be recalculated: reports of their units and rounds that came, were decided or
-    withdrawn since. Four queries."""
+    withdrawn since; of their rounds alone where they are read over another tree. Four queries."""
     stale = [(one.key, one.answered_at, Ask.from_json(one.ask)) for one in figures if one.is_stale and one.answered_at]
     if not stale:
         return {}
@@ -74,10 +74,17 @@ def moved_since_answered(figures: Iterable[Figure], reader: Any) -> dict[str, Re
     found: dict[str, set[int]] = defaultdict(set)
     for key, answered, ask in stale:
         for pk, round_, position, at in moves:
-            begin, end = spans.get((ask.unit, round_), (0, 0)) if round_ in ask.rounds else (0, 0)
-            if begin <= position < end and at > answered:
+            if (
+                round_ in ask.rounds
+                and at > answered
+                and (ask.over or _is_within(position, spans.get((ask.unit, round_))))
+            ):
                 found[key].add(pk)
     return _reasons(found, reader)
+
+
+def _is_within(position: int, span: tuple[int, int] | None) -> bool:
+    return span is not None and span[0] <= position < span[1]
 
 
 def _reasons(moved: Mapping[str, Iterable[int]], reader: Any) -> dict[str, Reason]:
