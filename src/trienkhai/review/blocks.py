@@ -5,10 +5,12 @@
     {"kind": "chart", "caption": …, "rounds": [id, …], "column": KEY}              one bar a year
     {"kind": "targets", "caption": …, "rows": [{"name": …, "target": …, "column": KEY, "rounds": [id, …]}, …]}
 
-Without rounds all rounds of the campaign count.
+Without rounds all rounds of the campaign count. With "over": {"day": "2026-06-30", "restated": true | false} all figures of a table or
+chart are read over the tree of that day (see rollup.over); then its units are those that stand below on that day.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +20,9 @@ from trienkhai.reporting.models import Round
 from trienkhai.review.models import Review
 from trienkhai.review.queries.rounds import campaign_rounds
 from trienkhai.rollup.arrays.columns import UnknownColumn, columns_of
+from trienkhai.rollup.ask import Ask, basis_named
+from trienkhai.rollup.over import Over
+from trienkhai.rollup.rights import may_ask
 from trienkhai.units.models import Grouping
 from trienkhai.vietnamese import normalise
 
@@ -39,15 +44,42 @@ def typed(block: Any) -> Any:
     }
 
 
-def block_problems(review: Review, blocks: list[dict[str, Any]]) -> list[Problem]:
-    """What in the blocks of a section cannot be shown. Two queries."""
+def over_of(block: Mapping[str, Any]) -> Over | None:
+    """The tree of another day over which a block is read. Raises ValueError, KeyError or TypeError for what is none."""
+    over = block.get("over")
+    return Over(date.fromisoformat(over["day"]), bool(over.get("restated"))) if over else None
+
+
+def block_problems(review: Review, blocks: list[dict[str, Any]], by: Any) -> list[Problem]:
+    """What in the blocks of a section cannot be shown, or is not its author's to see. Two queries, some more for each block
+    over another tree."""
     rounds = {one.pk: one for one in campaign_rounds(review)}
     groupings = set(Grouping.objects.filter(root=review.campaign.directive.root_id).values_list("key", flat=True))  # type: ignore[misc]
     found = [] if len(blocks) <= BLOCKS else [Problem(_("At most %s tables and charts in one section.") % BLOCKS)]
     for at, block in enumerate(blocks, 1):
         where = str(block.get("caption") or _("Table or chart %s") % at)[:60]
-        found += [Problem(message, where=where) for message in _faults(block, rounds, groupings)]
+        faults = list(_faults(block, rounds, groupings))
+        found += [Problem(message, where=where) for message in faults or _over_faults(block, review, rounds, by)]
     return found
+
+
+def _over_faults(block: Mapping[str, Any], review: Review, rounds: Mapping[int, Round], by: Any) -> Iterator[str]:
+    try:
+        over = over_of(block)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        yield _("It does not say over the tree of which day it is read.")
+        return
+    if over is None:
+        return
+    if review.basis == "signed":
+        yield _("What is signed is signed over the tree of its round; choose other reports.")
+        return
+    columns = [block["column"]] if "column" in block else [one["column"] for one in block.get("columns", ())]
+    asked = tuple(block.get("rounds") or rounds)
+    basis = basis_named(review.basis)
+    top: int = review.campaign.unit_id  # type: ignore[attr-defined]
+    if not all(may_ask(by, Ask(top, column, asked, basis, over=over)) for column in columns):
+        yield _("Over the tree of that day it would hold reports of units outside your view.")
 
 
 def _faults(block: Mapping[str, Any], rounds: Mapping[int, Round], groupings: set[str]) -> Iterator[str]:

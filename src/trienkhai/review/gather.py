@@ -5,15 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.review.blocks import over_of
 from trienkhai.review.models import Review, Section
 from trienkhai.review.values import basis_of, by_cut_off, language_of
 from trienkhai.rollup.answers import Answer, answer_all, column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.consistent import snapshot
+from trienkhai.rollup.over import Over
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.rollup.snapshot import Snapshot
-from trienkhai.units.queries import parts_of_grouping
+from trienkhai.units import tree
+from trienkhai.units.queries import main_line, namings_on, parts_of_grouping
 
 
 @dataclass(frozen=True)
@@ -126,19 +131,34 @@ class _BlockMaker:
         self.asked.append(Asked(key, name, ask))
         return key
 
-    def _ask(self, unit: int, column: str, rounds: Iterable[int], group: tuple[str, str] | None = None) -> Ask:
-        ask = Ask(unit=unit, column=column, rounds=tuple(rounds), basis=basis_of(self.review), group=group)
+    def _ask(
+        self,
+        unit: int,
+        column: str,
+        rounds: Iterable[int],
+        group: tuple[str, str] | None = None,
+        over: Over | None = None,
+    ) -> Ask:
+        ask = Ask(unit=unit, column=column, rounds=tuple(rounds), basis=basis_of(self.review), group=group, over=over)
         return by_cut_off(self.review, ask)
 
+    def _caption(self, spec: dict[str, Any]) -> str:
+        """With the tree it is read over, where that is not the one of each round."""
+        over = over_of(spec)
+        if over is None:
+            return str(spec["caption"])
+        with override(language_of(self.review)):
+            return f"{spec['caption']} ({over_in_words(over)})"
+
     def _chart(self, prefix: str, spec: dict[str, Any], rounds: tuple[int, ...]) -> ChartBlock:
-        years = self._by_year(rounds)
+        years, caption, over = self._by_year(rounds), self._caption(spec), over_of(spec)
         keys = tuple(
             self._figure(
-                f"{prefix}-c{year}", f"{spec['caption']} · {year}", self._ask(self.top, spec["column"], of_year)
+                f"{prefix}-c{year}", f"{caption} · {year}", self._ask(self.top, spec["column"], of_year, over=over)
             )
             for year, of_year in years.items()
         )
-        return ChartBlock(spec["caption"], tuple(years), keys)
+        return ChartBlock(caption, tuple(years), keys)
 
     def _targets(self, prefix: str, spec: dict[str, Any]) -> TableBlock:
         rows = []
@@ -160,14 +180,14 @@ class _BlockMaker:
                     self._figure(
                         f"{prefix}-r{at}-c{place}",
                         f"{name} · {title}",
-                        self._ask(unit, column["column"], of_line, group),
+                        self._ask(unit, column["column"], of_line, group, over_of(spec)),
                     )
                     for place, (column, title) in enumerate(zip(columns, titles, strict=True), 1)
                 ),
             )
             for at, (name, unit, of_line, group) in enumerate(lines, 1)
         )
-        return TableBlock(spec["caption"], (label, *titles), rows)
+        return TableBlock(self._caption(spec), (label, *titles), rows)
 
     def _lines(
         self, spec: dict[str, Any], rounds: tuple[int, ...]
@@ -179,10 +199,15 @@ class _BlockMaker:
         if spec["by"] == "group":
             parts = parts_of_grouping(self.review.campaign.directive.root, spec["grouping"])
             return _("Group"), [*((part, self.top, rounds, (spec["grouping"], part)) for part in parts), whole]
-        return _("Unit"), [*((name, unit, rounds, None) for unit, name in self._children(rounds)), whole]
+        return _("Unit"), [*((name, unit, rounds, None) for unit, name in self._children(rounds, over_of(spec))), whole]
 
-    def _children(self, rounds: tuple[int, ...]) -> list[tuple[int, str]]:
-        """Units that stood directly below the reviewing unit in any of the rounds, by their newest name."""
+    def _children(self, rounds: tuple[int, ...], over: Over | None) -> list[tuple[int, str]]:
+        """Units that stood directly below the reviewing unit in any of the rounds, by their newest name; or on the day."""
+        if over:
+            view = tree.at(over.day, main_line(self.review.campaign.directive.root))
+            below = view.children(self.top) if self.top in view else []
+            namings = namings_on(over.day, below)
+            return [(unit, namings[unit].name if unit in namings else str(unit)) for unit in below]
         rows = RoundUnit.objects.filter(round__in=rounds, parent__unit=self.top).order_by(
             "round__period_key", "position"
         )

@@ -1,6 +1,7 @@
 """Lines over time: the first in ink, others dashed as context; a missing value, or another meaning from a place on, breaks the
 line instead of bridging it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -40,8 +41,11 @@ def lines(
     step = (width - LEFT - right) / max(len(labels) - 1, 1)
     places = [LEFT + step * place for place in range(len(labels))]
     inside = scale.grid(width, paint, language)
-    for x, label in zip(places, labels, strict=True):
-        inside += text(x, BASE + 18, fitted(label, step), paint, anchor="middle")
+    # Where there is no room for all of them every second, third… label stands, the last place being the one that counts.
+    every = max(1, math.ceil((max(map(len, labels), default=0) + 1) * CHARACTER_PX / max(step, 1)))
+    for at, (x, label) in enumerate(zip(places, labels, strict=True)):
+        if (len(labels) - 1 - at) % every == 0:
+            inside += text(x, BASE + 18, fitted(label, step * every), paint, anchor="middle")
     for order, one in enumerate(series):
         inside += _drawn(one, places, scale, paint, "l1" if order == 0 else "l2")
     return frame(title, width, HEIGHT, inside + _names(series, places, scale, right, paint), theme)

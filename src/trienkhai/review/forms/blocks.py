@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trienkhai.access.errors import Unacceptable
 from trienkhai.reporting.models import Round
-from trienkhai.review.blocks import CAPTION, COLUMNS
+from trienkhai.review.blocks import CAPTION, COLUMNS, over_of
 from trienkhai.review.forms.parts import Ticks, by_template
 from trienkhai.review.queries.rounds import columns_asked
+from trienkhai.rollup.ask import day_typed
+from trienkhai.ui.figures import short_date
 from trienkhai.units.models import Grouping
 
 
@@ -25,6 +28,18 @@ class BlockForm(forms.Form):
         error_messages={"required": _("Choose at least one column.")},
     )
     rounds = Ticks(label=_("Rounds"), error_messages={"required": _("Choose at least one round.")})
+
+    tree = forms.CharField(
+        label=_("Over the tree of"),
+        required=False,
+        max_length=20,
+        help_text=_("A day; empty for the tree that each round had."),
+    )
+    restated = forms.ChoiceField(
+        label=_("Units that had ended by then"),
+        required=False,
+        choices=[("1", _("count for their successors (restated)")), ("", _("keep their own line"))],
+    )
 
     def __init__(
         self,
@@ -57,12 +72,18 @@ class BlockForm(forms.Form):
             self.add_error("columns", _("A chart draws one column; choose one."))
         if len(columns) > COLUMNS:
             self.add_error("columns", _("A table shows at most 12 columns."))
+        try:
+            given["day"] = day_typed(given["tree"]).isoformat() if given.get("tree") else ""
+        except Unacceptable as refusal:
+            self.add_error("tree", str(refusal))
         return given
 
     def made(self) -> dict[str, Any]:
         """The block as it is stored. A column keeps the title it was given before."""
         given = self.cleaned_data
         whole = {"caption": given["caption"], "rounds": [int(pk) for pk in given["rounds"]]}
+        if given["day"]:
+            whole["over"] = {"day": given["day"], "restated": bool(given["restated"])}
         if given["shape"] == "chart":
             return {"kind": "chart", **whole, "column": given["columns"][0]}
         titled = {column["column"]: column for column in self.block.get("columns", ())}
@@ -78,4 +99,6 @@ def _initial(block: Mapping[str, Any] | None, rounds: Sequence[Round]) -> dict[s
     by = block.get("by", "")
     shape = "chart" if block["kind"] == "chart" else f"group:{block['grouping']}" if by == "group" else by
     columns = [block["column"]] if shape == "chart" else [column["column"] for column in block["columns"]]
-    return {"shape": shape, "caption": block["caption"], "columns": columns, "rounds": block.get("rounds") or every}
+    whole = {"shape": shape, "caption": block["caption"], "columns": columns, "rounds": block.get("rounds") or every}
+    over = over_of(block)
+    return whole | ({"tree": short_date(over.day), "restated": "1" if over.restated else ""} if over else {})

@@ -22,13 +22,16 @@ BY_YEAR = "nam"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. Each number leads to its trace, the difference to the bridge between the two."""
+    """One line of the table. Each number leads to its trace, the difference to the bridge between the two. `coverage`: of the
+    other tree where one is asked.
+    """
 
     point: Point
     label: str
     reported: str
     over: str
     difference: str
+    coverage: str
     url_reported: str
     url_over: str
     url_bridge: str
@@ -87,6 +90,9 @@ def _row(point: Point, found: Trend) -> Row:
         shown(point.reported.value, column),
         shown(other.value, column) if other else "",
         "" if point.difference is None else signed(point.difference, column) if point.difference else "0",
+        str(other.coverage if other and other.moments else point.reported.coverage)
+        if point.reported.moments or (other and other.moments)
+        else "",
         point.reported.ask.url if point.reported.moments else "",
         other.ask.url if other and other.moments else "",
         f"{reverse('rollup:bridge')}?{Side(point.reported.ask).query_to(Side(other.ask))}"
