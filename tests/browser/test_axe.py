@@ -61,6 +61,7 @@ def pages(told):
         "free-files": f"/ky-bao-cao/{round_.pk}/tep-rieng/",
         "free-file": f"/ky-bao-cao/tep-rieng/{free.pk}/",
         "submission": f"/ky-bao-cao/bao-cao/{Submission.objects.latest('pk').pk}/",
+        "uses": f"/so-ket/bao-cao/{Submission.objects.latest('pk').pk}/",
         "trace": Ask.from_json(figure.ask).url,
         "bridge": f"/truy-nguon/doi-chieu/?{Ask.from_json(figure.ask).to_query()}&v-can-cu=received&v-den=31/12/2024",
         "over-time": f"/truy-nguon/theo-thoi-gian/?{Ask.from_json(figure.ask).to_query()}&cay=31/12/2024&quy-doi=1",

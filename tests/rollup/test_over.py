@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,9 +20,11 @@ from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.behind import reports_behind
 from trienkhai.rollup.bridge import Side, bridge
 from trienkhai.rollup.over import Over
+from trienkhai.rollup.rights import may_ask
 from trienkhai.rollup.snapshot import Snapshot
-from trienkhai.rollup.trace import of
+from trienkhai.rollup.trace import moved_between, of
 from trienkhai.units.models import Grouping, GroupMember, Placement, Succession, Unit
+from trienkhai.units.scope import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 MODES = [Over(DAY), Over(DAY, restated=True)]
@@ -228,3 +231,113 @@ def test_the_queries_do_not_grow_with_the_units(merged, django_assert_max_num_qu
     answer(of_unit(units, "group", round_, MODES[1]))  # the tree of the day is remembered in an act
     with django_assert_max_num_queries(10):
         answer(of_unit(units, "group", round_, MODES[1]))
+
+
+def split_of_a2(units, shares=(3, 7)):
+    """a2 was split into b1 and b2."""
+    Succession.objects.all().delete()
+    for name, share in zip(("b1", "b2"), shares, strict=True):
+        Succession.objects.create(
+            predecessor=units["a2"], successor=units[name], day=date(2026, 12, 1), kind="split", share=share
+        )
+
+
+def test_a_share_in_one_part_of_a_grouping_is_a_report_of_that_part(merged):
+    ground, round_, units = merged
+    split_of_a2(units, (1, 1))
+    grouping = Grouping.objects.create(root=ground.root, key="khoi", name="Khối")
+    for name, part in (("b1", "X"), ("b2", "Y"), ("a1", "Z")):
+        GroupMember.objects.create(grouping=grouping, unit=units[name], part=part, from_day=date(2020, 1, 1))
+    asks = [replace(of_unit(units, "group", round_, MODES[1]), group=("khoi", part)) for part in "XYZ"]
+    assert [(one.value, one.coverage.given) for one in answer_all(asks)] == [(40, 2), (10, 1), (10, 1)]
+    for before, after in ((asks[0], asks[1]), (asks[1], asks[0])):
+        assert bridge(Side(before), Side(after)).adds_up
+    ground.withdraw(round_, 3)
+    assert [one.coverage.missing for one in answer_all(asks)] == [1, 1, 0]
+    assert answer(of_unit(units, "group", round_, MODES[1])).coverage.missing == 1
+
+
+def test_nothing_moved_between_two_traces_of_a_line_that_was_shared_out(merged):
+    ground, round_, units = merged
+    split_of_a2(units)
+    ask = of_unit(units, "B", round_, MODES[1])
+    kept = Snapshot.take([ask])
+    assert not moved_between(of(ask, snapshot=kept), of(ask))
+    ground.submit(round_, 3, told("30"))
+    (move,) = moved_between(of(ask, snapshot=kept), of(ask)).moves
+    assert (move.then.value, move.now.value) == (20, 30)
+
+
+def test_names_that_are_kept_are_words_of_no_language(merged):
+    _ground, round_, units = merged
+    Succession.objects.all().delete()
+    ask = of_unit(units, "A", round_, MODES[0])
+    with override("vi"):
+        first = answer(ask).coverage.to_json()
+    with override("en"):
+        assert answer(ask).coverage.to_json() == first
+    assert [one.name for one in of(ask).contributions] == ["a2 (không có trong tổ chức ngày đó)"]
+
+
+def test_a_part_given_away_long_before_is_no_successor(merged):
+    """a2 gave a part to b1 and ended later with no successor: its report stays where it stood, and no break is told."""
+    _ground, round_, units = merged
+    Succession.objects.update(kind="part", day=date(2020, 1, 1))
+    assert [answer(of_unit(units, name, round_, MODES[1])).value for name in ("A", "B", "b1")] == [20, 40, 30]
+    assert answer(of_unit(units, "b1", round_, MODES[1])).breaks == ()
+
+
+def test_what_was_taken_in_between_an_earlier_day_and_the_round_is_told(merged):
+    _ground, round_, units = merged
+    before = date(2025, 1, 1)
+    for name, above in (("group", None), ("A", "group"), ("B", "group"), ("b1", "B"), ("b2", "B")):
+        Placement.objects.create(
+            line=round_.line, unit=units[name], parent=units[above] if above else None, from_day=before,
+            to_day=date(2026, 12, 1),
+        )  # fmt: skip
+    Succession.objects.create(predecessor=units["b2"], successor=units["b1"], day=date(2025, 6, 1), kind="merged")
+    asked = {name: answer(of_unit(units, name, round_, Over(before, restated=True))) for name in ("b1", "b2", "B")}
+    assert {name: [one.name for one in found.breaks] for name, found in asked.items()} == {
+        "b1": ["b1"],
+        "b2": ["b1"],
+        "B": [],
+    }
+
+
+def test_a_unit_that_was_heard_after_it_had_ended_goes_to_its_successor(merged):
+    """The round's tree is of the last day of its quarter; a2 ended within it, and the day lies between."""
+    _ground, round_, units = merged
+    Placement.objects.update(from_day=date(2026, 1, 1))
+    Succession.objects.update(day=date(2026, 2, 1))
+    assert answer(of_unit(units, "b1", round_, Over(date(2026, 3, 1), restated=True))).value == 50
+
+
+def test_a_successor_that_gave_a_part_away_is_told_though_it_was_never_in_the_round(merged):
+    _ground, round_, units = merged
+    Succession.objects.all().delete()
+    Succession.objects.create(predecessor=units["a2"], successor=units["b2"], day=date(2026, 12, 1), kind="merged")
+    Succession.objects.create(predecessor=units["b2"], successor=units["b1"], day=date(2026, 12, 5), kind="part")
+    assert len(answer(of_unit(units, "b1", round_, MODES[1])).breaks) == 1
+    assert len(answer(of_unit(units, "b2", round_, MODES[1])).breaks) == 1
+
+
+def test_a_bridge_to_a_side_without_reports_has_its_numbers_and_its_name(merged):
+    _ground, round_, units = merged
+    found = bridge(*(Side(of_unit(units, "a2", round_, over)) for over in (None, MODES[1])))
+    assert (found.told.name, found.difference, [line.effect for line in found.lines]) == (
+        "Lượt người được đào tạo",
+        -20,
+        [-20],
+    )
+    assert found.column is not None
+
+
+def test_a_round_of_another_organisation_is_nobodys_to_ask(merged):
+    _ground, round_, units = merged
+    other = Ground(other_grown())
+    ask = replace(of_unit(units, "B", round_, MODES[0]), rounds=(round_.pk, other.open(other_grown()).pk))
+    assert not may_ask(EVERYTHING, ask)
+
+
+def other_grown():
+    return trees.Grown([trees.oracle.Node("x")], [0], [None])

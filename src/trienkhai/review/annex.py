@@ -131,7 +131,8 @@ def _reports(book: Any, formats: Formats, gathered: Gathered, reader: Any) -> No
 
 
 def _rows(gathered: Gathered, reader: Any) -> Iterator[tuple[Any, ...]]:
-    """Reports that the reader may see, of the unit that reviews and of those below it in the tree of their round."""
+    """Reports that the reader may see, of the unit that reviews and of those below it in the tree of their round; of any unit where
+    a figure is read over another tree."""
     rounds = {pk for shown in gathered.figures.values() for pk in shown.ask.rounds}
     above = RoundUnit.objects.filter(
         round=OuterRef("round"),
@@ -139,6 +140,8 @@ def _rows(gathered: Gathered, reader: Any) -> Iterator[tuple[Any, ...]]:
         position__lte=OuterRef("round_unit__position"),
         end__gt=OuterRef("round_unit__position"),
     )
-    rows = Submission.objects.visible_to(reader).filter(Exists(above), round__in=rounds)
+    rows = Submission.objects.visible_to(reader).filter(round__in=rounds)
+    if not any(shown.ask.over for shown in gathered.figures.values()):
+        rows = rows.filter(Exists(above))
     rows = rows.order_by("round__period_key", "round", "round_unit__position", "number")
     return rows.values_list("pk", "receipt", "round_unit__name", "round__name", "submitted_at", "sha256").iterator()

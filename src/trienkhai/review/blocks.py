@@ -9,7 +9,7 @@ Without rounds all rounds of the campaign count. With "over": {"day": "2026-06-3
 chart are read over the tree of that day (see rollup.over); then its units are those that stand below on that day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from trienkhai.review.queries.rounds import campaign_rounds
 from trienkhai.rollup.arrays.columns import UnknownColumn, columns_of
 from trienkhai.rollup.ask import Ask, basis_named
 from trienkhai.rollup.over import Over
-from trienkhai.rollup.rights import may_ask
+from trienkhai.rollup.rights import lies_within
 from trienkhai.units.models import Grouping
 from trienkhai.vietnamese import normalise
 
@@ -50,20 +50,25 @@ def over_of(block: Mapping[str, Any]) -> Over | None:
     return Over(date.fromisoformat(over["day"]), bool(over.get("restated"))) if over else None
 
 
-def block_problems(review: Review, blocks: list[dict[str, Any]], by: Any) -> list[Problem]:
-    """What in the blocks of a section cannot be shown, or is not its author's to see. Two queries, some more for each block
-    over another tree."""
+def block_problems(
+    review: Review, blocks: list[dict[str, Any]], standing: Sequence[dict[str, Any]] = ()
+) -> list[Problem]:
+    """What in the blocks of a section cannot be shown. Two queries, some more for each block over another tree that does not
+    stand there already."""
     rounds = {one.pk: one for one in campaign_rounds(review)}
     groupings = set(Grouping.objects.filter(root=review.campaign.directive.root_id).values_list("key", flat=True))  # type: ignore[misc]
     found = [] if len(blocks) <= BLOCKS else [Problem(_("At most %s tables and charts in one section.") % BLOCKS)]
     for at, block in enumerate(blocks, 1):
         where = str(block.get("caption") or _("Table or chart %s") % at)[:60]
         faults = list(_faults(block, rounds, groupings))
-        found += [Problem(message, where=where) for message in faults or _over_faults(block, review, rounds, by)]
+        found += [
+            Problem(message, where=where)
+            for message in faults or (() if block in standing else _over_faults(block, review, rounds))
+        ]
     return found
 
 
-def _over_faults(block: Mapping[str, Any], review: Review, rounds: Mapping[int, Round], by: Any) -> Iterator[str]:
+def _over_faults(block: Mapping[str, Any], review: Review, rounds: Mapping[int, Round]) -> Iterator[str]:
     try:
         over = over_of(block)
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -77,9 +82,11 @@ def _over_faults(block: Mapping[str, Any], review: Review, rounds: Mapping[int, 
     columns = [block["column"]] if "column" in block else [one["column"] for one in block.get("columns", ())]
     asked = tuple(block.get("rounds") or rounds)
     basis = basis_named(review.basis)
-    top: int = review.campaign.unit_id  # type: ignore[attr-defined]
-    if not all(may_ask(by, Ask(top, column, asked, basis, over=over)) for column in columns):
-        yield _("Over the tree of that day it would hold reports of units outside your view.")
+    top = review.campaign.unit
+    if not all(lies_within(top, Ask(top.pk, column, asked, basis, over=over)) for column in columns):
+        yield _(
+            "Over the tree of that day it would hold reports of units that are not below the one that writes the review."
+        )
 
 
 def _faults(block: Mapping[str, Any], rounds: Mapping[int, Round], groupings: set[str]) -> Iterator[str]:

@@ -35,9 +35,11 @@ def _drawing_on(round_id: int) -> QuerySet[Review]:
 @follow("tree", floor="review")
 def mark_over_other_trees(change: Change, *, by: Any) -> None:
     """`change.id` is the organisation. Figures that are read over the tree of a day are others when that tree, or who followed
-    whom, changes. Their reviews are locked as in `mark_stale`; where there is no such figure it is one query.
+    whom, changes. All reviews of the organisation are locked, as in `mark_stale`: one in which such a figure is just being added
+    is waited for. Two queries, one where there is no review.
     """
-    figures = Figure.objects.filter(ask__over__isnull=False, review__campaign__directive__root=change.id)
-    reviews = Review.objects.filter(pk__in=figures.values("review")).order_by("pk")
+    reviews = Review.objects.filter(campaign__directive__root=change.id).order_by("pk")
     if reviews.select_for_update(of=("self",), no_key=True).values_list("pk"):
-        figures.update(is_stale=True)
+        Figure.objects.filter(ask__over__isnull=False, review__campaign__directive__root=change.id).update(
+            is_stale=True
+        )

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.review.blocks import over_of
-from trienkhai.review.models import Review, Section
+from trienkhai.review.models import Figure, Review, Section
 from trienkhai.review.values import basis_of, by_cut_off, language_of
 from trienkhai.rollup.answers import Answer, answer_all, column_title
 from trienkhai.rollup.ask import Ask
@@ -87,7 +87,7 @@ def gather(review: Review, *, keep: bool = False) -> Gathered:
         review.sections.prefetch_related("sentences__figure_uses__figure", "sentences__sources").order_by("order")
     )
     rows = list(review.figures.order_by("pk"))
-    asked = [Asked(row.key, row.name, by_cut_off(review, Ask.from_json(row.ask))) for row in rows]
+    asked = [_of_figure(review, row) for row in rows]
     blocks: dict[int, tuple[Block, ...]] = {}
     maker = _BlockMaker(review)
     for section in sections:
@@ -104,6 +104,26 @@ def gather(review: Review, *, keep: bool = False) -> Gathered:
         for one, found in zip(asked, answers, strict=True)
     }
     return Gathered(review, sections, figures, blocks, kept, frozenset(row.key for row in rows if row.is_stale))
+
+
+def _of_figure(review: Review, figure: Figure) -> Asked:
+    return Asked(figure.key, figure.name, by_cut_off(review, Ask.from_json(figure.ask)))
+
+
+def asked_in(review: Review) -> list[tuple[Asked, tuple[str, ...]]]:
+    """Every question of a review, none answered, with the keys of the sections in which it stands."""
+    figures = review.figures.prefetch_related("uses__sentence__section").order_by("pk")
+    found = [
+        (_of_figure(review, one), tuple(dict.fromkeys(use.sentence.section.key for use in one.uses.all())))
+        for one in figures
+    ]
+    maker = _BlockMaker(review)
+    for section in review.sections.order_by("order"):
+        before = len(maker.asked)
+        for at, spec in enumerate(section.blocks, 1):
+            maker.make(section, at, spec)
+        found += [(one, (section.key,)) for one in maker.asked[before:]]
+    return found
 
 
 class _BlockMaker:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/so-lieu/", figures.pick_figure, name="figures"),
     path("<int:pk>/so-lieu/tinh-lai/", figures.refresh, name="refresh"),
     path("<int:pk>/so-lieu/<int:figure>/", figures.figure, name="figure"),
+    path("bao-cao/<int:pk>/", reading.uses, name="uses"),
     path("cau/<int:pk>/", editing.sentence, name="sentence"),
     path("<int:pk>/tra-loi/", desk.desk, name="desk"),
     path("<int:pk>/tra-loi.docx", desk.desk_paper, name="desk_paper"),

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from trienkhai.reporting.models import Mode, RoundUnit
@@ -31,23 +32,16 @@ class Anew:
     """How a tree came about that is not the round's own (see rollup.over). Arrays by position.
 
     source: the position in the round of the line that stands here, -1 where none does. strangers: lines of units that do not stand
-    in this tree; carried: those of them that stand at a successor. twins: where the same line stands again, its place before; -1
-    at its first. shares: by position, what makes a part of a value. is_later: whether the day is not before the round's.
+    in this tree; ended: those of them that had ended by its day; carried: those that stand at a successor. shares: by position,
+    what makes a part of a value; then the same line stands in several places.
     """
 
     source: Ints
     strangers: Flags
+    ended: Flags
     carried: Flags
-    twins: Ints | None
     shares: Mapping[int, Callable[[int], int]]
     breaks: tuple[Break, ...]
-    is_later: bool = True
-
-    def again(self, start: int, end: int) -> Ints:
-        """Positions of a span at which a line stands that stands in it before."""
-        if self.twins is None:
-            return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(self.twins[start:end] >= start) + start
 
 
 @dataclass(frozen=True)
@@ -106,6 +100,11 @@ class Frame:
             return unit in self and position <= self.position(unit) < end
 
         return tuple(one for one in self.anew.breaks if any(map(holds, one.ends)) and not holds(one.above))
+
+    def called(self, position: int) -> str:
+        """The name as it is shown: what does not stand in the tree of the day says so."""
+        is_there = self.anew is None or not self.anew.strangers[position]
+        return self.names[position] if is_there else _("%s (not there that day)") % self.names[position]
 
     def is_leaf(self, position: int) -> bool:
         return int(self.tree.end[position]) == position + 1

@@ -32,7 +32,7 @@ class Library:
     """Open it with the questions it shall answer.
 
     cut: the trees in which a report came after the cut-off day of a question, as they stood without it. overlays: the trees of
-    other days that questions are read over, by organisation and day.
+    other days that questions are read over, by line and day.
     """
 
     known_at: datetime | None
@@ -70,7 +70,9 @@ class Library:
     def bare(cls, asks: Sequence[Ask], known_at: datetime | None = None, *, snapshot: Snapshot | None = None) -> Self:
         """Rounds, trees and members alone: enough to tell which reports count, not what they say."""
         ids = {pk for ask in asks for pk in ask.rounds}
-        rounds = {row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root")}
+        rounds = {
+            row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root", "line")
+        }
         if snapshot is None:
             frames = frames_of(rounds)
             cut = cut_frames((ask.until for ask in asks), frames)
@@ -82,7 +84,7 @@ class Library:
                 None,
                 _as_kept(rounds, snapshot),
                 {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)},
-                overlays={(one.root_id, one.day): one for one in snapshot.overlays},
+                overlays={(one.line_id, one.day): one for one in snapshot.overlays},
             )
             library._take_members(snapshot.members)
         return library
@@ -96,7 +98,7 @@ class Library:
         shares = over.restated and can_be_shared(columns.find(ask.column), columns)
         key = (round_.pk, ask.until, over, shares)
         if key not in self._anew:
-            overlay = self.overlays[round_.root_id, over.day]  # type: ignore[attr-defined]
+            overlay = self.overlays[round_.line_id, over.day]  # type: ignore[attr-defined]
             self._anew[key] = placed_anew(own, overlay, round_.tree_on, restated=over.restated, shares=shares)
         return self._anew[key]
 
@@ -214,8 +216,9 @@ class Library:
         own = {one.unit_id: one.part for one in members if one.is_on(day)}
         if frame.anew:  # a line that is carried on takes the part of its successor, a former unit keeps the last it had
             elsewhere = set(frame.units[frame.anew.carried].tolist())
-            last = {one.unit_id: one.part for one in sorted(members, key=lambda one: one.from_day)}
-            stands = self.overlays[round_.root_id, day].position  # type: ignore[attr-defined]
+            known = (one for one in members if one.from_day <= max(day, round_.tree_on))
+            last = {one.unit_id: one.part for one in sorted(known, key=lambda one: one.from_day)}
+            stands = self.overlays[round_.line_id, day].position  # type: ignore[attr-defined]
             own |= {unit: last[unit] for unit in last if unit not in stands and unit in frame}
             own = {unit: one for unit, one in own.items() if unit not in elsewhere}
         return np.asarray(frame.inherited(own) == part, dtype=np.bool_)

@@ -48,11 +48,18 @@ class Reading:
         portion = from_reports(self.states[span][here], self.values[span][here], self.column)
         return portion if self.frame.anew is None else self._each_once(portion, span)
 
+    def _again(self, span: slice) -> Ints:
+        """The awaited positions of a span at which a report stands that stands, awaited, in it before."""
+        anew = self.frame.anew
+        if anew is None or not anew.shares:
+            return np.zeros(0, dtype=np.int64)
+        here = np.flatnonzero(self.awaited[span] & (anew.source[span] >= 0)) + span.start
+        first = np.unique(anew.source[here], return_index=True)[1]
+        return np.delete(here, first)
+
     def _each_once(self, portion: Portion, span: slice) -> Portion:
         """The same, with a report counted once that stands in several places in shares."""
-        anew = self.frame.anew
-        again = anew.again(span.start, span.stop) if anew else np.zeros(0, dtype=np.int64)
-        states = self.states[again[self.awaited[again]]]
+        states = self.states[self._again(span)]
         if not len(states):
             return portion
         counts = np.bincount(states, minlength=len(STATE_NAMES)).tolist()
@@ -72,9 +79,8 @@ class Reading:
         """Positions of the units of a subtree that are awaited and gave nothing."""
         span = self._span(position, None)
         found = np.flatnonzero(self.awaited[span] & (self.states[span] == MISSING)) + position
-        if self.frame.anew:
-            found = np.setdiff1d(found, self.frame.anew.again(span.start, span.stop))
-        return found.tolist()
+        missing: list[int] = np.setdiff1d(found, self._again(span)).tolist()
+        return missing
 
     def came_late(self, position: int) -> list[int]:
         """Positions of those among the missing whose report came after the cut-off day."""
@@ -91,6 +97,5 @@ class Reading:
     def accepted(self, position: int, accepted: Ints) -> int:
         """How many of the given rest on the submissions in `accepted` (by position)."""
         at = np.array(self.given(position), dtype=np.int64)
-        if self.frame.anew:
-            at = np.setdiff1d(at, self.frame.anew.again(position, int(self.frame.tree.end[position])))
+        at = np.setdiff1d(at, self._again(self._span(position, None)))
         return int((self.submissions[at] == accepted[at]).sum())

@@ -73,7 +73,7 @@ class Snapshot:
         if len(days) > 1:
             raise ValueError("one picture holds one cut-off day")
         ids = {pk for ask in asks for pk in ask.rounds}
-        rounds = list(Round.objects.filter(pk__in=ids).select_related("root"))
+        rounds = list(Round.objects.filter(pk__in=ids).select_related("root", "line"))
         versions = {one.pk: one.version_id for one in rounds}  # type: ignore[attr-defined]
         members = members_of(asks, {one.root_id for one in rounds})  # type: ignore[attr-defined]
         frames = frames_of(versions)

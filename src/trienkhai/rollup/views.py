@@ -95,7 +95,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "page": bridge_page(found, request.GET.get("page")) if found else None,
         "choice": choice_of(before, after, request.user),
-        "name": (found.answer if found else answer(before.ask)).name,
+        "name": (found.told if found else answer(before.ask)).name,
         "unit_name": here.name if here else "",
         "problems": problems,
         "illustrative": here is not None and here.round.root.is_illustrative,

@@ -22,7 +22,7 @@ from trienkhai.review.values import asked, language_of
 from trienkhai.rollup.answers import Answer, answer_all
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.permissions import READ as TOTALS_READ
-from trienkhai.rollup.rights import may_ask
+from trienkhai.rollup.rights import lies_within, may_ask
 
 NAME, KEY = 300, 60  # characters
 MADE = re.compile(
@@ -44,7 +44,7 @@ def add_figure(review: Review, *, key: str, name: str, ask: Ask, by: Any) -> Fig
         raise Refused(TOTALS_READ, person=by)
     lock_rounds(ask.rounds)
     review = locked(review)
-    if problems := [*_key_problems(review, key), *_round_problems(review, ask)]:
+    if problems := [*_key_problems(review, key), *_round_problems(review, ask), *_over_problems(review, ask)]:
         raise Unacceptable(problems)
     stored = replace(ask, until=None).to_json()  # the cut-off day is the campaign's
     figure = Figure.objects.create(review=review, key=key, name=name, ask=stored, is_stale=True)
@@ -73,6 +73,16 @@ def _round_problems(review: Review, ask: Ask) -> list[Problem]:
     if ask.rounds and drawn.count() == len(set(ask.rounds)):
         return []
     return [Problem(_("A figure draws on rounds of the campaign only; choose among them."), where=_("Rounds"))]
+
+
+def _over_problems(review: Review, ask: Ask) -> list[Problem]:
+    """Whoever reads the review reads its figures: over another tree they hold nothing that is not below its unit today."""
+    if ask.over is None or lies_within(review.campaign.unit, ask):
+        return []
+    message = _(
+        "Over the tree of that day it would hold reports of units that are not below the one that writes the review."
+    )
+    return [Problem(message, where=_("Over the tree of"))]
 
 
 @transaction.atomic

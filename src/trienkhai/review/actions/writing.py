@@ -192,7 +192,7 @@ def set_blocks(section: Section, blocks: list[dict[str, Any]], *, by: Any, stamp
     if stamp and stamp != blocks_stamp(standing):
         raise WrongState(_("Somebody else changed these tables meanwhile. Nothing was stored; open the page again."))
     blocks = typed(blocks)
-    if problems := block_problems(review, blocks, by):
+    if problems := block_problems(review, blocks, standing.blocks):
         raise Unacceptable(problems)
     section.blocks = blocks
     section.save(update_fields=["blocks"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import may, may_somewhere
 from trienkhai.office.documents import NoEngine, to_pdf, write
+from trienkhai.reporting.models import Submission
 from trienkhai.review.actions.printing import why_no_pdf
 from trienkhai.review.annex import annex_workbook
 from trienkhai.review.documents import paper_of
@@ -17,7 +18,9 @@ from trienkhai.review.permissions import FREEZE, WRITE
 from trienkhai.review.queries.files import find_files
 from trienkhai.review.queries.missing import missing_of
 from trienkhai.review.queries.page import review_page
+from trienkhai.review.queries.uses import uses_of
 from trienkhai.review.values import file_name
+from trienkhai.rollup.consistent import snapshot
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import DOCX, PDF, XLSX, attachment
@@ -97,3 +100,18 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def annex(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_review(request, pk)
     return attachment(annex_workbook(gather(found), reader=request.user), file_name(found, "annex", found.pk), XLSX)
+
+
+@require_safe
+@signed_in
+@snapshot()
+def uses(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything in visible reviews that rests on one report."""
+    rows = Submission.objects.visible_to(request.user).select_related("round__root", "round_unit")
+    submission = get_object_or_404(rows, pk=pk)
+    context = {
+        "submission": submission,
+        "found": uses_of(submission, request.user),
+        "illustrative": submission.round.root.is_illustrative,
+    }
+    return render(request, "review/uses.html", context)

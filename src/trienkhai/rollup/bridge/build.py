@@ -33,8 +33,13 @@ class Bridge:
     hidden_effect: Fraction
 
     @property
+    def told(self) -> Answer:
+        """The side that has a name and a column; the later one where both have."""
+        return self.answer if self.answer.moments else self.answer_before
+
+    @property
     def column(self) -> Column | None:
-        return self.answer.moments[-1].column if self.answer.moments else None
+        return self.told.moments[-1].column if self.told.moments else None
 
     @property
     def difference(self) -> Fraction:

@@ -118,7 +118,7 @@ def _came_or_went(half: Half, unit: int) -> Kind | None:
     if anew is None or not places:
         return None
     if not anew.carried[places[0]]:
-        return "closed" if anew.is_later else "opened"
+        return "closed" if anew.ended[places[0]] else "opened"
     return "split" if _shared(half, unit) else "merged"
 
 

@@ -19,7 +19,7 @@ def sheet_of(found: Bridge) -> bytes:
     out, words = io.BytesIO(), titles()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, strong = book.add_worksheet(_("Bridge")), book.add_format({"bold": True})
-        sheet.write_string(0, 0, found.answer.name, strong)
+        sheet.write_string(0, 0, found.told.name, strong)
         for row, (side, answer) in enumerate(
             ((found.before, found.answer_before), (found.after, found.answer)), start=1
         ):

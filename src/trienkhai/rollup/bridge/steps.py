@@ -168,7 +168,7 @@ def _line(pair: Pair, unit: int) -> Line:
         kind_of(before, after, unit),
         pair.either.round,
         unit,
-        frame.names[place],
+        frame.called(place),
         frame.codes[place],
         tuple(frame.names[above] for above in frame.path(place)[1:] if above >= halves[0].top),
         before.value(unit) if before else None,

@@ -64,7 +64,7 @@ def _follow(
     if not further or unit in passed:
         return False
     shares = [link.share for link in further]
-    is_whole = len(further) == 1 and further[0].kind not in ("split", PART)
+    is_whole = len(further) == 1 and further[0].kind != "split"
     told = is_whole or (len(further) > 1 and None not in shares and any(shares))
     so_far, total = 0, sum(share or 0 for share in shares)
     every = True
@@ -79,8 +79,8 @@ def _follow(
 
 
 def _last(links: Sequence[Link]) -> Sequence[Link]:
-    """The successions with which a unit ended; what it had given away before stays where the reports are from."""
-    ending = [link for link in links if link.kind != PART] or list(links)
+    """The successions with which a unit ended; a part that it gave away is no end."""
+    ending = [link for link in links if link.kind != PART]
     day = max((link.day for link in ending), default=None)
     return [link for link in ending if link.day == day]
 

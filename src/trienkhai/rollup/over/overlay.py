@@ -12,15 +12,14 @@ from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.trees import Ints, Tree
 from trienkhai.rollup.over.lineage import Link
 from trienkhai.units import tree
-from trienkhai.units.models import Naming, Root, Succession
-from trienkhai.units.queries import main_line
+from trienkhai.units.models import Line, Naming, Succession
 
 
 @dataclass(frozen=True)
 class Overlay:
-    """The tree of one organisation on a day: arrays by position in depth-first order; every succession of its units."""
+    """The tree of one line on a day: arrays by position in depth-first order; every succession of the units of its organisation."""
 
-    root_id: int
+    line_id: int
     day: date
     units: Ints
     depth: Ints
@@ -57,7 +56,7 @@ class Overlay:
         """Plain JSON, equal after a round trip."""
         rows = zip(self.units.tolist(), self.depth.tolist(), self.names, self.codes, strict=True)
         return {
-            "root": self.root_id,
+            "line": self.line_id,
             "day": self.day.isoformat(),
             "tree": [list(row) for row in rows],
             "links": [[one.before, one.after, one.day.isoformat(), one.kind, one.share] for one in self.links],
@@ -71,7 +70,7 @@ class Overlay:
             for before, after, day, kind, share in data["links"]
         )
         day = date.fromisoformat(data["day"])
-        return cls(data["root"], day, _ints(units), _ints(depth), tuple(names), tuple(codes), links)
+        return cls(data["line"], day, _ints(units), _ints(depth), tuple(names), tuple(codes), links)
 
 
 def _by(pairs: Iterable[tuple[int, Link]]) -> dict[int, list[Link]]:
@@ -86,16 +85,14 @@ def _ints(values: Iterable[int]) -> Ints:
 
 
 def overlays_of(days: Iterable[date], rounds: Iterable[Round]) -> dict[tuple[int, date], Overlay]:
-    """By organisation and day, for every organisation of some rounds. Three queries for each, one more where there is no tree
-    kept of that day.
-    """
-    roots = {round_.root_id: round_.root for round_ in rounds}  # type: ignore[attr-defined]
-    return {(pk, day): overlay_of(root, day) for day in set(days) for pk, root in roots.items()}
+    """By line and day, for the line of each of some rounds. Three queries for each, one more where no tree is kept of that day."""
+    lines = {round_.line_id: round_.line for round_ in rounds}  # type: ignore[attr-defined]
+    return {(pk, day): overlay_of(line, day) for day in set(days) for pk, line in lines.items()}
 
 
-def overlay_of(root: Root, day: date) -> Overlay:
-    """The tree of the default line on a day, with the names of that day."""
-    view = tree.at(day, main_line(root))
+def overlay_of(line: Line, day: date) -> Overlay:
+    """The tree of a line on a day, with the names of that day."""
+    view, root = tree.at(day, line), line.root_id  # type: ignore[attr-defined]
     named: Any = Naming.objects
     called = {
         unit: (name, code)
@@ -105,7 +102,7 @@ def overlay_of(root: Root, day: date) -> Overlay:
     rows = Succession.objects.filter(predecessor__root=root).order_by("day", "pk")
     links = tuple(Link(*row) for row in rows.values_list("predecessor_id", "successor_id", "day", "kind", "share"))
     return Overlay(
-        root.pk,
+        line.pk,
         day,
         view.unit,
         view.depth,

@@ -6,11 +6,10 @@ from datetime import date
 from functools import partial
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from trienkhai.rollup.arrays.trees import Ints, Tree
 from trienkhai.rollup.frames import NONE, Anew, Break, Frame
-from trienkhai.rollup.over.lineage import PART, Cut, Heir, heirs_of, origins_of, shared_out
+from trienkhai.rollup.over.lineage import PART, Cut, heirs_of, origins_of, shared_out
 from trienkhai.rollup.over.overlay import Overlay
 
 NOWHERE = -1
@@ -24,6 +23,7 @@ class Stranger:
 
     at: int
     above: int
+    has_ended: bool
     cuts: tuple[Cut, ...] = ()
     is_carried: bool = False
 
@@ -39,7 +39,9 @@ def placed_anew(frame: Frame, overlay: Overlay, tree_on: date, *, restated: bool
     known = _positions(frame, overlay.units)
     counted = ~frame.tree.covered
     strangers, breaks = _strangers(frame, overlay, tree_on, known, restated=restated, shares=shares)
-    breaks += _given_away(frame, overlay, tree_on) if restated else []
+    if restated:
+        takers = {int(overlay.units[one.above]) for one in strangers if one.is_carried}
+        breaks += _passed_on(frame, overlay, tree_on, takers)
     order = sorted(range(len(strangers)), key=lambda one: _turn(strangers[one], overlay))
     strangers = [strangers[one] for one in order]
     where = [_turn(one, overlay)[0] for one in strangers]
@@ -52,7 +54,7 @@ def placed_anew(frame: Frame, overlay: Overlay, tree_on: date, *, restated: bool
     is_line = (place >= 0) & np.append(counted, False)[place]
     source = np.where(is_line, place, NOWHERE)
     node = woven(np.full(len(known), NOWHERE), range(len(strangers)))
-    names, codes = _called(frame, overlay, place, node, strangers)
+    names, codes = _called(frame, overlay, place, node)
     return Frame(
         frame.round_id,
         _at(frame.rows, place),
@@ -66,15 +68,14 @@ def placed_anew(frame: Frame, overlay: Overlay, tree_on: date, *, restated: bool
         Anew(
             source,
             node >= 0,
+            np.array([one >= 0 and strangers[one].has_ended for one in node.tolist()], dtype=np.bool_),
             np.array([one >= 0 and strangers[one].is_carried for one in node.tolist()], dtype=np.bool_),
-            _twins(place, node),
             {
                 at: partial(shared_out, cuts=strangers[one].cuts)
                 for at, one in enumerate(node.tolist())
                 if one >= 0 and strangers[one].cuts
             },
             tuple(breaks),
-            overlay.day >= tree_on,
         ),
     )
 
@@ -106,26 +107,23 @@ def _strangers(
 ) -> tuple[list[Stranger], list[Break]]:
     found: list[Stranger] = []
     breaks: list[Break] = []
-    is_later = overlay.day >= tree_on
-    links = overlay.following(overlay.day) if is_later else overlay.leading(tree_on)
+    following, leading = overlay.following(overlay.day), overlay.leading(tree_on)
     absent = np.ones(len(frame), dtype=np.bool_)
     absent[known[known >= 0]] = False
     for at in np.flatnonzero(absent & ~frame.tree.covered).tolist():
         unit = int(frame.units[at])
-        heirs, whole = heirs_of(unit, links, overlay.position) if is_later else ((), False)
-        ends = [heir.unit for heir in heirs] if is_later else list(origins_of(unit, links, overlay.position))
-        if restated and is_later and heirs and whole and (shares or not any(heir.cuts for heir in heirs)):
-            found += _carried(at, heirs, overlay)
+        # A unit that was heard in a round although it had ended may have ended before a day that is before the round's.
+        ended = overlay.day >= tree_on or any(link.kind != PART for link in following.get(unit, ()))
+        heirs, whole = heirs_of(unit, following, overlay.position) if ended else ((), False)
+        ends = [heir.unit for heir in heirs] if ended else list(origins_of(unit, leading, overlay.position))
+        if restated and heirs and whole and (shares or not any(heir.cuts for heir in heirs)):
+            found += [Stranger(at, overlay.position[heir.unit], ended, heir.cuts, is_carried=True) for heir in heirs]
             continue
         above = _above_all(ends, overlay) if ends else _nearest(frame, at, overlay)
-        found.append(Stranger(at, above))
+        found.append(Stranger(at, above, ended))
         if restated and ends:
             breaks.append(Break(unit, frame.names[at], tuple(ends), _unit(overlay, above)))
     return found, breaks
-
-
-def _carried(at: int, heirs: Sequence[Heir], overlay: Overlay) -> list[Stranger]:
-    return [Stranger(at, overlay.position[heir.unit], heir.cuts, is_carried=True) for heir in heirs]
 
 
 def _above_all(units: Sequence[int], overlay: Overlay) -> int:
@@ -151,46 +149,39 @@ def _nearest(frame: Frame, at: int, overlay: Overlay) -> int:
     return NOWHERE
 
 
-def _given_away(frame: Frame, overlay: Overlay, tree_on: date) -> list[Break]:
-    """Units that still stand and gave a part away after the round: what they reported before cannot be told apart."""
-    parts: dict[int, list[int]] = {}
+def _passed_on(frame: Frame, overlay: Overlay, tree_on: date, takers: set[int]) -> list[Break]:
+    """Units that stand on the day and whose figures cannot be told apart: between the round and a later day they gave a part away,
+    between an earlier day and the round they took one in. `takers`: those that take the line of another.
+    """
+    first, last = sorted((tree_on, overlay.day))
+    is_later = overlay.day >= tree_on
+    mixed: dict[int, list[int]] = {}
     for link in overlay.links:
-        is_later = link.kind == PART and tree_on < link.day <= overlay.day and link.before in frame
-        if is_later and link.before in overlay.position and link.after in overlay.position:
-            parts.setdefault(link.before, [link.before]).append(link.after)
+        whose, other = (link.before, link.after) if is_later else (link.after, link.before)
+        is_told = link.kind == PART if is_later else True
+        stand = whose in overlay.position and other in overlay.position
+        if is_told and first < link.day <= last and stand and (whose in frame or whose in takers):
+            mixed.setdefault(whose, [whose]).append(other)
     return [
         Break(
             unit,
-            frame.names[frame.position(unit)],
+            frame.names[frame.position(unit)] if unit in frame else overlay.names[overlay.position[unit]],
             tuple(ends),
             _unit(overlay, _deepest([set(overlay.path(end)) for end in ends])),
         )
-        for unit, ends in parts.items()
+        for unit, ends in mixed.items()
     ]
 
 
-def _called(
-    frame: Frame, overlay: Overlay, place: Ints, node: Ints, strangers: Sequence[Stranger]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names as in the round, for others those of the day; what does not stand in the tree says so."""
+def _called(frame: Frame, overlay: Overlay, place: Ints, node: Ints) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names as in the round, for others those of the day."""
     names: list[str] = []
     codes: list[str] = []
     of_tree = iter(zip(overlay.names, overlay.codes, strict=True))
-    later = _("%s (not there that day)")
     for at, one in zip(place.tolist(), node.tolist(), strict=True):
-        name, code = next(of_tree) if one < 0 else (later % frame.names[at], frame.codes[at])
-        if one < 0 and at >= 0:
+        name, code = next(of_tree) if one < 0 else ("", "")
+        if at >= 0:
             name, code = frame.names[at], frame.codes[at]
         names.append(name)
         codes.append(code)
     return tuple(names), tuple(codes)
-
-
-def _twins(place: Ints, node: Ints) -> Ints | None:
-    """For each position that of the same unit's line before it, NOWHERE for the first; None where every line stands once."""
-    last: dict[int, int] = {}
-    found = np.full(len(place), NOWHERE, dtype=np.int64)
-    for at in np.flatnonzero(node >= 0).tolist():
-        found[at] = last.get(int(place[at]), NOWHERE)
-        last[int(place[at])] = at
-    return found if (found >= 0).any() else None

@@ -31,7 +31,7 @@ class Span:
 
     @property
     def name(self) -> str:
-        return self.reading.frame.names[self.start]
+        return self.reading.frame.called(self.start)
 
     @property
     def is_single(self) -> bool:

@@ -48,7 +48,7 @@ def _contribution(reading: Reading, at: int, top: int) -> Contribution:
     return Contribution(
         reading.round,
         int(frame.units[at]),
-        frame.names[at],
+        frame.called(at),
         frame.codes[at],
         tuple(frame.names[above] for above in frame.path(at)[1:] if above >= top),
         int(reading.submissions[at]),

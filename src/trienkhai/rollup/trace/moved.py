@@ -1,7 +1,7 @@
 """What moved between two traces of one figure: the reports that give something else now, came, or count no more."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from trienkhai.reporting.models import Round
@@ -47,13 +47,29 @@ def moved_between(then: Trace, now: Trace) -> Moved:
 
 
 def _moves(then: Trace, now: Trace) -> Iterator[Move]:
-    before = {(one.round.pk, one.unit): one for one in then.contributions}
-    for one in now.contributions:
+    before = _each_once(then)
+    for one in _each_once(now).values():
         was = before.pop((one.round.pk, one.unit), None)
         if was is None or _gives(was) != _gives(one):
             yield Move(was, one)
     for was in before.values():
         yield Move(was, None)
+
+
+def _each_once(trace: Trace) -> dict[tuple[int, int], Contribution]:
+    """By round and unit; a report that stands in several places in shares is put together again."""
+    found: dict[tuple[int, int], Contribution] = {}
+    for one in trace.contributions:
+        other = found.get((one.round.pk, one.unit))
+        found[one.round.pk, one.unit] = one if other is None else _together(other, one)
+    return found
+
+
+def _together(one: Contribution, other: Contribution) -> Contribution:
+    """Only sums are shared out, and the two sums of a ratio."""
+    left, right = one.left + other.left, one.right + other.right
+    is_ratio = one.right != 0 or other.right != 0
+    return replace(one, left=left, right=right, value=(left / right if right else None) if is_ratio else left)
 
 
 def _gives(one: Contribution) -> tuple[Fraction | None, Fraction, Fraction]:

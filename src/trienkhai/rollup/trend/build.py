@@ -74,6 +74,8 @@ def trend(ask: Ask, *, by_year: bool = False, reader: Any = EVERYTHING) -> Trend
     """
     every = _rounds_of(ask)
     shown = every[-MOST_ROUNDS:]
+    if by_year and len(every) > len(shown):  # no year is shown in part
+        shown = [one for one in shown if _year(one) != _year(every[-len(shown) - 1])]
     seen = set(
         with_totals_for(
             reader, RoundUnit.objects.filter(round__in=[one.pk for one in shown], unit=ask.unit)
@@ -87,6 +89,8 @@ def trend(ask: Ask, *, by_year: bool = False, reader: Any = EVERYTHING) -> Trend
     asks = [one for _rounds, (reported, over) in cut for one in ((reported, over) if has_other else (reported,))]
     answers = iter(answer_all(asks))
     points = tuple(Point(tuple(rounds), next(answers), next(answers) if has_other else None) for rounds, _pair in cut)
+    if not any(one.moments for point in points for one in _of(point)):
+        return None
     return Trend(whole if has_other else replace(whole, over=None), points, by_year, len(every) - len(shown))
 
 
@@ -99,7 +103,11 @@ def _rounds_of(ask: Ask) -> list[Round]:
 def _places(rounds: Sequence[Round], *, by_year: bool) -> list[list[Round]]:
     if not by_year:
         return [[one] for one in rounds]
-    return [list(of_year) for _year, of_year in groupby(rounds, key=lambda one: one.period.last_day.year)]
+    return [list(of_year) for _year, of_year in groupby(rounds, key=_year)]
+
+
+def _year(round_: Round) -> int:
+    return round_.period.last_day.year
 
 
 def _asked(whole: Ask, rounds: Sequence[Round], seen: set[int]) -> tuple[Ask, Ask]:
