@@ -56,6 +56,8 @@ OUTCOME=0
 # The benchmarks come first: they are the ones that want a machine with nothing else to do.
 step bench-small $BIN/python -m benchmarks.rollup small --runs 5 || OUTCOME=1
 step bench-large $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.rollup large --runs 5 || OUTCOME=1
+step bench-changes $BIN/python -m benchmarks.changes large || OUTCOME=1
+step bench-changes-postgres $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.changes large || OUTCOME=1
 step bench-daily $BIN/python -m benchmarks.daily || OUTCOME=1
 step bench-daily-postgres $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily || OUTCOME=1
 step bench-storm $BIN/python tools/postgres.py run -- $BIN/python -m benchmarks.daily --storm 5000 || OUTCOME=1
