@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db import transaction
-from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Mode, Round, RoundUnit
-from trienkhai.rollup import ask
+from trienkhai.rollup import above, ask
 from trienkhai.rollup.aligned import Aligner
 from trienkhai.rollup.arrays.accumulate import Overflow
 from trienkhai.rollup.arrays.columns import Columns
@@ -61,20 +60,15 @@ def follow_unit(here: RoundUnit, basis: ask.Basis) -> frozenset[str]:
         return frozenset(columns.named)
     except Overflow as overflow:
         raise too_large(overflow, columns) from overflow
-    _write(here.round, basis, written)
+    packed = pack(np.stack(list(written.values()))) if written else []
+    rows = zip(written.items(), packed, strict=True)
+    above.keep(here.round_id, basis, {pk: (int(row[0]), int(row[1]), one) for (pk, row), one in rows})  # type: ignore[attr-defined]
     return moved
 
 
 def _locked_path(here: RoundUnit, basis: ask.Basis) -> list[int] | None:
     """Ids of the inner units from here to the top, their totals locked in this order; None when some have none yet."""
-    rows = (
-        Tally.objects.filter(
-            round=here.round, basis=basis, round_unit__position__lte=here.position, round_unit__end__gt=here.position
-        )
-        .order_by("-round_unit__position")
-        .select_for_update(of=("self",), no_key=True)
-    )
-    path = list(rows.values_list("round_unit_id", flat=True))
+    path = above.locked_path(here, basis)
     is_inner = here.end > here.position + 1
     return path if len(path) == here.depth + is_inner else None
 
@@ -86,29 +80,14 @@ def _aligner(round_: Round) -> Aligner | None:
 
 def _members(path: Sequence[int], basis: ask.Basis, aligner: Aligner | None) -> dict[int, Member]:
     """The units of a path and everybody next below one of them. One query; another where the round has moved."""
-    versions = () if aligner is None else (f"{POINTERS[basis]}__version_id",)
-    rows = (
-        RoundUnit.objects.filter(Q(pk__in=path) | Q(parent__in=path))
-        .annotate(total=FilteredRelation("tallies", condition=Q(tallies__basis=basis)))
-        .values_list(
-            "pk",
-            "parent_id",
-            "position",
-            "end",
-            "mode",
-            "is_expected",
-            f"{POINTERS[basis]}__numbers__packed",
-            "total__packed",
-            *versions,
-        )
-    )
+    rows = above.family_of(path, basis, with_versions=aligner is not None)
     return {
         pk: Member(
             pk,
             parent,
             end == position + 1,
             mode == Mode.LUMP,
-            Line(_numbers(packed, version, aligner), expected),
+            Line(_numbers(packed, version, aligner), bool(expected)),
             None if total is None else bytes(total),
         )
         for pk, parent, position, end, mode, expected, packed, total, *version in rows
@@ -144,7 +123,7 @@ def _climb(
                     if not child.is_leaf
                 ],
                 lump=node.is_lump,
-                covered=any(members[above].is_lump for above in path[at + 1 :]),
+                covered=any(members[higher].is_lump for higher in path[at + 1 :]),
             ),
             columns,
         )

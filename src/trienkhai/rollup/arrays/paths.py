@@ -42,6 +42,10 @@ def recompute(family: Family, columns: Columns) -> Words:
 
 def _lines(lines: list[Line], columns: Columns) -> Words:
     """Own lines added up, the first one being the unit itself."""
+    if all(line.packed is None for line in lines):  # as high up in a tree, where only others report
+        nothing = Layout.of(columns).empty(1).ravel()
+        nothing[0] = sum(line.expected for line in lines)
+        return nothing
     depth = np.ones(max(2, len(lines)), dtype=np.int64)
     depth[0] = 0
     expected = np.zeros(len(depth), dtype=np.bool_)

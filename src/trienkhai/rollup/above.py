@@ -1,0 +1,71 @@
+"""The totals above one unit, read and written with every act on a report: with SQL by hand, for building it anew costs as much as
+running it. Else as the query sets of the models would do it, on whatever connection stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+from trienkhai.reporting.models import RoundUnit, Submission, SubmissionNumbers
+from trienkhai.rollup.models import Tally
+
+UNITS, TALLIES = RoundUnit._meta.db_table, Tally._meta.db_table
+NUMBERS, SUBMISSIONS = SubmissionNumbers._meta.db_table, Submission._meta.db_table
+POINTERS = {"received": "latest_id", "accepted": "accepted_id"}
+
+PATH = f"""
+    SELECT t.round_unit_id FROM {TALLIES} t JOIN {UNITS} u ON u.id = t.round_unit_id
+    WHERE t.round_id = %s AND t.basis = %s AND u.position <= %s AND u."end" > %s ORDER BY u.position DESC
+"""
+LOCK = " FOR NO KEY UPDATE OF t"
+FAMILY = """
+    SELECT u.id, u.parent_id, u.position, u."end", u.mode, u.is_expected, n.packed, t.packed{version}
+    FROM {units} u
+    LEFT JOIN {numbers} n ON n.submission_id = u.{pointer}
+    LEFT JOIN {tallies} t ON t.round_unit_id = u.id AND t.basis = %s{join}
+    WHERE u.id IN ({marks}) OR u.parent_id IN ({marks})
+"""
+KEEP = """
+    INSERT INTO {tallies} (round_id, round_unit_id, basis, expected, given, packed) VALUES {rows}
+    ON CONFLICT (round_unit_id, basis)
+    DO UPDATE SET expected = EXCLUDED.expected, given = EXCLUDED.given, packed = EXCLUDED.packed
+"""
+
+
+def locked_path(here: RoundUnit, basis: str) -> list[int]:
+    """Ids of the inner units from a unit to its top that have totals, which are locked in this order."""
+    sql = PATH + LOCK if connection.vendor == "postgresql" else PATH
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [here.round_id, basis, here.position, here.position])  # type: ignore[attr-defined]
+        return [row[0] for row in cursor.fetchall()]
+
+
+def family_of(path: Sequence[int], basis: str, *, with_versions: bool) -> list[tuple[Any, ...]]:
+    """The units of a path and everybody next below one of them: (id, parent, position, end, mode, whether expected, numbers, total),
+    and with_versions the version of the template that its report answers.
+    """
+    if not path:
+        return []
+    sql = FAMILY.format(
+        units=UNITS,
+        numbers=NUMBERS,
+        tallies=TALLIES,
+        pointer=POINTERS[basis],
+        version=", s.version_id" if with_versions else "",
+        join=f" LEFT JOIN {SUBMISSIONS} s ON s.id = u.{POINTERS[basis]}" if with_versions else "",
+        marks=", ".join(["%s"] * len(path)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [basis, *path, *path])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def keep(round_id: int, basis: str, totals: Mapping[int, tuple[int, int, bytes]]) -> None:
+    """Write totals of a few units: id of the RoundUnit → expected, given, packed."""
+    if not totals:
+        return
+    sql = KEEP.format(tallies=TALLIES, rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(totals)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for pk, total in totals.items() for value in (round_id, pk, basis, *total)])
