@@ -1,4 +1,4 @@
-"""Packed numbers straight from the database, in as few copies as possible. The one place with SQL by hand."""
+"""Packed numbers straight from the database, in as few copies as possible, with SQL by hand (as in `above`)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
