@@ -128,4 +128,5 @@ def test_by_command(world, reorganised, capsys):
         )
         == entry.DONE
     )
+    assert json.loads(capsys.readouterr().out)["over"] == {"day": "2024-01-01", "restated": False}
     assert entry.main(["trace", *words, "--restated", "--json"]) == entry.REFUSED_INPUT

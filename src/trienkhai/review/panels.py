@@ -26,7 +26,7 @@ def used_in(request: HttpRequest, submission: Any) -> str:
 
 @panel("rollup.trace", order=40)
 def figures_like_it(request: HttpRequest, trace: Any) -> str:
-    """The figures of reviews that ask the same of the same unit and share a round."""
+    """The figures of reviews that ask the same column of the same unit and share a round, on whatever basis and over whatever tree."""
     if not isinstance(trace, Trace) or not trace.rounds:
         return ""
     figures = (

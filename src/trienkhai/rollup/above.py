@@ -1,5 +1,5 @@
 """The totals above one unit, read and written with every act on a report: with SQL by hand, for building it anew costs as much as
-running it. Else as the query sets of the models would do it, on whatever connection stands.
+running it. Each of these statements does what a query set of the models would do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,10 @@ from django.db import connection
 
 from trienkhai.reporting.models import RoundUnit, Submission, SubmissionNumbers
 from trienkhai.rollup.models import Tally
+from trienkhai.rollup.vectors import POINTERS
 
 UNITS, TALLIES = RoundUnit._meta.db_table, Tally._meta.db_table
 NUMBERS, SUBMISSIONS = SubmissionNumbers._meta.db_table, Submission._meta.db_table
-POINTERS = {"received": "latest_id", "accepted": "accepted_id"}
 
 PATH = f"""
     SELECT t.round_unit_id FROM {TALLIES} t JOIN {UNITS} u ON u.id = t.round_unit_id

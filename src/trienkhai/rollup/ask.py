@@ -129,10 +129,10 @@ def over_told(over: Over) -> list[tuple[str, str]]:
     return [("cay", over.day.isoformat()), *([("quy-doi", "1")] if over.restated else [])]
 
 
-def over_named(query: QueryDict, before: str = "") -> Over | None:
-    """The inverse of over_told, with a day as somebody types it too; `before` stands before the names. Raises Unacceptable."""
-    text = query.get(f"{before}cay", "").strip()
-    return Over(day_typed(text), bool(query.get(f"{before}quy-doi"))) if text else None
+def over_named(query: QueryDict) -> Over | None:
+    """The inverse of over_told, with a day as somebody types it too. Raises Unacceptable."""
+    text = query.get("cay", "").strip()
+    return Over(day_typed(text), bool(query.get("quy-doi"))) if text else None
 
 
 def day_typed(text: str) -> date:

@@ -14,6 +14,7 @@ from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.answers import answer_all, column_title
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.over import Over
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.rollup.signed import verify_signed
 from trienkhai.rollup.tallies import rebuild
 from trienkhai.units.models import Naming
@@ -57,14 +58,6 @@ def unit_of(round_: Round, code: str | None, over: Over | None) -> tuple[int, st
     return row.unit_id, row.name  # type: ignore[attr-defined]
 
 
-def over_in_words(over: Over | None) -> str:
-    """', restated to 1/1/2026'; nothing as reported."""
-    if over is None:
-        return ""
-    words = _(", restated to %s") if over.restated else _(", over the tree of %s")
-    return words % over.day.isoformat()
-
-
 def rollup(args: Namespace, out: Output) -> int:
     """Every total of a unit in a round; with --rebuild the stored totals are made anew and compared."""
     round_ = round_of(args)
@@ -73,7 +66,7 @@ def rollup(args: Namespace, out: Output) -> int:
     spec = round_.version.parsed
     columns = [*(cell.key for cell in spec.cells), *spec.ratios]
     asks = [Ask(unit=unit, column=column, rounds=(round_.pk,), basis=args.basis, over=over) for column in columns]
-    out.line(f"{round_.name} · {name} · {_basis(args.basis)}{over_in_words(over)}")
+    out.line(f"{round_.name} · {name} · {_basis(args.basis)}{f', {over_in_words(over)}' if over else ''}")
     told = []
     for column, found in zip(columns, answer_all(asks), strict=True):
         out.line(f"  {column:<16} {found.full():>24}  {found.coverage.sentence()}  {column_title(spec, column)}")
@@ -87,7 +80,14 @@ def rollup(args: Namespace, out: Output) -> int:
         )
     code = _rebuilt(round_, out) if args.rebuild else DONE
     out.result(
-        {"round": round_.name, "unit": name, "basis": args.basis, "totals": told, "rebuild_differs": code == FOUND}
+        {
+            "round": round_.name,
+            "unit": name,
+            "basis": args.basis,
+            "over": {"day": over.day.isoformat(), "restated": over.restated} if over else None,
+            "totals": told,
+            "rebuild_differs": code == FOUND,
+        }
     )
     return code
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.cli.commands.reviews import edition_of, review_of
-from trienkhai.cli.commands.totals import over_in_words, over_of, round_of, unit_of
+from trienkhai.cli.commands.totals import over_of, round_of, unit_of
 from trienkhai.cli.main import DONE, FOUND
 from trienkhai.cli.output import Output
 from trienkhai.review.gather import gather
@@ -20,6 +20,7 @@ from trienkhai.review.queries.frozen_figures import FrozenFigure, frozen_figure
 from trienkhai.rollup import trace as tracing
 from trienkhai.rollup.answers import column_title
 from trienkhai.rollup.ask import Ask
+from trienkhai.rollup.over.words import over_in_words
 from trienkhai.rollup.trace import Contribution, Trace
 from trienkhai.rollup.trace_page import accepted_then
 from trienkhai.units.scope import EVERYTHING
@@ -184,5 +185,5 @@ def _in_words(args: Namespace) -> Followed:
     over = over_of(args)
     unit, name = unit_of(round_, args.unit, over)
     ask = Ask(unit, args.column, (round_.pk,), args.basis, over=over)
-    title = f"{column_title(spec, args.column)} · {name} · {round_.name}{over_in_words(over)}"
-    return Followed(title, tracing.of(ask))
+    named = [str(column_title(spec, args.column)), name, round_.name, *([over_in_words(over)] if over else [])]
+    return Followed(" · ".join(named), tracing.of(ask))
