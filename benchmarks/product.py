@@ -10,6 +10,7 @@ from django.db import connections, transaction
 
 from benchmarks.engines import Engine, empty_cube
 from benchmarks.gen import MISSING, Data, Ints
+from trienkhai.directory.paths import refresh_paths
 from trienkhai.reporting.models import (
     Round,
     RoundUnit,
@@ -24,9 +25,10 @@ from trienkhai.rollup.arrays.trees import Tree
 from trienkhai.rollup.cube import Cube
 from trienkhai.rollup.models import Tally
 from trienkhai.rollup.tallies import rebuild
-from trienkhai.units.models import Line, Root, Unit
+from trienkhai.units.models import Line, Placement, Root, Unit
 
 BATCH = 2000
+EACH = 15  # indicators of a section
 
 
 class Product(Engine):
@@ -124,8 +126,13 @@ def shape(data: Data) -> tuple[Ints, Ints]:
 
 
 def _spec(indicators: int) -> Spec:
-    fields = tuple(NumberField(f"I{at}", f"Indicator {at}", unit_rule="max") for at in range(indicators))
-    return Spec("bench", "Benchmark", (Section("I", "I", "Benchmark", fields),))
+    fields = [NumberField(f"I{at}", f"Indicator {at}", unit_rule="max") for at in range(indicators)]
+    parts = range(0, indicators, EACH)
+    sections = (
+        Section(f"s{at}", str(at // EACH + 1), f"Section {at // EACH + 1}", tuple(fields[at : at + EACH]))
+        for at in parts
+    )
+    return Spec("bench", "Benchmark", tuple(sections))
 
 
 def _place(opened: Round, units: list[Unit], ids: Ints, tree: Tree, alias: str) -> list[RoundUnit]:
@@ -186,3 +193,15 @@ def _submit(
         )
         if connections[alias].vendor == "postgresql":
             cursor.execute("ANALYZE")
+
+
+def place_today(opened: Round) -> None:
+    """The units of a round stand today, and have stood since, where they stand in it."""
+    since = date(2020, 1, 1)
+    rows = opened.units.order_by("position").values_list("unit_id", "parent__unit_id", "position")
+    placed = [
+        Placement(line=opened.line, unit_id=unit, parent_id=parent, from_day=since, order=position)
+        for unit, parent, position in rows
+    ]
+    Placement.objects.bulk_create(placed, batch_size=BATCH)
+    refresh_paths(opened.root)

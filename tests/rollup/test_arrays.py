@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.rollup import forms, oracle, trees
 from tests.world.proof import proof
 from trienkhai.reporting.rules.packing import LIMIT, MISSING
+from trienkhai.reporting.rules.packing import pack as pack_report
 from trienkhai.reporting.rules.spec import NumberField, Section, Spec
 from trienkhai.rollup.arrays.accumulate import Accumulator, Overflow
 from trienkhai.rollup.arrays.columns import UnknownColumn, columns_of
 from trienkhai.rollup.arrays.layout import NO_HIGH, NO_LOW, Layout, OtherVersion, pack, unpack
-from trienkhai.rollup.arrays.paths import Family, Line, recompute
+from trienkhai.rollup.arrays.paths import Family, Line, carry, merge, recompute
 from trienkhai.rollup.arrays.trees import Tree
 
 COLUMNS = columns_of(forms.SPEC)
@@ -100,6 +102,27 @@ def test_recomputing_unit_by_unit_gives_the_same_words(grown):
             COLUMNS,
         )
     assert pack(np.stack([made[at] for at in tree.inner.tolist()])) == pack(words) if made else len(words) == 0
+
+
+@settings(max_examples=proof(12, 1500), deadline=None)
+@given(st.lists(forms.answers(), min_size=1, max_size=4), forms.answers(), st.booleans())
+def test_a_changed_part_carries_over_into_the_sum_or_says_that_it_cannot(reports, other, is_gone):
+    parts = [recompute(Family(line_of(one), [], []), COLUMNS) for one in reports]
+    after = recompute(Family(Line(None, True) if is_gone else line_of(other), [], []), COLUMNS)
+    carried = carry(merge(parts, COLUMNS), parts[0], after, COLUMNS)
+    rest = merge([after, *parts[1:]], COLUMNS)
+    lost = [
+        LAYOUT.low.start + at
+        for at in range(LAYOUT.extremes)
+        if parts[0][LAYOUT.low][at] == merge(parts, COLUMNS)[LAYOUT.low][at] < after[LAYOUT.low][at]
+        or parts[0][LAYOUT.high][at] == merge(parts, COLUMNS)[LAYOUT.high][at] > after[LAYOUT.high][at]
+    ]
+    assert (carried is None) == bool(lost)
+    assert carried is None or carried.tolist() == rest.tolist()
+
+
+def line_of(report: dict) -> Line:
+    return Line(pack_report(report, forms.SPEC), True)
 
 
 @settings(max_examples=proof(12, 1500), deadline=None)

@@ -13,7 +13,7 @@ from tests.world.proof import proof
 from trienkhai.access.models import Grant, Reach
 from trienkhai.accounts.models import Person
 from trienkhai.rollup.ask import Ask
-from trienkhai.rollup.trace import Branch, Trace, facts_of, of, search
+from trienkhai.rollup.trace import Branch, Trace, facts_of, of
 from trienkhai.units.models import UnitPath
 
 
@@ -109,7 +109,7 @@ def test_what_one_may_not_open_stands_as_one_line_with_its_sum(group):
     assert alone.outside.value == 8001
     top = of(ask_of(group), reader(group, 0, Reach.UNIT))
     assert top.outside is not None  # a right at the group alone sees its total, and opens none of the reports below it
-    assert top.contributions == []
+    assert list(top.contributions) == []
     assert top.outside.value == top.answer.value
 
 
@@ -123,8 +123,8 @@ def test_a_reader_of_one_cell_sees_only_that_cell(group):
 
 def test_contributions_are_searched_without_marks(group):
     trace = of(ask_of(group))
-    assert [one.name for one in search(trace.contributions, "U3 2026-q2")] == ["u3"]
-    assert {one.name for one in search(trace.contributions, "u1")} == {"u1", "u2", "u3"}  # by the company above
+    assert [one.name for one in trace.contributions.searched("U3 2026-q2")] == ["u3"]
+    assert {one.name for one in trace.contributions.searched("u1")} == {"u1", "u2", "u3"}  # by the company above
 
 
 def test_facts_tell_version_cell_and_place(group, django_assert_max_num_queries):
@@ -139,7 +139,7 @@ def test_facts_tell_version_cell_and_place(group, django_assert_max_num_queries)
 
 def test_a_question_without_an_answer_has_an_empty_trace(group):
     trace = of(Ask(group.units[0].pk, "XX", (group.rounds[0].pk,)))
-    assert (trace.root, trace.contributions, trace.adds_up) == (None, [], True)
+    assert (trace.root, list(trace.contributions), trace.adds_up) == (None, [], True)
     assert trace.answer.value is None
 
 

@@ -122,7 +122,9 @@ def test_its_queries_do_not_grow_with_the_rounds(world, seasons, django_assert_m
     browser.get(PAGE, words)
     with django_assert_max_num_queries(32) as few:
         browser.get(PAGE, words)
+    queries = len(few)
     again = opened(world, seasons[0], "2024-Q2", date(2024, 7, 8))
     submit(at_unit(again, world.s1), by=world.neighbour, answers=answers("5"))
-    with django_assert_max_num_queries(len(few)):
+    browser.get(PAGE, words)  # a tree is read when it is met first
+    with django_assert_max_num_queries(queries):
         browser.get(PAGE, words)

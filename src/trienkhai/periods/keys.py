@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from trienkhai.periods.calendar import FIRST_YEAR, LAST_YEAR, Kind, Period, Preset, period, span, term
 from trienkhai.vietnamese.problems import Problem, _, shown
@@ -21,6 +22,7 @@ class NotAPeriod(Problem):
     )
 
 
+@lru_cache(maxsize=512)  # a table of totals asks for the same few a thousand times
 def parse_period_key(text: str) -> Period:
     """The period of a key, see `Period.key`. Raises NotAPeriod.
 

@@ -8,19 +8,19 @@ from typing import Any
 from django.db import connection
 
 from trienkhai.reporting.models import RoundUnit, Submission, SubmissionNumbers
-from trienkhai.rollup.models import Tally
+from trienkhai.rollup.models import Pulse, Tally
 from trienkhai.rollup.vectors import POINTERS
 
 UNITS, TALLIES = RoundUnit._meta.db_table, Tally._meta.db_table
 NUMBERS, SUBMISSIONS = SubmissionNumbers._meta.db_table, Submission._meta.db_table
 
 PATH = f"""
-    SELECT t.round_unit_id FROM {TALLIES} t JOIN {UNITS} u ON u.id = t.round_unit_id
+    SELECT t.round_unit_id, u.mode, t.packed FROM {TALLIES} t JOIN {UNITS} u ON u.id = t.round_unit_id
     WHERE t.round_id = %s AND t.basis = %s AND u.position <= %s AND u."end" > %s ORDER BY u.position DESC
 """
 LOCK = " FOR NO KEY UPDATE OF t"
 FAMILY = """
-    SELECT u.id, u.parent_id, u.position, u."end", u.mode, u.is_expected, n.packed, t.packed{version}
+    SELECT u.id, u.parent_id, u.position, u."end", u.is_expected, n.packed, t.packed{version}
     FROM {units} u
     LEFT JOIN {numbers} n ON n.submission_id = u.{pointer}
     LEFT JOIN {tallies} t ON t.round_unit_id = u.id AND t.basis = %s{join}
@@ -32,18 +32,23 @@ KEEP = """
     DO UPDATE SET expected = EXCLUDED.expected, given = EXCLUDED.given, packed = EXCLUDED.packed
 """
 
+BEAT = f"""
+    INSERT INTO {Pulse._meta.db_table} (round_id, beats) VALUES (%s, 1)
+    ON CONFLICT (round_id) DO UPDATE SET beats = {Pulse._meta.db_table}.beats + 1
+"""
 
-def locked_path(here: RoundUnit, basis: str) -> list[int]:
-    """Ids of the inner units from a unit to its top that have totals, which are locked in this order."""
+
+def locked_path(here: RoundUnit, basis: str) -> list[tuple[int, str, bytes]]:
+    """(id, mode, total) of the inner units from a unit to its top that have totals, which are locked in this order."""
     sql = PATH + LOCK if connection.vendor == "postgresql" else PATH
     with connection.cursor() as cursor:
         cursor.execute(sql, [here.round_id, basis, here.position, here.position])  # type: ignore[attr-defined]
-        return [row[0] for row in cursor.fetchall()]
+        return [(pk, mode, bytes(packed)) for pk, mode, packed in cursor.fetchall()]
 
 
 def family_of(path: Sequence[int], basis: str, *, with_versions: bool) -> list[tuple[Any, ...]]:
-    """The units of a path and everybody next below one of them: (id, parent, position, end, mode, whether expected, numbers, total),
-    and with_versions the version of the template that its report answers.
+    """The units of a path and everybody next below one of them: (id, parent, position, end, whether expected, numbers, total), and
+    with_versions the version of the template that its report answers.
     """
     if not path:
         return []
@@ -69,3 +74,9 @@ def keep(round_id: int, basis: str, totals: Mapping[int, tuple[int, int, bytes]]
     sql = KEEP.format(tallies=TALLIES, rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(totals)))
     with connection.cursor() as cursor:
         cursor.execute(sql, [value for pk, total in totals.items() for value in (round_id, pk, basis, *total)])
+
+
+def beat(round_id: int) -> None:
+    """Say that something in the reports of a round is another; in the transaction of the act, after what it locks."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEAT, [round_id])

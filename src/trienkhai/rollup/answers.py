@@ -71,18 +71,20 @@ def answer(ask: Ask, *, known_at: datetime | None = None, snapshot: Snapshot | N
 
 
 def answer_all(
-    asks: Sequence[Ask], *, known_at: datetime | None = None, snapshot: Snapshot | None = None
+    asks: Sequence[Ask], *, known_at: datetime | None = None, snapshot: Snapshot | None = None, names: bool = True
 ) -> list[Answer]:
     """Many questions with few queries: how many does not depend on how many questions, units or rounds there are.
 
     known_at: as things were known at that moment; snapshot: as they were kept then. Stored totals are used where they hold;
     a unit without anybody below, a cut by a grouping, a signed total and a moment of the past are read from the submissions.
+    names: whether coverage names the units that gave nothing; without them it counts them, and large rounds answer sooner.
     """
-    library = Library.open(asks, known_at, snapshot=snapshot)
-    return [_answer(ask, library) for ask in asks]
+    library = Library.open(asks, known_at, snapshot=snapshot, names=names)
+    return [answer_from(ask, library, names=names) for ask in asks]
 
 
-def _answer(ask: Ask, library: Library) -> Answer:
+def answer_from(ask: Ask, library: Library, *, names: bool = True) -> Answer:
+    """The answer out of a library that was opened with the question."""
     entered = [round_ for round_ in in_order(library.rounds_of(ask)) if library.has(ask, round_)]
     left_out = tuple(pk for pk in ask.rounds if pk not in {round_.pk for round_ in entered})
     moments = [library.moment(ask, round_) for round_ in entered]
@@ -97,7 +99,7 @@ def _answer(ask: Ask, library: Library) -> Answer:
         column.decimals,
         column.percent,
         column.unit_of_measure,
-        _coverage(ask, used, left_out, library),
+        _coverage(ask, used, left_out, library, names=names),
         "" if value is not None else _reason(column, used),
         tuple(used),
         _breaks(ask, used, library),
@@ -121,7 +123,10 @@ def _reason(column: Column, moments: Sequence[Moment]) -> str:
     return "unknown" if unknown else "not_applicable"
 
 
-def _coverage(ask: Ask, moments: Sequence[Moment], left_out: tuple[int, ...], library: Library) -> Coverage:
+def _coverage(
+    ask: Ask, moments: Sequence[Moment], left_out: tuple[int, ...], library: Library, *, names: bool
+) -> Coverage:
+    told = [moment for moment in moments if moment.portion.missing] if names else []
     by_round = tuple(
         RoundCoverage(
             moment.round.pk,
@@ -140,10 +145,10 @@ def _coverage(ask: Ask, moments: Sequence[Moment], left_out: tuple[int, ...], li
         sum(one.unknown for one in by_round),
         sum(one.missing for one in by_round),
         library.accepted(ask, [moment.round for moment in moments]),
-        tuple(unit for moment in moments if moment.portion.missing for unit in library.missing(ask, moment.round)),
+        tuple(unit for moment in told for unit in library.missing(ask, moment.round)),
         by_round,
         left_out,
-        tuple(unit for moment in moments if moment.portion.missing for unit in library.late(ask, moment.round)),
+        tuple(unit for moment in told for unit in library.late(ask, moment.round)),
     )
 
 

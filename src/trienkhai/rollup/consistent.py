@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
+
+_is_picture = ContextVar("_is_picture", default=False)
+
+
+def is_picture() -> bool:
+    """Whether what is read now is of one moment, and was all committed then: only that may be remembered."""
+    return _is_picture.get()
 
 
 @contextmanager
@@ -20,7 +28,8 @@ def snapshot() -> Iterator[None]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
+            with _picture():
+                yield
     else:
         with _deferred():
             yield
@@ -37,7 +46,17 @@ def _deferred() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("BEGIN DEFERRED")
     try:
-        yield
+        with _picture():
+            yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
+
+
+@contextmanager
+def _picture() -> Iterator[None]:
+    before = _is_picture.set(True)
+    try:
+        yield
+    finally:
+        _is_picture.reset(before)

@@ -9,8 +9,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from trienkhai.reporting.models import Mode, RoundUnit
+from trienkhai.reporting.models import Mode
 from trienkhai.rollup.arrays.trees import Flags, Ints, Tree
+from trienkhai.rollup.shapes import Mark, Shape, ids_of, marks_of, reports_of, shape_of, shapes_of
 
 NONE = 0  # no submission; ids begin at 1
 
@@ -52,32 +53,48 @@ class Frame:
     """
 
     round_id: int
-    rows: Ints  # ids of the RoundUnits
-    units: Ints
+    shape: Shape
     latest: Ints
     accepted: Ints
-    names: tuple[str, ...]
-    codes: tuple[str, ...]
-    tree: Tree
     late: Flags | None = None
     anew: Anew | None = None
+    mark: Mark | None = None  # of the round, where it stands as it does now
+
+    @property
+    def rows(self) -> Ints:
+        """Ids of the RoundUnits."""
+        return self.shape.rows
+
+    @property
+    def units(self) -> Ints:
+        return self.shape.units
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self.shape.names
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return self.shape.codes
+
+    @property
+    def tree(self) -> Tree:
+        return self.shape.tree
 
     def __len__(self) -> int:
         return len(self.units)
 
     @cached_property
-    def _position(self) -> dict[int, int]:
-        carried = self.anew.carried if self.anew else np.zeros(len(self), dtype=np.bool_)
-        return {
-            unit: at
-            for at, (unit, elsewhere) in enumerate(zip(self.units.tolist(), carried.tolist(), strict=True))
-            if not elsewhere
-        }
+    def _position(self) -> Mapping[int, int]:
+        if self.anew is None:
+            return self.shape.position
+        elsewhere = self.anew.carried.tolist()
+        return {unit: at for at, unit in enumerate(self.units.tolist()) if not elsewhere[at]}
 
-    @cached_property
-    def row_at(self) -> dict[int, int]:
+    @property
+    def row_at(self) -> Mapping[int, int]:
         """Id of a RoundUnit → position."""
-        return {row: at for at, row in enumerate(self.rows.tolist())}
+        return self.shape.row_at
 
     def __contains__(self, unit_id: int) -> bool:
         return unit_id in self._position
@@ -126,7 +143,7 @@ class Frame:
         return found
 
     def to_rows(self) -> list[list[Any]]:
-        """Plain JSON, a list for each position with the values of FIELDS; the inverse of `frame_of`."""
+        """Plain JSON, a list for each position; the inverse of `frame_of`."""
         modes = [str(Mode.LUMP if lump else Mode.PARTS) for lump in self.tree.lump.tolist()]
         arrays = (self.rows, self.units, self.tree.depth, self.tree.expected)
         numbers = zip(
@@ -145,26 +162,21 @@ class Frame:
         return found
 
 
-FIELDS = ("round_id", "pk", "unit_id", "depth", "is_expected", "mode", "latest_id", "accepted_id", "name", "code")
+def frames_of(round_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Frame]:
+    """The trees of rounds by round id; a round that is gone is left out. A query for their marks, and two
+    at most for what is not remembered.
 
-
-def frames_of(round_ids: Iterable[int]) -> dict[int, Frame]:
-    """The trees of rounds by round id; a round that is gone is left out. One query."""
-    rows = RoundUnit.objects.filter(round__in=set(round_ids)).order_by("round", "position").values_list(*FIELDS)
-    by_round: dict[int, list[Sequence[Any]]] = {}
-    for row in rows:
-        by_round.setdefault(row[0], []).append(row)
-    return {round_id: frame_of(round_id, of_round) for round_id, of_round in by_round.items()}
+    `fresh`: read as they are stored, also what never changes but by a recorded change.
+    """
+    known = reports_of(marks_of(round_ids))
+    shapes = shapes_of({pk: one.mark.stamp for pk, one in known.items()}, fresh=fresh)
+    if any(pk not in shapes or len(shapes[pk].rows) != len(one.latest) for pk, one in known.items()):
+        return frames_of(known, fresh=fresh)  # a unit was added between the two
+    return {pk: Frame(pk, shapes[pk], one.latest, one.accepted, mark=one.mark) for pk, one in known.items()}
 
 
 def frame_of(round_id: int, rows: Sequence[Sequence[Any]]) -> Frame:
-    """One tree from rows with the values of FIELDS, in the order of the positions."""
-    _, ids, units, depth, expected, mode, latest, accepted, names, codes = zip(*rows, strict=True)
-    tree = Tree(
-        _ints(depth), np.array(expected, dtype=np.bool_), np.array([one == Mode.LUMP for one in mode], dtype=np.bool_)
-    )
-    return Frame(round_id, _ints(ids), _ints(units), _ints(latest), _ints(accepted), names, codes, tree)
-
-
-def _ints(values: Iterable[int | None]) -> Ints:
-    return np.array([value or NONE for value in values], dtype=np.int64)
+    """One tree from the rows of `Frame.to_rows`."""
+    _, ids, units, depth, expected, modes, latest, accepted, names, codes = zip(*rows, strict=True)
+    shape = shape_of(ids, units, depth, expected, modes, names, codes)
+    return Frame(round_id, shape, ids_of(latest), ids_of(accepted))

@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from trienkhai.reporting.models import Round, TemplateVersion
+from trienkhai.reporting.models import Round, RoundUnit, TemplateVersion
 from trienkhai.rollup.arrays.columns import Column, UnknownColumn
-from trienkhai.rollup.arrays.layout import Layout, OtherVersion, unpack
+from trienkhai.rollup.arrays.layout import Layout, OtherVersion, Words, unpack
 from trienkhai.rollup.arrays.trees import Flags, Ints
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.chosen import choose
@@ -17,11 +17,11 @@ from trienkhai.rollup.cut_off import cut_frames, end_of
 from trienkhai.rollup.frames import Break, Frame, frames_of
 from trienkhai.rollup.models import Basis, Tally
 from trienkhai.rollup.over import Overlay, overlays_of, placed_anew
+from trienkhai.rollup.pieces import Pieces, pieces_of
 from trienkhai.rollup.portions import Portion, can_be_shared, from_words, places_of, shared_out
 from trienkhai.rollup.reading import Reading
 from trienkhai.rollup.series import Moment
 from trienkhai.rollup.snapshot import Membership, Snapshot, members_of
-from trienkhai.rollup.vectors import Pieces, pieces_of
 from trienkhai.rollup.versions import columns_for
 
 STORED = (Basis.RECEIVED, Basis.ACCEPTED)
@@ -41,11 +41,13 @@ class Library:
     cut: dict[tuple[int, date], Frame] = field(default_factory=dict)
     overlays: Mapping[tuple[int, date], Overlay] = field(default_factory=dict)
     tallies: dict[tuple[int, int, str], bytes] = field(default_factory=dict)
-    pieces: dict[int, Pieces] = field(default_factory=dict)  # by template version
+    pieces: dict[int, Pieces] = field(default_factory=dict)  # by round
     members: dict[tuple[str, int], list[Membership]] = field(default_factory=dict)
     _chosen: dict[tuple[str, int, date | None], Mapping[int, Ints]] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
     _anew: dict[tuple[object, ...], Frame] = field(default_factory=dict)
+    _words: dict[tuple[int, int, str], Words | None] = field(default_factory=dict)
+    _portions: dict[tuple[int, int, str, str], Portion | None] = field(default_factory=dict)
 
     @classmethod
     def open(
@@ -54,40 +56,56 @@ class Library:
         known_at: datetime | None = None,
         *,
         singly: bool = False,
+        names: bool = True,
         snapshot: Snapshot | None = None,
     ) -> Self:
-        """Read what the questions need. `singly`: single reports even where stored totals would do.
+        """Read what the questions need. `singly`: single reports even where stored totals would do. `names`: those of the units
+        that gave nothing; without them a stored total tells all, and neither tree nor reports of its round are read.
 
         snapshot: trees, chosen submissions, versions and members as they were kept, whatever stands now.
         """
-        library = cls.bare(asks, known_at, snapshot=snapshot)
-        if not singly and known_at is None and snapshot is None:
+        if snapshot is not None or known_at is not None:
+            library = cls.bare(asks, known_at, snapshot=snapshot)
+        else:
+            library = cls(None, _rounds_of(asks), {})
             library._read_tallies(asks)
-        library._read_pieces(asks, singly=singly)
+            wanted = asks if singly else [ask for ask in asks if library._needs_trees(ask, names=names)]
+            library._read_trees(wanted)
+        library._read_pieces(asks, singly=singly, names=names)
         return library
 
     @classmethod
     def bare(cls, asks: Sequence[Ask], known_at: datetime | None = None, *, snapshot: Snapshot | None = None) -> Self:
         """Rounds, trees and members alone: enough to tell which reports count, not what they say."""
-        ids = {pk for ask in asks for pk in ask.rounds}
-        rounds = {
-            row.pk: row for row in Round.objects.filter(pk__in=ids).select_related("version__template", "root", "line")
-        }
+        rounds = _rounds_of(asks)
         if snapshot is None:
-            frames = frames_of(rounds)
-            cut = cut_frames((ask.until for ask in asks), frames)
-            overlays = overlays_of((ask.over.day for ask in asks if ask.over), rounds.values())
-            library = cls(known_at, rounds, frames, cut, overlays=overlays)
-            library._take_members(members_of(asks, {one.root_id for one in rounds.values()}))  # type: ignore[attr-defined]
+            library = cls(known_at, rounds, {})
+            library._read_trees(asks)
         else:
             library = cls(
                 None,
                 _as_kept(rounds, snapshot),
-                {pk: snapshot.frames[pk] for pk in ids & set(snapshot.frames)},
+                {pk: snapshot.frames[pk] for pk in rounds.keys() & snapshot.frames.keys()},
                 overlays={(one.line_id, one.day): one for one in snapshot.overlays},
             )
             library._take_members(snapshot.members)
         return library
+
+    def _needs_trees(self, ask: Ask, *, names: bool) -> bool:
+        """Whether a stored total of each of its rounds does not tell all that is asked."""
+        if ask.group or ask.over or ask.until:
+            return True
+        return any(self._needs_reports(ask, one, names=names) for one in self.rounds_of(ask) if self.column(ask, one))
+
+    def _read_trees(self, asks: Sequence[Ask]) -> None:
+        """Trees as they are, cut off by days and of other days, and members. Nothing where nobody asks."""
+        rounds = {pk: self.rounds[pk] for ask in asks for pk in ask.rounds if pk in self.rounds}
+        if not rounds:
+            return
+        self.frames = frames_of(rounds)
+        self.cut = cut_frames((ask.until for ask in asks), self.frames)
+        self.overlays = overlays_of((ask.over.day for ask in asks if ask.over), rounds.values())
+        self._take_members(members_of(asks, {one.root_id for one in rounds.values()}))  # type: ignore[attr-defined]
 
     def frame(self, ask: Ask, round_: Round) -> Frame:
         """The tree that a question is answered over. The column must be one of the round where it is read over another day."""
@@ -120,8 +138,10 @@ class Library:
 
     def has(self, ask: Ask, round_: Round) -> bool:
         """Whether the round asks this column and its tree holds the unit."""
-        if round_.pk not in self.frames or self.column(ask, round_) is None:
+        if self.column(ask, round_) is None:
             return False
+        if round_.pk not in self.frames:  # it was not read, or it is empty
+            return self._stored(ask, round_, ask.basis) is not None
         return ask.unit in self.frame(ask, round_)
 
     def moment(self, ask: Ask, round_: Round) -> Moment:
@@ -134,15 +154,23 @@ class Library:
 
     def _stored(self, ask: Ask, round_: Round, basis: str) -> Portion | None:
         """The portion from a stored total, None where there is none that holds."""
-        is_part = ask.group is not None or ask.over is not None or (round_.pk, ask.until) in self.cut
-        packed = None if is_part else self.tallies.get((round_.pk, ask.unit, basis))
-        if packed is None:
+        if ask.group is not None or ask.over is not None or (round_.pk, ask.until) in self.cut:
             return None
-        columns = columns_for(round_.version)
-        try:
-            return from_words(unpack(packed, Layout.of(columns)), columns, columns.find(ask.column))
-        except OtherVersion:
-            return None
+        key = (round_.pk, ask.unit, basis, ask.column)
+        if key not in self._portions:
+            words, columns = self._words_of(round_, ask.unit, basis), columns_for(round_.version)
+            self._portions[key] = None if words is None else from_words(words, columns, columns.find(ask.column))
+        return self._portions[key]
+
+    def _words_of(self, round_: Round, unit: int, basis: str) -> Words | None:
+        key = (round_.pk, unit, basis)
+        if key not in self._words:
+            packed, layout = self.tallies.get(key), Layout.of(columns_for(round_.version))
+            try:
+                self._words[key] = None if packed is None else unpack(packed, layout)
+            except OtherVersion:
+                self._words[key] = None
+        return self._words[key]
 
     def missing(self, ask: Ask, round_: Round) -> list[tuple[int, str, int]]:
         """(unit id, name, round id) of the units that are awaited and gave nothing, in the order of the tree."""
@@ -196,7 +224,7 @@ class Library:
             columns, frame = columns_for(round_.version), self.frame(ask, round_)
             column = columns.find(ask.column)
             submissions = frame.at_source(self.chosen(ask, ask.basis)[round_.pk])
-            values = self.pieces[round_.version_id].at(submissions, places_of(column, columns))  # type: ignore[attr-defined]
+            values = self.pieces[round_.pk].at(submissions, places_of(column, columns))
             if frame.anew:
                 values = shared_out(values, frame.anew.shares)
             self._readings[key] = Reading(round_, frame, column, submissions, values, self.within(ask, round_))
@@ -231,36 +259,34 @@ class Library:
         whole = [ask for ask in asks if ask.group is None and ask.basis in STORED]
         if not whole:
             return
-        rows = Tally.objects.filter(
-            round__in={pk for ask in whole for pk in ask.rounds}, round_unit__unit__in={ask.unit for ask in whole}
+        here = RoundUnit.objects.filter(
+            round__in={pk for ask in whole for pk in ask.rounds}, unit__in={ask.unit for ask in whole}
         )
+        rows = Tally.objects.filter(round_unit__in=here.values("pk"))
         for round_id, unit, basis, packed in rows.values_list("round_id", "round_unit__unit_id", "basis", "packed"):
             self.tallies[round_id, unit, basis] = bytes(packed)
 
-    def _read_pieces(self, asks: Sequence[Ask], *, singly: bool) -> None:
+    def _read_pieces(self, asks: Sequence[Ask], *, singly: bool, names: bool) -> None:
         """Single reports, of the columns for which stored totals do not tell all. One query a template version."""
         places: dict[int, set[int]] = {}
         versions: dict[int, list[Round]] = {}
         for ask in asks:
             for round_ in self.rounds_of(ask):
-                if self.has(ask, round_) and (singly or self._needs_reports(ask, round_)):
+                if self.has(ask, round_) and (singly or self._needs_reports(ask, round_, names=names)):
                     columns, version = columns_for(round_.version), round_.version_id  # type: ignore[attr-defined]
                     places.setdefault(version, set()).update(places_of(columns.find(ask.column), columns))
                     versions.setdefault(version, []).append(round_)
         for version, rounds in versions.items():
             asked = rounds[0].version
-            self.pieces[version] = pieces_of(
-                sorted({one.pk for one in rounds}),
-                sorted(places[version]),
-                len(columns_for(asked).cells),
-                moved_to=asked if any(one.is_moved for one in rounds) else None,
-            )
+            marks = {one.pk: self.frames[one.pk].mark for one in rounds}
+            moved = any(one.is_moved for one in rounds)
+            self.pieces |= pieces_of(marks, sorted(places[version]), asked, moved=moved)
 
-    def _needs_reports(self, ask: Ask, round_: Round) -> bool:
+    def _needs_reports(self, ask: Ask, round_: Round, *, names: bool) -> bool:
         stored = self._stored(ask, round_, ask.basis)
         return (
             stored is None
-            or stored.missing > 0
+            or (names and stored.missing > 0)
             or (ask.basis == "received" and self._stored(ask, round_, Basis.ACCEPTED) is None)
         )
 
@@ -268,6 +294,12 @@ class Library:
 def _named(reading: Reading, positions: Iterable[int]) -> list[tuple[int, str, int]]:
     frame = reading.frame
     return [(int(frame.units[at]), frame.names[at], reading.round.pk) for at in positions]
+
+
+def _rounds_of(asks: Iterable[Ask]) -> dict[int, Round]:
+    """The rounds of questions that are still there. One query."""
+    rows = Round.objects.filter(pk__in={pk for ask in asks for pk in ask.rounds})
+    return {row.pk: row for row in rows.select_related("version__template", "root", "line")}
 
 
 def _as_kept(rounds: dict[int, Round], snapshot: Snapshot) -> dict[int, Round]:

@@ -39,3 +39,13 @@ class SignedTotal(models.Model):
     expected = models.PositiveIntegerField()
     given = models.PositiveIntegerField()
     packed = models.BinaryField()
+
+
+class Pulse(models.Model):
+    """How often a report or a decision has changed what stands in a round: counted in the transaction of each act.
+
+    Whoever remembers what stood there reads it anew after the next beat. A round without one has not changed yet.
+    """
+
+    round = models.OneToOneField(Round, models.PROTECT, primary_key=True, related_name="pulse")
+    beats = models.PositiveBigIntegerField()

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from trienkhai.reporting.models import Round, RoundUnit
+from trienkhai.reporting.models.rounds import RoundUnitQuerySet
 from trienkhai.reporting.rules.spec import ListField, NumberField, RatioField, Section
 from trienkhai.rollup.answers import Answer, answer_all, title_of
 from trienkhai.rollup.arrays.columns import Columns
@@ -114,20 +115,22 @@ def totals_url(round_id: int, unit: int, basis: str = "", section: str = "") -> 
 
 def round_table(round_: Round, unit: int | None, basis: Basis, wanted: str, reader: Any) -> RoundTable | None:
     """The table of one unit in one round, of the highest that the reader may see when none is named; None if there is none."""
-    seen = with_totals_for(reader, RoundUnit.objects.filter(round=round_))
+    seen = with_totals_for(reader, RoundUnit.objects.of_rounds([round_.pk]))
     here = (seen if unit is None else seen.filter(unit=unit)).order_by("position").first()
-    return _table(round_, here, basis, wanted, set(seen.values_list("pk", flat=True))) if here else None
+    return _table(round_, here, basis, wanted, seen) if here else None
 
 
-def _table(round_: Round, here: RoundUnit, basis: Basis, wanted: str, visible: set[int]) -> RoundTable:
+def _table(round_: Round, here: RoundUnit, basis: Basis, wanted: str, visible: RoundUnitQuerySet) -> RoundTable:
     columns = columns_for(round_.version)
     sections = tuple(one for one in round_.version.parsed.sections if _keys_of(one, columns))
     section = next((one for one in sections if one.key == wanted), sections[0] if sections else None)
     keys = _keys_of(section, columns) if section else []
     frame = frames_of([round_.pk])[round_.pk]
-    seen = [at for at in frame.children(here.position) if int(frame.rows[at]) in visible]
+    seen = list(visible.filter(parent=here).order_by("position").values_list("position", flat=True))
+    higher = set(visible.filter(position__lt=here.position, end__gt=here.position).values_list("position", flat=True))
     answers = answer_all(
-        [Ask(int(frame.units[at]), key, (round_.pk,), basis) for at in (*seen, here.position) for key in keys]
+        [Ask(int(frame.units[at]), key, (round_.pk,), basis) for at in (*seen, here.position) for key in keys],
+        names=False,
     )
     counted = _counts(frame, basis, here.position)
 
@@ -144,7 +147,7 @@ def _table(round_: Round, here: RoundUnit, basis: Basis, wanted: str, visible: s
         )
         for place, at in enumerate((*seen, here.position))
     )
-    above = [(frame.names[at], address(at)) for at in frame.path(here.position)[1:] if int(frame.rows[at]) in visible]
+    above = [(frame.names[at], address(at)) for at in frame.path(here.position)[1:] if at in higher]
     heads = tuple(title_of(columns.find(key)) for key in keys)
     return RoundTable(round_, here.unit_id, here.name, tuple(reversed(above)), basis, section, sections, heads, rows)  # type: ignore[attr-defined]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from trienkhai.reporting.rules.packing import LAST_STATE, NOT_APPLICABLE, UNKNOW
 from trienkhai.rollup.arrays.columns import Column, Columns
 from trienkhai.rollup.arrays.layout import Layout, Words
 from trienkhai.rollup.arrays.trees import Ints
+
+SAFE = 2**62  # half of what int64 holds
 
 
 @dataclass(frozen=True)
@@ -106,27 +109,41 @@ def states_of(values: Ints) -> NDArray[np.int8]:
 
 
 def from_reports(states: NDArray[np.int8], values: Ints, column: Column) -> Portion:
-    """The portion of single reports, each a row of values at `places_of`. Added in Python's integers."""
+    """The portion of single reports, each a row of values at `places_of`. Added exactly, however large they are."""
     counts = np.bincount(states, minlength=len(STATE_NAMES)).tolist()
-    rows = [tuple(row) for row in values[states == GIVEN].tolist()]
-    lefts = [left_of(row, column) for row in rows]
+    rows = values[states == GIVEN]
+    lefts = lefts_of(rows, column)
+    has_extremes = column.of == "cell" and len(rows) > 0
     return Portion(
         len(states),
         counts[GIVEN],
         counts[IDLE],
         counts[NOT_KNOWN],
-        sum(lefts),
-        sum(row[1] for row in rows) if column.of == "pair" else 0,
-        min(lefts, default=None) if column.of == "cell" else None,
-        max(lefts, default=None) if column.of == "cell" else None,
+        _exact_sum(lefts),
+        _exact_sum(rows[:, 1]) if column.of == "pair" else 0,
+        int(lefts.min()) if has_extremes else None,
+        int(lefts.max()) if has_extremes else None,
     )
 
 
-def left_of(values: tuple[int, ...], column: Column) -> int:
-    """What one report adds to the total."""
+def lefts_of(rows: Ints, column: Column) -> NDArray[Any]:
+    """What each report adds to the total: int64, or Python's integers where a product could be too large for it."""
     if column.of == "pair" and not column.is_ratio:
-        return values[0] * values[1]
-    return int(values[0] > 0) if column.rule == "count" else values[0]
+        wide = _largest(rows[:, 0]) * _largest(rows[:, 1]) >= SAFE
+        left, right = (rows[:, at].astype(object) if wide else rows[:, at] for at in (0, 1))
+        return np.asarray(left * right)
+    return np.asarray((rows[:, 0] > 0).astype(np.int64) if column.rule == "count" else rows[:, 0])
+
+
+def _largest(values: Ints) -> int:
+    return max(int(values.max()), -int(values.min())) if len(values) else 0
+
+
+def _exact_sum(values: NDArray[Any]) -> int:
+    """In int64 where it surely holds the sum, else in Python's integers."""
+    if values.dtype != object and _largest(values) * len(values) < SAFE:
+        return int(values.sum())
+    return sum(values.tolist())
 
 
 def value_of(column: Column, portion: Portion) -> Fraction | None:

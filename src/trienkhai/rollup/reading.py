@@ -89,13 +89,12 @@ class Reading:
             return []
         return [at for at in self.missing(position) if late[at] and self.submissions[at] == NONE]
 
-    def given(self, position: int) -> list[int]:
-        """Positions of the units of a subtree that gave a number."""
-        span = self._span(position, None)
-        return (np.flatnonzero(self.awaited[span] & (self.states[span] == GIVEN)) + position).tolist()
+    def given(self, position: int, end: int | None = None) -> Ints:
+        """Positions of the units of a subtree, or of those up to `end`, that gave a number."""
+        span = self._span(position, end)
+        return np.flatnonzero(self.awaited[span] & (self.states[span] == GIVEN)) + position
 
     def accepted(self, position: int, accepted: Ints) -> int:
         """How many of the given rest on the submissions in `accepted` (by position)."""
-        at = np.array(self.given(position), dtype=np.int64)
-        at = np.setdiff1d(at, self._again(self._span(position, None)))
+        at = np.setdiff1d(self.given(position), self._again(self._span(position, None)))
         return int((self.submissions[at] == accepted[at]).sum())

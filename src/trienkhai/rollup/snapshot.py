@@ -76,7 +76,7 @@ class Snapshot:
         rounds = list(Round.objects.filter(pk__in=ids).select_related("root", "line"))
         versions = {one.pk: one.version_id for one in rounds}  # type: ignore[attr-defined]
         members = members_of(asks, {one.root_id for one in rounds})  # type: ignore[attr-defined]
-        frames = frames_of(versions)
+        frames = frames_of(versions, fresh=True)
         cut = {pk: frame for (pk, _day), frame in cut_frames(days, frames).items()}
         overlays = overlays_of((ask.over.day for ask in asks if ask.over), rounds)
         return cls({**frames, **cut}, versions, tuple(members), next(iter(days), None), tuple(overlays.values()))

@@ -62,7 +62,7 @@ def figure_step(trace: Trace, reader: Any) -> Step:
 @register("figure", "evidence")
 def evidence_step(trace: Trace, reader: Any) -> Step:
     """Files handed in with the contributing submissions."""
-    ours = {one.submission for one in trace.contributions}
+    ours = trace.contributions.submissions
     rows = SubmissionFile.objects.filter(submission__round__in=trace.rounds).values_list("submission_id", flat=True)
     files = sum(1 for submission in rows if submission in ours)
     name = ngettext("%(count)s file", "%(count)s files", files) % {"count": number(files)}

@@ -14,7 +14,7 @@ from trienkhai.rollup.answers import Answer
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import BASES
 from trienkhai.rollup.pages import totals_url
-from trienkhai.rollup.trace import Branch, Contribution, Fact, Trace, addresses_of, facts_of, search
+from trienkhai.rollup.trace import Branch, Contribution, Fact, Trace, addresses_of, facts_of
 from trienkhai.ui.figures import language
 from trienkhai.vietnamese.numbers import format_fraction, percent
 
@@ -107,7 +107,7 @@ class TracePage:
 
 def trace_page(trace: Trace, opened: Sequence[str], searched: str, number: Any) -> TracePage:
     """Everything the page shows. Ten queries besides the trace itself, at most."""
-    found = search(trace.contributions, searched) if searched else trace.contributions
+    found = trace.contributions.searched(searched) if searched else trace.contributions
     page = Paginator(found, ON_A_PAGE).get_page(number)
     open_keys = {prefix for key in opened for prefix in _prefixes(key)}
     reports = [branch.submission for key in open_keys if (branch := trace.open(key)) and branch.submission]

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.db import connections
 
-from trienkhai.reporting.models import Round, RoundUnit, Submission, SubmissionNumbers, TemplateVersion
-from trienkhai.reporting.rules.packing import MISSING
+from trienkhai.reporting.models import Round, RoundUnit, Submission, SubmissionNumbers
 from trienkhai.rollup.aligned import Aligner, matrix
 from trienkhai.rollup.arrays.trees import Ints, Tree
 
 ROWS_AT_ONCE = 600
 POINTERS = {"received": "latest_id", "accepted": "accepted_id"}
-WIDE = 8  # from so many places on, whole vectors are cheaper than pieces of them
 
 Rows = list[tuple[Ints, Ints]]
 
@@ -39,7 +36,7 @@ def round_of(round_: Round, basis: str, cells: int, using: str) -> tuple[Ints, T
     units: list[int] = []
     flags: list[int] = []
     blocks: Rows = []
-    with _rows(using, sql, [round_.pk]) as cursor:
+    with rows_of(using, sql, [round_.pk]) as cursor:
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
             unit_ids, flags_here, packed, *more = zip(*rows, strict=True)
             here = [at for at, one in enumerate(packed, len(units)) if one is not None]
@@ -74,81 +71,31 @@ def vectors_of(round_: Round, cells: int, using: str) -> dict[int, Ints]:
         SELECT sn.submission_id, sn.packed FROM {SubmissionNumbers._meta.db_table} sn
         WHERE sn.submission_id IN (SELECT id FROM {Submission._meta.db_table} WHERE round_id = %s)
     """
-    with _rows(using, sql, [round_.pk]) as cursor:
+    with rows_of(using, sql, [round_.pk]) as cursor:
         rows = cursor.fetchall()
     return dict(zip((row[0] for row in rows), matrix([row[1] for row in rows], cells), strict=True))
 
 
 def _moved_vectors(round_: Round, using: str) -> dict[int, Ints]:
-    found = _with_versions([round_.pk], using)
-    values = Aligner(round_.version, using).rows([row[1] for row in found], [row[2] for row in found])
-    return dict(zip((row[0] for row in found), values, strict=True))
+    found = with_versions([round_.pk], using)
+    values = Aligner(round_.version, using).rows([row[2] for row in found], [row[3] for row in found])
+    return dict(zip((row[1] for row in found), values, strict=True))
 
 
-def _with_versions(round_ids: Sequence[int], using: str) -> list[tuple[int, int, bytes]]:
-    """(id, version, numbers) of every submission of some rounds, by id. One query."""
+def with_versions(round_ids: Sequence[int], using: str) -> list[tuple[int, int, int, bytes]]:
+    """(round, id, version, numbers) of every submission of some rounds, by round and id. One query."""
     sql = f"""
-        SELECT s.id, s.version_id, sn.packed FROM {SubmissionNumbers._meta.db_table} sn
+        SELECT s.round_id, s.id, s.version_id, sn.packed FROM {SubmissionNumbers._meta.db_table} sn
         JOIN {Submission._meta.db_table} s ON s.id = sn.submission_id
-        WHERE s.round_id IN ({", ".join(["%s"] * len(round_ids))}) ORDER BY s.id
+        WHERE s.round_id IN ({", ".join(["%s"] * len(round_ids))}) ORDER BY s.round_id, s.id
     """
-    with _rows(using, sql, list(round_ids)) as cursor:
-        rows: list[tuple[int, int, bytes]] = cursor.fetchall()
+    with rows_of(using, sql, list(round_ids)) as cursor:
+        rows: list[tuple[int, int, int, bytes]] = cursor.fetchall()
     return rows
 
 
-@dataclass(frozen=True)
-class Pieces:
-    """Some places of the vectors of many submissions. `submissions` is sorted; `values` has a row for each."""
-
-    places: tuple[int, ...]
-    submissions: Ints
-    values: Ints
-
-    def at(self, submissions: Ints, places: Sequence[int]) -> Ints:
-        """Values of chosen submissions at some of the places; MISSING in every place where a submission is 0 or gone."""
-        found = np.full((len(submissions), len(places)), MISSING, dtype=np.int64)
-        here = np.flatnonzero(np.isin(submissions, self.submissions))
-        rows = np.searchsorted(self.submissions, submissions[here])
-        columns = [self.places.index(place) for place in places]
-        found[here] = self.values[rows][:, columns]
-        return found
-
-
-def pieces_of(
-    round_ids: Sequence[int],
-    places: Sequence[int],
-    cells: int,
-    using: str = "default",
-    *,
-    moved_to: TemplateVersion | None = None,
-) -> Pieces:
-    """Some places of every submission of rounds that have one template version. One query.
-
-    moved_to: that version, where one of the rounds has moved; then the reports are read by their own, in two queries.
-    """
-    if moved_to is not None:
-        found = _with_versions(round_ids, using)
-        whole = Aligner(moved_to, using).rows([row[1] for row in found], [row[2] for row in found])
-        return Pieces(tuple(places), _ints([row[0] for row in found]), whole[:, list(places)])
-    few = len(places) < WIDE
-    wanted = ", ".join(f"substr(sn.packed, {8 * place + 1}, 8)" for place in places) if few else "sn.packed"
-    marks = ", ".join(["%s"] * len(round_ids))
-    sql = f"""
-        SELECT sn.submission_id, {wanted} FROM {SubmissionNumbers._meta.db_table} sn
-        JOIN {Submission._meta.db_table} s ON s.id = sn.submission_id
-        WHERE s.round_id IN ({marks}) ORDER BY sn.submission_id
-    """
-    with _rows(using, sql, list(round_ids)) as cursor:
-        rows = cursor.fetchall()
-    values = matrix([b"".join(row[1:]) for row in rows], len(places) if few else cells)
-    if not few:
-        values = values[:, list(places)]
-    return Pieces(tuple(places), np.array([row[0] for row in rows], dtype=np.int64), values)
-
-
 @contextmanager
-def _rows(using: str, sql: str, params: Sequence[Any]) -> Iterator[Any]:
+def rows_of(using: str, sql: str, params: Sequence[Any]) -> Iterator[Any]:
     """An executed cursor that hands out bytes. PostgreSQL sends them in binary only when told, half as long as in text."""
     connection = connections[using]
     connection.ensure_connection()

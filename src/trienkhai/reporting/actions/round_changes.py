@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import F
 from django.utils import timezone
@@ -193,6 +194,8 @@ def _recorded(
     opened: Round, event: Event, row: RoundUnit, reason: str, *, by: Any, at: datetime | None, **more: Any
 ) -> None:
     details = {"unit_id": row.unit_id, "name": row.name, **more}  # type: ignore[attr-defined]
+    opened.tree_stamp = uuid4()  # whoever remembers the tree reads it anew
+    opened.save(update_fields=["tree_stamp"])
     RoundChange.objects.create(
         round=opened, at=at or timezone.now(), by=by, event=str(event).partition(".")[2], details=details, reason=reason
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
+from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,11 @@ class Round(models.Model):
         default=False,
         db_default=False,
         help_text="It moved to a later version; what was sent before keeps the version that it was sent with.",
+    )
+    tree_stamp = models.UUIDField(
+        default=uuid4,
+        editable=False,
+        help_text="Another one after every recorded change of who stands in its tree and how.",
     )
 
     objects = RoundQuerySet.as_manager()
@@ -263,6 +269,10 @@ class RoundUnitQuerySet(ScopedQuerySet["RoundUnit"]):
     def under(self, scope: Scope) -> Self:
         """Units that a scope covers, by today's tree or by an ancestor in the tree of their round."""
         return self.filter(under(scope, self))
+
+    def with_all_below(self, scope: Scope) -> Self:
+        """Units that a scope covers together with whatever stands below them in the tree of their round."""
+        return self if scope.everything else self.filter(_within(scope, self, itself=True))
 
     def held(self, scope: Scope) -> Self:
         """Units that a scope covers themselves today."""

@@ -12,7 +12,7 @@ number was given, low is the largest int64 and high the smallest. Missing is not
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +38,9 @@ class Layout:
     pairs: int
     extremes: int
 
-    @classmethod
-    def of(cls, columns: Columns) -> "Layout":
-        return cls(len(columns.cells), len(columns.pairs), len(columns.extremes))
+    @staticmethod
+    def of(columns: Columns) -> "Layout":
+        return _layout(len(columns.cells), len(columns.pairs), len(columns.extremes))
 
     def _cells(self, block: int) -> slice:
         start = 2 + block * self.cells
@@ -141,6 +141,11 @@ class Layout:
         if word < self.added:
             return columns.pairs[(word - 2 - 4 * self.cells) % self.pairs].key
         return columns.cells[int(columns.extremes[(word - self.added) % self.extremes])].key
+
+
+@cache  # what it works out for itself is worked out once
+def _layout(cells: int, pairs: int, extremes: int) -> Layout:
+    return Layout(cells, pairs, extremes)
 
 
 def pack(words: Words) -> list[bytes]:

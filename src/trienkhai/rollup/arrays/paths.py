@@ -70,3 +70,21 @@ def merge(rows: Sequence[Words], columns: Columns) -> Words:
         exact = np.array([[sum(int(value) for value in sums[:, at])]], dtype=object)
         merged[word] = checked(exact, [layout.key_of(word, columns)])[0, 0]
     return merged
+
+
+def carry(total: Words, before: Words, after: Words, columns: Columns) -> Words | None:
+    """A total in which one of its parts, that was `before`, is `after` now; None where that alone cannot tell.
+
+    That is where a smallest or a largest may have gone, and where a sum on the way could pass int64.
+    """
+    layout = Layout.of(columns)
+    if could_overflow(np.stack([total, before, after])[:, layout.sums]).any():
+        return None
+    words = total.copy()
+    words[: layout.added] += after[: layout.added] - before[: layout.added]
+    for block, further in ((layout.low, np.minimum), (layout.high, np.maximum)):
+        was_there, gave_way = before[block] == total[block], further(before[block], after[block]) != after[block]
+        if (was_there & gave_way).any():
+            return None
+        words[block] = further(total[block], after[block])
+    return words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.reporting.models import Withdrawal
-from trienkhai.rollup.answers import Answer, answer
+from trienkhai.rollup.answers import Answer, answer_from
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.bridge.halves import Half
 from trienkhai.rollup.bridge.sides import Side
@@ -63,8 +63,8 @@ def bridge(before: Side, after: Side, reader: Any = EVERYTHING) -> Bridge:
     What the reader may not open stands in one sum. Whether he may ask for the figures at all is the caller's to judge. Raises
     Unacceptable where the sides do not rest on as many rounds, or count the indicator in another way; Overflow.
     """
-    answers = [answer(side.ask, known_at=side.known_at) for side in (before, after)]
-    readings = [_readings(side, found) for side, found in zip((before, after), answers, strict=True)]
+    (told_before, earlier), (told_after, later) = _read(before), _read(after)
+    readings = (earlier, later)
     pairs = _pairs(before, after, *readings)
     visible = visible_rows([one.round for side in readings for one in side], reader)
     lines = tuple(steps(pairs))
@@ -77,7 +77,7 @@ def bridge(before: Side, after: Side, reader: Any = EVERYTHING) -> Bridge:
         is_open = visible is None or all(row in visible for row in (line.row_before, line.row) if row)
         (shown if is_open and not withdrawn & {line.version_before, line.version} else rest).append(line)
     hidden = sum((line.effect for line in rest), Fraction(0))
-    return Bridge(before, after, answers[0], answers[1], tuple(shown), len(rest), hidden)
+    return Bridge(before, after, told_before, told_after, tuple(shown), len(rest), hidden)
 
 
 def _withdrawn(rounds: Sequence[int]) -> set[int]:
@@ -86,9 +86,11 @@ def _withdrawn(rounds: Sequence[int]) -> set[int]:
     return set(rows.values_list("submission_id", flat=True))
 
 
-def _readings(side: Side, found: Answer) -> list[Reading]:
+def _read(side: Side) -> tuple[Answer, list[Reading]]:
+    """The figure of one side, and the single reports behind it."""
     library = Library.open([side.ask], side.known_at, singly=True)
-    return [library.reading(side.ask, moment.round) for moment in found.moments]
+    found = answer_from(side.ask, library)
+    return found, [library.reading(side.ask, moment.round) for moment in found.moments]
 
 
 def _pairs(before: Side, after: Side, earlier: list[Reading], later: list[Reading]) -> list[Pair]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.bridge.halves import NOTHING, Half, Kind, kind_of
-from trienkhai.rollup.portions import Portion, left_of, value_of
+from trienkhai.rollup.portions import Portion, lefts_of, value_of
 from trienkhai.rollup.reading import Reading
 from trienkhai.rollup.series import Moment, combine
 
@@ -146,8 +146,7 @@ def _lefts(pair: Pair) -> list[int]:
     if pair.before is None:
         return []
     reading = pair.before.reading
-    rows = (tuple(reading.values[at].tolist()) for at in reading.given(pair.before.top))
-    return sorted(left_of(row, reading.column) for row in rows)
+    return sorted(lefts_of(reading.values[reading.given(pair.before.top)], reading.column).tolist())
 
 
 def _differing(pair: Pair) -> Iterator[tuple[Line, Portion, Portion]]:

@@ -11,6 +11,7 @@ from trienkhai.rollup.arrays.trees import Ints, Tree
 from trienkhai.rollup.frames import NONE, Anew, Break, Frame
 from trienkhai.rollup.over.lineage import PART, Cut, heirs_of, origins_of, shared_out
 from trienkhai.rollup.over.overlay import Overlay
+from trienkhai.rollup.shapes import Shape
 
 NOWHERE = -1
 
@@ -57,13 +58,15 @@ def placed_anew(frame: Frame, overlay: Overlay, tree_on: date, *, restated: bool
     names, codes = _called(frame, overlay, place, node)
     return Frame(
         frame.round_id,
-        _at(frame.rows, place),
-        woven(overlay.units, (int(frame.units[one.at]) for one in strangers)),
+        Shape(
+            _at(frame.rows, place),
+            woven(overlay.units, (int(frame.units[one.at]) for one in strangers)),
+            names,
+            codes,
+            Tree(depth, np.append(frame.tree.expected, False)[source], np.zeros(len(place), dtype=np.bool_)),
+        ),
         _at(frame.latest, source),
         _at(frame.accepted, source),
-        names,
-        codes,
-        Tree(depth, np.append(frame.tree.expected, False)[source], np.zeros(len(place), dtype=np.bool_)),
         None if frame.late is None else np.append(frame.late, False)[source],
         Anew(
             source,

@@ -2,13 +2,14 @@
 
 from trienkhai.rollup.trace.branches import Branch
 from trienkhai.rollup.trace.build import Trace, of
-from trienkhai.rollup.trace.contributions import Contribution, search
+from trienkhai.rollup.trace.contributions import Contribution, Contributions
 from trienkhai.rollup.trace.facts import Fact, addresses_of, facts_of
 from trienkhai.rollup.trace.moved import Move, Moved, moved_between
 
 __all__ = [
     "Branch",
     "Contribution",
+    "Contributions",
     "Fact",
     "Move",
     "Moved",
@@ -17,5 +18,4 @@ __all__ = [
     "facts_of",
     "moved_between",
     "of",
-    "search",
 ]

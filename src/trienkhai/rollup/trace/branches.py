@@ -1,11 +1,14 @@
 """The tree of contributions. Branches are made when they are opened; each is a set of spans of the rounds' trees."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
+from trienkhai.rollup.arrays.trees import Ints
 from trienkhai.rollup.portions import Portion
 from trienkhai.rollup.reading import Reading
 from trienkhai.rollup.series import Moment, combine
@@ -44,12 +47,33 @@ class Span:
         parts += [Span(self.reading, at, int(frame.tree.end[at])) for at in frame.children(self.start)]
         return [part for part in parts if part.portion.given]
 
-    def reports(self) -> list[int]:
+    def reports(self) -> Ints:
         """Positions of the units that gave a number."""
-        return [at for at in self.reading.given(self.start) if at < self.end]
+        return self.reading.given(self.start, self.end)
 
 
-May = Callable[[Span], bool]
+class Sight:
+    """Which reports a reader may open: those of some RoundUnits, or all."""
+
+    def __init__(self, rows: Iterable[int] | None) -> None:
+        self.rows = None if rows is None else np.fromiter(rows, dtype=np.int64)
+
+    @property
+    def is_everything(self) -> bool:
+        return self.rows is None
+
+    def opens(self, span: Span) -> Ints:
+        """Positions of the reports of a span that may be opened."""
+        at = span.reports()
+        return at if self.rows is None else at[np.isin(span.reading.frame.rows[at], self.rows)]
+
+    def hides(self, span: Span) -> Ints:
+        """Positions of the others."""
+        return np.setdiff1d(span.reports(), self.opens(span))
+
+    def may(self, span: Span) -> bool:
+        """Whether a span holds a report that may be opened. Sight of a unit is sight of all below it."""
+        return self.rows is None or len(self.opens(span)) > 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +84,7 @@ class Branch:
     kind: Kind
     name: str
     spans: tuple[Span, ...]
-    may: May = field(repr=False)
+    sight: Sight = field(repr=False)
     rounds_first: bool = False
 
     @cached_property
@@ -102,7 +126,8 @@ class Branch:
     @cached_property
     def units(self) -> int:
         """How many units contribute."""
-        return len({int(span.reading.frame.units[at]) for span in self.spans for at in span.reports()})
+        units = [span.reading.frame.units[span.reports()] for span in self.spans]
+        return len(np.unique(np.concatenate(units))) if units else 0
 
     @property
     def is_report(self) -> bool:
@@ -132,7 +157,7 @@ class Branch:
         given = [span for span in self.spans if span.portion.given]
         rounds = [span.reading.round for span in given]
         return self._folded(
-            Branch(self._key(f"r{round_.pk}"), "round", round_.name, (span,), self.may)
+            Branch(self._key(f"r{round_.pk}"), "round", round_.name, (span,), self.sight)
             for round_, span in zip(rounds, given, strict=True)
         )
 
@@ -143,7 +168,9 @@ class Branch:
                 own = part.start == span.start
                 groups.setdefault(("o" if own else "u", part.unit), []).append(part)
         return self._folded(
-            Branch(self._key(f"{mark}{unit}"), "own" if mark == "o" else "unit", spans[-1].name, tuple(spans), self.may)
+            Branch(
+                self._key(f"{mark}{unit}"), "own" if mark == "o" else "unit", spans[-1].name, tuple(spans), self.sight
+            )
             for (mark, unit), spans in groups.items()
         )
 
@@ -155,10 +182,10 @@ class Branch:
         shown: list[Branch] = []
         hidden: list[Span] = []
         for branch in branches:
-            open_ones = [span for span in branch.spans if self.may(span)]
-            hidden += [span for span in branch.spans if not self.may(span)]
+            open_ones = [span for span in branch.spans if self.sight.may(span)]
+            hidden += [span for span in branch.spans if not self.sight.may(span)]
             if open_ones:
-                shown.append(Branch(branch.key, branch.kind, branch.name, tuple(open_ones), self.may))
+                shown.append(Branch(branch.key, branch.kind, branch.name, tuple(open_ones), self.sight))
         if hidden:
-            shown.append(Branch(self._key("x"), "outside", "", tuple(hidden), self.may))
+            shown.append(Branch(self._key("x"), "outside", "", tuple(hidden), self.sight))
         return tuple(shown)

@@ -9,16 +9,17 @@ from typing import Any
 
 from trienkhai.access.scope import scope_of
 from trienkhai.reporting.models import Round, RoundUnit, TemplateVersion
-from trienkhai.rollup.answers import Answer, answer
+from trienkhai.rollup.answers import Answer, answer_from
 from trienkhai.rollup.arrays.columns import Column
 from trienkhai.rollup.ask import Ask
 from trienkhai.rollup.library import Library
 from trienkhai.rollup.snapshot import Snapshot
-from trienkhai.rollup.trace.branches import Branch, May, Span
-from trienkhai.rollup.trace.contributions import Contribution, listed
+from trienkhai.rollup.trace.branches import Branch, Sight, Span
+from trienkhai.rollup.trace.contributions import Contributions
 from trienkhai.units.scope import EVERYTHING
 
 READ = "reporting.read"
+EVERYBODY = Sight(None)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Trace:
     answer: Answer
     root: Branch | None
     unit_name: str
-    visible: set[int] | None = None  # ids of RoundUnits that may be opened; None for all
+    sight: Sight = EVERYBODY
     snapshot: Snapshot | None = None  # what it rests on, when that was kept; None for what stands now
     address: str = ""  # of its page, where that is not the page of today's trace
     reviewed: tuple[int, str] | None = None  # id and symbol of the directive of the review that it was frozen in
@@ -54,10 +55,10 @@ class Trace:
         return {round_.pk: round_.version for round_ in self.rounds}
 
     @cached_property
-    def contributions(self) -> list[Contribution]:
+    def contributions(self) -> Contributions:
         """Every submission that contributes and may be opened, by round and in the order of the tree."""
         spans = self.root.spans if self.root else ()
-        return [one for span in spans for one in listed(span.reading, span.start, self.visible)]
+        return Contributions((span.reading, span.start, self.sight.opens(span)) for span in spans)
 
     @property
     def recomputed(self) -> Fraction | None:
@@ -72,15 +73,12 @@ class Trace:
     @cached_property
     def outside(self) -> Branch | None:
         """All that is outside the reader's view as one line; None when nothing is."""
-        if self.root is None or self.visible is None:
+        if self.root is None or self.sight.is_everything:
             return None
         hidden = tuple(
-            Span(span.reading, at, at + 1)
-            for span in self.root.spans
-            for at in span.reports()
-            if int(span.reading.frame.rows[at]) not in self.visible
+            Span(span.reading, at, at + 1) for span in self.root.spans for at in self.sight.hides(span).tolist()
         )
-        return Branch("x", "outside", "", hidden, self.root.may) if hidden else None
+        return Branch("x", "outside", "", hidden, self.sight) if hidden else None
 
     def open(self, key: str) -> Branch | None:
         """The branch of a key, None where there is none (any more)."""
@@ -104,18 +102,18 @@ def of(
 
     known_at, snapshot: as for `answer_all`. Whether the reader may ask for the figure at all is the caller's to judge.
     """
-    found = answer(ask, known_at=known_at, snapshot=snapshot)
     library = Library.open([ask], known_at, singly=True, snapshot=snapshot)
+    found = answer_from(ask, library)
     readings = [library.reading(ask, moment.round) for moment in found.moments]
     if not readings:
-        return Trace(ask, found, None, "", None, snapshot, address)
+        return Trace(ask, found, None, "", EVERYBODY, snapshot, address)
     spans = []
     for reading in readings:
         at = reading.frame.position(ask.unit)
         spans.append(Span(reading, at, int(reading.frame.tree.end[at])))
-    visible = visible_rows([reading.round for reading in readings], reader)
-    root = Branch("", "unit", spans[-1].name, tuple(spans), _judge(visible), rounds_first=_rounds_first(found))
-    return Trace(ask, found, root, spans[-1].name, visible, snapshot, address)
+    sight = _sight(ask, [reading.round for reading in readings], reader)
+    root = Branch("", "unit", spans[-1].name, tuple(spans), sight, rounds_first=_rounds_first(found))
+    return Trace(ask, found, root, spans[-1].name, sight, snapshot, address)
 
 
 def _rounds_first(found: Answer) -> bool:
@@ -128,21 +126,19 @@ def _rounds_first(found: Answer) -> bool:
     return not (adds_over_units and adds_over_time)
 
 
+def _sight(ask: Ask, rounds: Sequence[Round], reader: Any) -> Sight:
+    """What a reader may open of a figure; everything where he may read the unit and, with it, all below it."""
+    scope = scope_of(reader, READ)
+    if scope.everything:
+        return EVERYBODY
+    here = RoundUnit.objects.of_rounds(one.pk for one in rounds).filter(unit=ask.unit)
+    is_whole = ask.over is None and here.with_all_below(scope).count() == len({one.pk for one in rounds})
+    return EVERYBODY if is_whole else Sight(visible_rows(rounds, reader))
+
+
 def visible_rows(rounds: Sequence[Round], reader: Any) -> set[int] | None:
     """Ids of the RoundUnits that the reader may open; None for all."""
     if scope_of(reader, READ).everything:
         return None
     rows = RoundUnit.objects.of_rounds(one.pk for one in rounds).visible_to(reader)
     return set(rows.values_list("pk", flat=True))
-
-
-def _judge(visible: set[int] | None) -> May:
-    """Whether a span holds a report that may be opened. Sight of a unit is sight of all below it."""
-
-    def may(span: Span) -> bool:
-        if visible is None:
-            return True
-        rows = span.reading.frame.rows
-        return any(int(rows[at]) in visible for at in span.reports())
-
-    return may

@@ -1,11 +1,16 @@
 """The single submissions behind a figure, as a flat list: to search, to page through, to put into a sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import overload
+
+import numpy as np
 
 from trienkhai.reporting.models import Round
 from trienkhai.rollup.arrays.columns import Column
+from trienkhai.rollup.arrays.trees import Flags, Ints
+from trienkhai.rollup.frames import Frame
 from trienkhai.rollup.portions import from_reports, value_of
 from trienkhai.rollup.reading import Reading
 from trienkhai.vietnamese.text import fold
@@ -28,17 +33,67 @@ class Contribution:
     left: Fraction
     right: Fraction
 
-    def matches(self, folded: str) -> bool:
-        """Whether a searched text, folded, stands in its names, its code or its round."""
-        return folded in fold(" ".join((self.name, self.code, *self.above, self.round.name)))
+
+class Contributions(Sequence[Contribution]):
+    """Every report that contributes and may be opened, by round and in the order of the tree; each is made when it is asked for."""
+
+    def __init__(self, parts: Iterable[tuple[Reading, int, Ints]]) -> None:
+        """`parts`: of each round its reading, the position asked about, and the positions that contribute."""
+        self._parts = [(reading, top, at) for reading, top, at in parts if len(at)]
+        self._ends = np.cumsum([len(at) for _reading, _top, at in self._parts], dtype=np.int64)
+
+    def __len__(self) -> int:
+        return int(self._ends[-1]) if len(self._ends) else 0
+
+    @overload
+    def __getitem__(self, place: int) -> Contribution: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Contribution]: ...
+
+    def __getitem__(self, place: int | slice) -> Contribution | list[Contribution]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        place %= len(self)
+        part = int(np.searchsorted(self._ends, place, side="right"))
+        reading, top, at = self._parts[part]
+        return _contribution(reading, int(at[place - int(self._ends[part])]), top)
+
+    @property
+    def submissions(self) -> frozenset[int]:
+        """Ids of the reports."""
+        return frozenset(pk for reading, _top, at in self._parts for pk in reading.submissions[at].tolist())
+
+    def searched(self, text: str) -> "Contributions":
+        """Those in which every word of a text is found, whatever its letters' marks: in their name, code and round, or in the
+        name of a unit above.
+        """
+        words = fold(text).split()
+        return Contributions((reading, top, at[_found(reading, top, words)[at]]) for reading, top, at in self._parts)
 
 
-def listed(reading: Reading, top: int, visible: set[int] | None) -> Iterator[Contribution]:
-    """The contributions of one round below a position that may be opened, in the order of the tree."""
-    frame = reading.frame
-    for at in reading.given(top):
-        if visible is None or int(frame.rows[at]) in visible:
-            yield _contribution(reading, at, top)
+def _found(reading: Reading, top: int, words: Sequence[str]) -> Flags:
+    """By position, whether every word stands in what is known of a unit."""
+    found = np.ones(len(reading.frame), dtype=np.bool_)
+    of_round = fold(reading.round.name)
+    for word in words:
+        if word not in of_round:
+            found &= _holding(reading.frame, top, word)
+    return found
+
+
+def _holding(frame: Frame, top: int, word: str) -> Flags:
+    """By position, whether a word stands in the name or the code of the unit, or in a name of one above it, up to the top."""
+    end, tree = int(frame.tree.end[top]), frame.tree
+    held, named = np.zeros(len(frame), dtype=np.bool_), np.zeros(len(frame), dtype=np.bool_)
+    held[top:end] = [word in one for one in frame.shape.searched[top:end]]
+    named[top:end] = [word in one for one in frame.shape.searched_names[top:end]]
+    for level in range(int(tree.depth[top]) + 1, tree.height):
+        here = np.flatnonzero(tree.depth == level)
+        here = here[(here >= top) & (here < end)]
+        named[here] |= named[tree.parent[here]]
+    return held | named
 
 
 def _contribution(reading: Reading, at: int, top: int) -> Contribution:
@@ -67,9 +122,3 @@ def sides(column: Column, total: int, right: int) -> tuple[Fraction, Fraction]:
     if column.of == "pair":  # the decimals of the weight cancel, so it is taken as a whole number
         return Fraction(total, 10**column.decimals), Fraction(right)
     return Fraction(total, 1 if column.rule == "count" else 10**column.decimals), Fraction(0)
-
-
-def search(contributions: Sequence[Contribution], text: str) -> list[Contribution]:
-    """Those in which every word of a text is found, whatever its letters' marks."""
-    words = fold(text).split()
-    return [one for one in contributions if all(one.matches(word) for word in words)]

@@ -87,7 +87,7 @@ def trend(ask: Ask, *, by_year: bool = False, reader: Any = EVERYTHING) -> Trend
         return None
     cut = [(rounds, _asked(whole, rounds, seen)) for rounds in _places(shown, by_year=by_year)]
     asks = [one for _rounds, (reported, over) in cut for one in ((reported, over) if has_other else (reported,))]
-    answers = iter(answer_all(asks))
+    answers = iter(answer_all(asks, names=False))
     points = tuple(Point(tuple(rounds), next(answers), next(answers) if has_other else None) for rounds, _pair in cut)
     if not any(one.moments for point in points for one in _of(point)):
         return None
