@@ -126,6 +126,7 @@ def test_what_is_left_out_is_pointed_at_by_nothing_and_every_kind_of_value_is_kn
         models.JSONField,
         models.BinaryField,
         models.ForeignKey,
+        models.UUIDField,
     )
     assert [field for model in dumped for field in model._meta.concrete_fields if not isinstance(field, known)] == []
 

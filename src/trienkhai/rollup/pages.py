@@ -122,9 +122,9 @@ def round_table(round_: Round, unit: int | None, basis: Basis, wanted: str, read
 
 def _table(round_: Round, here: RoundUnit, basis: Basis, wanted: str, visible: RoundUnitQuerySet) -> RoundTable:
     columns = columns_for(round_.version)
-    sections = tuple(one for one in round_.version.parsed.sections if _keys_of(one, columns))
+    sections = tuple(one for one in round_.version.parsed.sections if keys_of(one, columns))
     section = next((one for one in sections if one.key == wanted), sections[0] if sections else None)
-    keys = _keys_of(section, columns) if section else []
+    keys = keys_of(section, columns) if section else []
     frame = frames_of([round_.pk])[round_.pk]
     seen = list(visible.filter(parent=here).order_by("position").values_list("position", flat=True))
     higher = set(visible.filter(position__lt=here.position, end__gt=here.position).values_list("position", flat=True))
@@ -166,7 +166,7 @@ def _counts(frame: Frame, basis: Basis, top: int) -> Callable[[int], Counts]:
     return counted
 
 
-def _keys_of(section: Section, columns: Columns) -> list[str]:
+def keys_of(section: Section, columns: Columns) -> list[str]:
     """The columns of a section that have totals, in the order of the form."""
     keys: list[str] = []
     for field in section.fields:

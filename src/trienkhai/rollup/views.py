@@ -19,6 +19,11 @@ from trienkhai.rollup.bridge import Side, bridge
 from trienkhai.rollup.bridge.page import bridge_page, choice_of
 from trienkhai.rollup.bridge.sheet import sheet_of as bridge_sheet
 from trienkhai.rollup.consistent import snapshot
+from trienkhai.rollup.cross import Choice, cross
+from trienkhai.rollup.cross.page import cross_page
+from trienkhai.rollup.cross.sheet import sheet_of as cross_sheet
+from trienkhai.rollup.overview import overview
+from trienkhai.rollup.overview.page import OverviewPage
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
 from trienkhai.rollup.rights import may_ask
 from trienkhai.rollup.sheet import sheet_of
@@ -123,6 +128,37 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "illustrative": any(one.root.is_illustrative for point in found.points for one in point.rounds),
     }
     return render(request, "rollup/trend.html", context)
+
+
+@require_safe
+@signed_in
+@snapshot()
+def show_overview(request: HttpRequest) -> HttpResponse:
+    """How a form goes: of the one asked last, or of the one in the address."""
+    form = whole_number(request.GET, "bieu")
+    found = overview(request.user, form)
+    if found is None and form is not None:
+        raise Http404
+    context = {
+        "page": OverviewPage(found) if found else None,
+        "illustrative": found is not None and found.round.root.is_illustrative,
+    }
+    return render(request, "rollup/overview.html", context)
+
+
+@require_safe
+@signed_in
+@snapshot()
+def cross_table(request: HttpRequest) -> HttpResponse:
+    """Two of units, rounds and indicators against each other, for one of the third."""
+    found = cross(Choice.from_query(request.GET), request.user)
+    if found is None:
+        raise Http404
+    if request.GET.get("xuat") == "xlsx":
+        return attachment(cross_sheet(found), "bang-cheo.xlsx", XLSX)
+    return render(
+        request, "rollup/cross.html", {"page": cross_page(found), "illustrative": found.round.root.is_illustrative}
+    )
 
 
 def _safe(text: str) -> str:

@@ -3,6 +3,6 @@
 `build` asks, `page` says what is shown, `sheet` is the same as a workbook.
 """
 
-from trienkhai.rollup.trend.build import Point, Trend, trend
+from trienkhai.rollup.trend.build import Point, Trend, rounds_of_template, trend
 
-__all__ = ["Point", "Trend", "trend"]
+__all__ = ["Point", "Trend", "rounds_of_template", "trend"]

@@ -72,7 +72,7 @@ def trend(ask: Ask, *, by_year: bool = False, reader: Any = EVERYTHING) -> Trend
 
     As reported only the rounds are asked in which the reader may see the totals of the unit. None where he may see nothing.
     """
-    every = _rounds_of(ask)
+    every = rounds_of_template(ask.rounds[0])
     shown = every[-MOST_ROUNDS:]
     if by_year and len(every) > len(shown):  # no year is shown in part
         shown = [one for one in shown if _year(one) != _year(every[-len(shown) - 1])]
@@ -94,8 +94,9 @@ def trend(ask: Ask, *, by_year: bool = False, reader: Any = EVERYTHING) -> Trend
     return Trend(whole if has_other else replace(whole, over=None), points, by_year, len(every) - len(shown))
 
 
-def _rounds_of(ask: Ask) -> list[Round]:
-    template = Round.objects.filter(pk=ask.rounds[0]).values("version__template")
+def rounds_of_template(round_id: int) -> list[Round]:
+    """The rounds of the template of one of them, in order. One query."""
+    template = Round.objects.filter(pk=round_id).values("version__template")
     rows = Round.objects.filter(version__template__in=template)
     return in_order(list(rows.select_related("root", "version__template").defer("version__spec")))
 
