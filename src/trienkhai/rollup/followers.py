@@ -38,4 +38,6 @@ def follow_decision(change: Change, *, by: Any) -> None:
 
 
 def _unit(change: Change) -> RoundUnit:
+    if isinstance(change.row, RoundUnit):
+        return change.row
     return RoundUnit.objects.select_related("round__version").defer("round__version__spec").get(pk=change.id)

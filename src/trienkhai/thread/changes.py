@@ -5,7 +5,7 @@ A follower runs synchronously; an exception it raises aborts the act that caused
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 FLOORS = ("reporting", "rollup", "review")
@@ -15,13 +15,15 @@ FLOORS = ("reporting", "rollup", "review")
 class Change:
     """`kind` names what changed ('submission', 'decision', 'figure', 'tree'); before and after are ids or None.
 
-    Of a tree `id` is the organisation: units opened, moved, ended or came to belong to another part of a grouping.
+    Of a tree `id` is the organisation: units opened, moved, ended or came to belong to another part of a grouping. `row`: the
+    changed row itself as the act holds it, where the teller has it, so that followers need not read it again.
     """
 
     kind: str
     id: int
     before: Any = None
     after: Any = None
+    row: Any = field(default=None, compare=False, repr=False)
 
 
 Follower = Callable[..., None]

@@ -66,7 +66,7 @@ def accept(
     round_unit.save(update_fields=["accepted", "state", "step"])
     words = {"word": said} if said else {}
     record(by, Event.REPORT_ACCEPTED, submission, unit=round_unit.unit, personal=words, **told)
-    changed(Change("decision", round_unit.pk, before, submission.pk), by=by)
+    changed(Change("decision", round_unit.pk, before, submission.pk, row=round_unit), by=by)
     return decision
 
 
@@ -147,7 +147,7 @@ def reopen(
     round_unit.save(update_fields=["accepted", "state", "step"])
     asked = {"request": request.pk} if request else {}
     record(by, Event.REPORT_REOPENED, submission, unit=round_unit.unit, personal={"reason": why}, **asked)
-    changed(Change("decision", round_unit.pk, submission.pk, None), by=by)
+    changed(Change("decision", round_unit.pk, submission.pk, None, row=round_unit), by=by)
     return decision
 
 

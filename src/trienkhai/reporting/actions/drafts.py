@@ -13,6 +13,7 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.reporting.actions.turns import in_turn, share_round
 from trienkhai.reporting.models import Draft, RoundUnit
+from trienkhai.reporting.models.prepared import Prepared
 from trienkhai.reporting.queries.below import covered_by_words, lump_above
 from trienkhai.reporting.queries.known import given_of
 from trienkhai.reporting.rights import holds, stands_above
@@ -69,6 +70,13 @@ def draft_answers(round_unit: RoundUnit, draft: Draft | None) -> Answers:
     return given_of(round_unit, draft)
 
 
+_LOCKED = Prepared(
+    lambda: RoundUnit.objects.select_related(
+        "unit__path", "round__root", "round__version", "latest", "draft_source", "draft_words"
+    ).defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
+)
+
+
 def lock(round_unit_id: int) -> RoundUnit:
     """The row, locked until the end of the transaction, with what every act on it needs. Its round is shared first.
 
@@ -79,18 +87,7 @@ def lock(round_unit_id: int) -> RoundUnit:
     share_round(round_unit_id)
     if connection.features.has_select_for_update:
         RoundUnit.objects.locked().only("pk").get(pk=round_unit_id)
-    return (
-        RoundUnit.objects.select_related(
-            "unit__path",
-            "round__root",
-            "round__version",
-            "latest",
-            "draft_source",
-            "draft_words",
-        )
-        .defer("round__version__spec")  # parsed once a process, see TemplateVersion.parsed
-        .get(pk=round_unit_id)
-    )
+    return _LOCKED.get(round_unit_id)
 
 
 def require_filler(round_unit: RoundUnit, by: Any) -> None:

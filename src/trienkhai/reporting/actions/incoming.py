@@ -9,6 +9,7 @@ from trienkhai.access.scope import may_somewhere
 from trienkhai.office.sheets import refusals
 from trienkhai.office.sheets.child import read_book_limited
 from trienkhai.reporting.models import Export, RoundUnit
+from trienkhai.reporting.models.prepared import Prepared
 from trienkhai.reporting.permissions import FILL, HANDING_IN, ON_BEHALF, SUBMIT
 from trienkhai.reporting.rights import holds, stands_above
 from trienkhai.reporting.rules.book.file_notes import file_notes
@@ -43,6 +44,11 @@ class Unusable:
     notes: tuple[Fault, ...] = ()
 
 
+_HANDED_OUT = Prepared(
+    lambda: Export.objects.select_related("round_unit__unit__path", "version").defer("version__spec"), "code", ""
+)
+
+
 def read_incoming(data: bytes, name: str, choices: Mapping[str, str]) -> Incoming | Unusable:
     """Read a file in the limited child process and find its export."""
     try:
@@ -56,8 +62,7 @@ def read_incoming(data: bytes, name: str, choices: Mapping[str, str]) -> Incomin
         return Unusable(Fault("no_workbook", NO_WORKBOOK, {"name": name}))
     if ticket is None:
         return Unusable(Fault("no_ticket", NO_TICKET), notes)
-    handed_out = Export.objects.filter(code=ticket.code).select_related("round_unit__unit__path", "version")
-    export = handed_out.defer("version__spec").first()
+    export = _HANDED_OUT.first(ticket.code)
     if export is None:
         return Unusable(Fault("unknown_code", UNKNOWN_CODE, {"code": ticket.code}), notes)
     if not is_ours(ticket, export):

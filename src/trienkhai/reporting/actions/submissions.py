@@ -358,4 +358,4 @@ def _move_on(round_unit: RoundUnit, sent: Submission, *, by: Any) -> None:
         **told,
     )
     tell_who_is_next(sent, round_unit, by=by, at=sent.submitted_at)
-    changed(Change("submission", round_unit.pk, before, sent.pk), by=by)
+    changed(Change("submission", round_unit.pk, before, sent.pk, row=round_unit), by=by)

@@ -59,7 +59,7 @@ def withdraw(submission: Submission, *, by: Any, reason: str = "", at: datetime 
     locked.save(update_fields=["latest", "state", "step"])
     facts = {"number": submission.number, "sha256": submission.sha256}
     record(by, Event.REPORT_WITHDRAWN, submission, unit=locked.unit, personal={"reason": why}, **facts)
-    changed(Change("submission", locked.pk, submission.pk, earlier.pk if earlier else None), by=by)
+    changed(Change("submission", locked.pk, submission.pk, earlier.pk if earlier else None, row=locked), by=by)
     return withdrawal
 
 
