@@ -1,5 +1,7 @@
 """A look-up whose statement is made once gives what the query set gives."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 from django.db.models.query import QuerySet
@@ -49,3 +51,19 @@ def test_what_is_not_there_is_told_as_everywhere(world):
 def test_a_statement_with_another_value_in_it_is_refused(world):
     with pytest.raises(ValueError, match="only one"):
         Prepared(lambda: rows().filter(depth=2)).first(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_thread_asks_over_its_own_connection(world):
+    pk = at_unit(open_sample(world), world.n1).pk
+    prepared = Prepared(rows)
+    here = told(prepared.get(pk))
+
+    def elsewhere():
+        try:
+            return told(prepared.get(pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(elsewhere).result() == here

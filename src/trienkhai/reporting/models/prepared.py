@@ -8,7 +8,7 @@ from collections.abc import Callable
 from copy import copy
 from typing import Any, Generic, TypeVar
 
-from django.db import models
+from django.db import connections, models
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row", bound=models.Model)
@@ -56,6 +56,7 @@ class _Ready:
     def __init__(self, db: str, compiler: Any, value: Any) -> None:
         self.db, self.query = db, self
         self._compiler = copy(compiler)
+        self._compiler.connection = connections[db]  # each thread has its own
         self._compiler.as_sql = lambda *_given, **_named: (compiler.prepared, (value,))
 
     def get_compiler(self, using: str) -> Any:
