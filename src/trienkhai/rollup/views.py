@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,9 @@ from trienkhai.rollup.overview import overview
 from trienkhai.rollup.overview.page import OverviewPage
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
 from trienkhai.rollup.rights import may_ask
+from trienkhai.rollup.sampling import Plan, sample
+from trienkhai.rollup.sampling.page import sample_page, strata_name
+from trienkhai.rollup.sampling.sheet import sheet_of as sample_sheet
 from trienkhai.rollup.sheet import sheet_of
 from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
@@ -35,6 +39,7 @@ from trienkhai.rollup.trend.sheet import sheet_of as trend_sheet
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import XLSX, attachment
+from trienkhai.ui.figures import moment
 from trienkhai.ui.given import whole_number
 
 ON_A_PAGE = 50
@@ -159,6 +164,22 @@ def cross_table(request: HttpRequest) -> HttpResponse:
     return render(
         request, "rollup/cross.html", {"page": cross_page(found), "illustrative": found.round.root.is_illustrative}
     )
+
+
+@require_safe
+@signed_in
+@snapshot()
+def draw_sample(request: HttpRequest) -> HttpResponse:
+    """Reports, figures or files of a round, drawn by a seed; nothing is drawn without one."""
+    plan = Plan.from_query(request.GET)
+    found = sample(plan, request.user)
+    if found is None:
+        raise Http404
+    if request.GET.get("xuat") == "xlsx" and found.items:
+        person: Any = request.user
+        drawn_by = f"{person.full_name or person.username} · {moment(timezone.now())}"
+        return attachment(sample_sheet(found, drawn_by, strata_name(found)), "mau-kiem-tra.xlsx", XLSX)
+    return render(request, "rollup/sample.html", sample_page(found))
 
 
 def _safe(text: str) -> str:
