@@ -13,7 +13,17 @@ from tests.world.remembering import remembered
 from tests.world.tables import begin_with_tables
 from trienkhai.office.documents import to_pdf
 
-ASKED_OF_BOTH = ("races", "at_once", "life_cycle", "submitting", "stored_totals", "answers", "random_histories", "acts")
+ASKED_OF_BOTH = (
+    "races",
+    "at_once",
+    "life_cycle",
+    "submitting",
+    "stored_totals",
+    "answers",
+    "remembering",
+    "random_histories",
+    "acts",
+)
 USES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "client", "install", "_told"}
 
 

@@ -17,7 +17,7 @@ ARGS = [
     "--disable-background-networking",
     "--disable-sync",
 ]
-README = ("review", "trace", "submission", "board", "my-work")
+README = ("review", "trace", "overview", "board", "my-work")
 SIZE = (1440, 860)
 EVERY = ((1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark"))
 LOOKED_AT = 40  # reports looked through for one that came with evidence
@@ -58,7 +58,7 @@ def sign_in(page: Page, site: str, user: str, password: str) -> None:
 
 def addresses(page: Page, site: str) -> dict[str, str]:
     """Pages worth a picture, found by walking the links as a person would."""
-    found = {"my-work": f"{site}/", "units": f"{site}/don-vi/"}
+    found = {"my-work": f"{site}/", "units": f"{site}/don-vi/", "overview": f"{site}/truy-nguon/toan-canh/"}
     found["board"] = site + first_of(page, f"{site}/ky-bao-cao/", "main table a[href^='/ky-bao-cao/']")
     review = site + first_of(page, f"{site}/so-ket/", "main table a[href*='/so-ket/']")
     found["review"] = site + first_of(page, review, "nav.toc a[href*='2.2.3'], nav.toc a[href*='2.1']")

@@ -121,6 +121,15 @@ def test_a_changed_part_carries_over_into_the_sum_or_says_that_it_cannot(reports
     assert carried is None or carried.tolist() == rest.tolist()
 
 
+def test_a_sum_that_could_pass_int64_on_the_way_is_not_carried():
+    layout = Layout.of(ONE)
+    total, before, after = (layout.empty(1).ravel() for _each in range(3))
+    total[layout.total], after[layout.total] = 2**61, 2**61
+    assert carry(total, before, after, ONE) is None
+    after[layout.total] = 2**60
+    assert carry(total, before, after, ONE)[layout.total] == [2**61 + 2**60]
+
+
 def line_of(report: dict) -> Line:
     return Line(pack_report(report, forms.SPEC), True)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.models import Reach
 from trienkhai.reporting.actions import open_round, submit
-from trienkhai.reporting.models import Round
+from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.overview import overview
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,39 @@ def test_it_counts_what_came_in_and_who_was_on_time(world, quarters):
     assert found.unshown == 0
     shares = {one.unit: one.shares for one in found.small}
     assert shares == {world.north.pk: (1.0, 1 / 3), world.south.pk: (0.0, 0.0)}
+
+
+def test_a_unit_with_nobody_below_and_a_round_nobody_has_reported_in_are_counted_too(world, quarters):
+    cell = overview(world.person("mot", "auditor", at=world.n2))
+    assert [(one.given, one.expected) for one in cell.past] == [(1, 1), (1, 1)]
+    open_round(
+        quarters[0].version,
+        period_key="2023-Q4",
+        due_on=date(2024, 1, 8),
+        by=world.secretary,
+        kinds={"company", "cell"},
+    )
+    assert [(one.given, one.expected) for one in overview(world.secretary).past] == [(3, 5), (1, 5), (0, 5)]
+
+
+def test_who_is_covered_by_a_sum_above_is_not_late(world, quarters):
+    RoundUnit.objects.filter(round=quarters[1], unit=world.group).update(mode="lump")
+    found = overview(world.secretary)
+    assert found.past[-1].told == 0
+    assert {one.state for one in found.small} == {""}
+
+
+def test_a_round_in_which_one_sees_nothing_is_left_out(world, quarters):
+    open_round(
+        quarters[0].version,
+        period_key="2023-Q4",
+        due_on=date(2024, 1, 8),
+        by=world.secretary,
+        kinds={"company", "cell"},
+        top=world.south,
+    )
+    north = world.person("bac", "auditor", at=world.north, reach=Reach.SUBTREE)
+    assert [one.round.pk for one in overview(north).past] == [one.pk for one in quarters]
 
 
 def test_who_owes_a_report_is_named_with_how_many_rounds_in_a_row(world, quarters):

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.reporting.ground import at_unit, open_sample
+from tests.rollup import forms
 from tests.rollup.ground import Ground
 from tests.rollup.test_stored_totals import Said, happen, report, small
 from trienkhai.reporting.actions import expect_unit, release_unit
@@ -18,6 +19,7 @@ from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.frames import frames_of
 from trienkhai.rollup.models import Pulse
 from trienkhai.rollup.remembering import Remembered, forget_all
+from trienkhai.units.models import Unit
 
 KINDS = ("submit", "submit", "accept", "reopen", "return", "withdraw")
 
@@ -57,6 +59,40 @@ def test_after_any_act_it_is_what_is_read_fresh(told):
         assert remembered[-1]
 
 
+def test_after_a_move_and_after_a_row_by_hand_too(told):
+    ground, round_ = told
+    for at in (2, 3, 5):
+        ground.submit(round_, at, report(DT="5", NG="2"))
+    figures(ground, round_)
+    ground.move(round_, forms.SPEC)
+    ground.submit(round_, 2, report(DT="8", NG="2"))
+    remembered = figures(ground, round_)
+    forget_all()
+    assert remembered == figures(ground, round_)
+    last = RoundUnit.objects.get(round=round_, position=5)
+    extra = Unit.objects.create(root=ground.root)
+    RoundUnit.objects.create(round=round_, unit=extra, parent=last.parent, position=6, end=7, depth=2, name="u6")
+    ground.submit(round_, 2, report(DT="9", NG="2"))
+    for _again in range(2):
+        figures(ground, round_)
+        with snapshot():
+            assert frames_of([round_.pk])[round_.pk].names[-1] == "u6"
+
+
+def test_what_is_frozen_is_read_from_the_database(told):
+    ground, round_ = told
+    sent = ground.submit(round_, 2, report(DT="5"))
+    figures(ground, round_)
+    with snapshot():
+        RoundUnit.objects.filter(pk=sent.round_unit_id).values_list("pk")  # the picture begins
+    other = ground.submit(round_, 3, report(DT="7"))
+    figures(ground, round_)
+    RoundUnit.objects.filter(pk=other.round_unit_id).update(latest=None)  # by hand, without a beat
+    with snapshot():
+        assert frames_of([round_.pk])[round_.pk].latest[3] == other.pk
+        assert frames_of([round_.pk], fresh=True)[round_.pk].latest[3] == 0
+
+
 def test_the_second_page_reads_neither_trees_nor_reports(told, django_assert_max_num_queries):
     ground, round_ = told
     for at in (2, 3, 5):
@@ -76,12 +112,12 @@ def test_the_second_page_reads_neither_trees_nor_reports(told, django_assert_max
 def test_an_act_that_was_taken_back_is_not_remembered(told):
     ground, round_ = told
     ground.submit(round_, 2, report(DT="5"))
-    before, beats = figures(ground, round_), Pulse.objects.get(round=round_).beats
+    before, beat = figures(ground, round_), Pulse.objects.get(round=round_).beat
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         ground.submit(round_, 3, report(DT="7"))
         figures(ground, round_)  # in the act its own change is seen
         raise ZeroDivisionError
-    assert Pulse.objects.get(round=round_).beats == beats
+    assert Pulse.objects.get(round=round_).beat == beat
     assert figures(ground, round_) == before
     ground.submit(round_, 5, report(DT="1"))
     assert figures(ground, round_)[1] == [

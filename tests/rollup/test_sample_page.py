@@ -43,7 +43,8 @@ def told(found):
 
 def test_the_same_seed_draws_the_same_and_each_item_leads_to_its_cell(world, quarter):
     found = drawn(world, quarter)
-    assert told(found) == told(drawn(world, quarter, world.secretary))
+    again = drawn(world, quarter, world.secretary)
+    assert (told(found), found.population) == (told(again), again.population)
     assert len(found.items) == 3 and found.size > 10
     assert {tuple(told(drawn(world, quarter, **{"hat-giong": str(seed)}))) for seed in range(6)} != {tuple(told(found))}
     browser = world.browser(world.auditor)
@@ -66,10 +67,8 @@ def test_every_figure_of_every_report_can_be_drawn_as_it_was_reported(world, qua
 def test_strata_share_the_sample(world, quarter):
     found = drawn(world, quarter, loai="bao-cao", tang="duoi", **{"so-mau": "2"})
     assert [(one.size, one.drawn) for one in found.strata] == [(3, 1), (1, 1)]
-    assert {one.name for one in found.strata} == {
-        at_unit(quarter, world.north).name,
-        at_unit(quarter, world.south).name,
-    }
+    rows = [at_unit(quarter, unit) for unit in (world.north, world.south)]
+    assert {one.name for one in found.strata} == {f"{row.name} {row.code}".strip() for row in rows}
     assert len(drawn(world, quarter, loai="tep").items) == 0
 
 
@@ -82,7 +81,7 @@ def test_a_working_paper_for_each_item(world, quarter):
     answered = world.browser(world.auditor).get(PAGE, asked(quarter, xuat="xlsx"))
     book = load_workbook(io.BytesIO(answered.content))
     assert book.sheetnames == ["Cách chọn", "Danh sách", "1", "2", "3"]
-    how = {row[0].value: row[1].value for row in book["Cách chọn"].iter_rows(max_row=9)}
+    how = {row[0].value: row[1].value for row in book["Cách chọn"].iter_rows(max_row=10)}
     assert how["Hạt giống"] == "QĐ 12/2026" and how["Số đã chọn"] == "3" and "SHA-256" in how["Phương pháp"]
     found = drawn(world, quarter)
     heads, *rows = [[cell.value for cell in row] for row in book["Danh sách"].iter_rows()]
@@ -97,6 +96,10 @@ def test_only_reports_one_may_read_are_drawn_from(world, quarter):
     south = world.person("nam", "auditor", at=world.south, reach=Reach.SUBTREE)
     found = drawn(world, quarter, south, loai="bao-cao", **{"so-mau": "9"})
     assert [one.unit for one in found.items] == [at_unit(quarter, world.s1).name]
+    assert found.population != drawn(world, quarter, loai="bao-cao", **{"so-mau": "9"}).population
+    cell = world.person("nam-mot", "auditor", at=world.s1)
+    (alone,) = drawn(world, quarter, cell, loai="bao-cao", tang="duoi").strata
+    assert alone.name == ""  # the name of the unit above is not his to see
 
 
 def test_what_cannot_be_drawn_is_told_in_words(world, quarter):

@@ -1,6 +1,7 @@
 """Drawing samples: anybody draws the same by the seed, every thing can be drawn, strata share in proportion."""
 
 from collections import Counter
+from fractions import Fraction
 from hashlib import sha256
 
 from hypothesis import given, settings
@@ -47,14 +48,17 @@ def test_strata_share_in_proportion_and_nothing_is_lost(sizes, wanted):
     assert sum(found.values()) == min(wanted, whole)
     assert all(0 <= found[name] <= size for name, size in sizes.items())
     filled = [name for name, size in sizes.items() if size]
-    if wanted >= len(filled):
+    exact = {name: Fraction(sizes[name] * min(wanted, whole), whole) for name in filled}
+    lifted = wanted >= len(filled)
+    if lifted:
         assert all(found[name] >= 1 for name in filled)
-        rest, without = min(wanted, whole) - len(filled), whole - len(filled)
-        for name in filled:
-            exact = (sizes[name] - 1) * rest / without if without else 0
-            assert abs(found[name] - 1 - exact) < 1
+    for name in filled:
+        assert found[name] < exact[name] + 1 or (lifted and found[name] == 1)
+    if all(exact[name] >= 1 for name in filled):
+        assert all(abs(found[name] - exact[name]) < 1 for name in filled)
 
 
 def test_a_small_stratum_is_not_forgotten_beside_a_large_one():
     assert shared_out({"a": 990, "b": 9, "c": 1}, 10) == {"a": 8, "b": 1, "c": 1}
+    assert shared_out({"a": 60, "b": 25, "c": 15}, 10) == {"a": 6, "b": 3, "c": 1}
     assert shared_out({"a": 3, "b": 0}, 9) == {"a": 3, "b": 0}

@@ -3,6 +3,7 @@ running it. Each of these statements does what a query set of the models would d
 """
 
 from collections.abc import Mapping, Sequence
+from secrets import randbits
 from typing import Any
 
 from django.db import connection
@@ -33,8 +34,8 @@ KEEP = """
 """
 
 BEAT = f"""
-    INSERT INTO {Pulse._meta.db_table} (round_id, beats) VALUES (%s, 1)
-    ON CONFLICT (round_id) DO UPDATE SET beats = {Pulse._meta.db_table}.beats + 1
+    INSERT INTO {Pulse._meta.db_table} (round_id, beat) VALUES (%s, %s)
+    ON CONFLICT (round_id) DO UPDATE SET beat = EXCLUDED.beat
 """
 
 
@@ -77,6 +78,6 @@ def keep(round_id: int, basis: str, totals: Mapping[int, tuple[int, int, bytes]]
 
 
 def beat(round_id: int) -> None:
-    """Say that something in the reports of a round is another; in the transaction of the act, after what it locks."""
+    """Say that something in the reports of a round is another; in the transaction of the act, after all totals that it locks."""
     with connection.cursor() as cursor:
-        cursor.execute(BEAT, [round_id])
+        cursor.execute(BEAT, [round_id, 1 + randbits(62)])

@@ -9,6 +9,7 @@ from trienkhai.reporting.models import Decision, Pin, Submission, Verdict
 from trienkhai.rollup.arrays.trees import Ints
 from trienkhai.rollup.frames import NONE, Frame
 
+Pins = Mapping[int, Sequence[tuple[int, int]]]
 Chosen = Mapping[int, Ints]  # round id → submission id by position, NONE where there is none
 
 
@@ -18,14 +19,15 @@ def choose(
     tops: Mapping[int, Sequence[int]],
     known_at: datetime | None,
     sent_before: datetime | None = None,
+    pins: Pins | None = None,
 ) -> Chosen:
-    """The submissions of a basis. `tops` matters for 'signed' only.
+    """The submissions of a basis. `tops` and `pins` (see `pins_of`; None: they are read) matter for 'signed' only.
 
     known_at: what had been sent and decided by that moment. sent_before: of the reports sent before it, whatever was decided
     on them since.
     """
     if basis == "signed":
-        return signed(frames, tops, known_at, sent_before)
+        return signed(frames, tops, known_at, sent_before, pins)
     return (received if basis == "received" else accepted)(frames, known_at, sent_before)
 
 
@@ -67,20 +69,27 @@ def accepted(
     )
 
 
+def pins_of(frames: Mapping[int, Frame]) -> Pins:
+    """By submission what it rests on: (RoundUnit, submission). One query."""
+    pins: dict[int, list[tuple[int, int]]] = {}
+    rows = Pin.objects.filter(submission__round__in=frames, pinned__isnull=False)
+    for submission, child, pinned in rows.values_list("submission_id", "child_id", "pinned_id"):
+        pins.setdefault(submission, []).append((child, pinned))
+    return pins
+
+
 def signed(
     frames: Mapping[int, Frame],
     tops: Mapping[int, Sequence[int]],
     known_at: datetime | None = None,
     sent_before: datetime | None = None,
+    pins: Pins | None = None,
 ) -> Chosen:
     """What is reached through pins only, from the latest submissions of the units at `tops` (round id → positions).
 
-    Two queries at most.
+    Two queries at most, one where the pins are known.
     """
-    pins: dict[int, list[tuple[int, int]]] = {}
-    rows = Pin.objects.filter(submission__round__in=frames, pinned__isnull=False)
-    for submission, child, pinned in rows.values_list("submission_id", "child_id", "pinned_id"):
-        pins.setdefault(submission, []).append((child, pinned))
+    pins = pins_of(frames) if pins is None else pins
     newest = received(frames, known_at, sent_before)
     found = {round_id: np.full(len(frame), NONE, dtype=np.int64) for round_id, frame in frames.items()}
     for round_id, positions in tops.items():

@@ -1,7 +1,7 @@
 """The frozen trees of rounds, read as arrays; and such trees set anew over another day."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -166,12 +166,16 @@ def frames_of(round_ids: Iterable[int], *, fresh: bool = False) -> dict[int, Fra
     """The trees of rounds by round id; a round that is gone is left out. A query for their marks, and two
     at most for what is not remembered.
 
-    `fresh`: read as they are stored, also what never changes but by a recorded change.
+    `fresh`: read as they are stored, whatever is remembered, and nothing of it is remembered but who stands there.
     """
-    known = reports_of(marks_of(round_ids))
+    marks = marks_of(round_ids)
+    if fresh:
+        marks = {pk: replace(mark, is_sure=False) for pk, mark in marks.items()}
+    known = reports_of(marks)
     shapes = shapes_of({pk: one.mark.stamp for pk, one in known.items()}, fresh=fresh)
     if any(pk not in shapes or len(shapes[pk].rows) != len(one.latest) for pk, one in known.items()):
-        return frames_of(known, fresh=fresh)  # a unit was added between the two
+        # A unit was added between the two statements, or a row by hand; then what is remembered is replaced.
+        return frames_of(known, fresh=True)
     return {pk: Frame(pk, shapes[pk], one.latest, one.accepted, mark=one.mark) for pk, one in known.items()}
 
 

@@ -12,7 +12,7 @@ from trienkhai.rollup.arrays.columns import Column, UnknownColumn
 from trienkhai.rollup.arrays.layout import Layout, OtherVersion, Words, unpack
 from trienkhai.rollup.arrays.trees import Flags, Ints
 from trienkhai.rollup.ask import Ask
-from trienkhai.rollup.chosen import choose
+from trienkhai.rollup.chosen import Pins, choose, pins_of
 from trienkhai.rollup.cut_off import cut_frames, end_of
 from trienkhai.rollup.frames import Break, Frame, frames_of
 from trienkhai.rollup.models import Basis, Tally
@@ -46,6 +46,7 @@ class Library:
     _chosen: dict[tuple[str, int, date | None], Mapping[int, Ints]] = field(default_factory=dict)
     _readings: dict[tuple[object, ...], Reading] = field(default_factory=dict)
     _anew: dict[tuple[object, ...], Frame] = field(default_factory=dict)
+    _pins: Pins | None = None
     _words: dict[tuple[int, int, str], Words | None] = field(default_factory=dict)
     _portions: dict[tuple[int, int, str, str], Portion | None] = field(default_factory=dict)
 
@@ -213,7 +214,9 @@ class Library:
             frames = {pk: self._own_frame(ask, pk) for pk in self.rounds if pk in self.frames}
             tops = {pk: [frame.position(unit)] for pk, frame in frames.items() if unit in frame} if unit else {}
             before = end_of(ask.until) if ask.until and self.known_at else None
-            self._chosen[key] = choose(frames, basis, tops, self.known_at, before)
+            if basis == "signed" and self._pins is None:
+                self._pins = pins_of(frames)
+            self._chosen[key] = choose(frames, basis, tops, self.known_at, before, self._pins)
         return self._chosen[key]
 
     def reading(self, ask: Ask, round_: Round) -> Reading:

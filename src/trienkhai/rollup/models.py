@@ -42,10 +42,11 @@ class SignedTotal(models.Model):
 
 
 class Pulse(models.Model):
-    """How often a report or a decision has changed what stands in a round: counted in the transaction of each act.
+    """A mark that every act on a report or a decision of a round gives anew, in its own transaction.
 
-    Whoever remembers what stood there reads it anew after the next beat. A round without one has not changed yet.
+    Whoever remembers what stood there reads it anew after the next beat. It is drawn at random, so that a database that is set back to
+    an earlier moment never comes to a mark that meant something else. A round without one has not changed yet.
     """
 
     round = models.OneToOneField(Round, models.PROTECT, primary_key=True, related_name="pulse")
-    beats = models.PositiveBigIntegerField()
+    beat = models.PositiveBigIntegerField()

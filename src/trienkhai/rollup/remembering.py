@@ -31,7 +31,7 @@ class Remembered(Generic[Key, Value]):
     def put(self, key: Key, value: Value) -> None:
         with self._lock:
             if key in self._values:
-                return
+                self._costs -= self._cost(self._values.pop(key))
             self._values[key] = value
             self._costs += self._cost(value)
             while self._costs > self._most and len(self._values) > 1:

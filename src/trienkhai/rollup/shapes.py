@@ -23,7 +23,7 @@ from trienkhai.vietnamese.text import fold
 
 UNITS, ROUNDS = RoundUnit._meta.db_table, Round._meta.db_table
 # Remembered at once, in all rounds together.
-MOST_UNITS = 400_000  # some hundred bytes each
+MOST_UNITS = 400_000  # up to some seven hundred bytes each, with what is searched in
 MOST_BYTES = 32_000_000
 
 
@@ -63,7 +63,7 @@ class Mark:
     """What a tree and its reports follow from. `is_sure`: nothing that is not committed was seen, so it may be remembered by it."""
 
     stamp: UUID
-    beats: int
+    beat: int
     is_sure: bool
 
 
@@ -83,8 +83,8 @@ _reports: Remembered[tuple[int, Mark], Reports] = Remembered(MOST_BYTES, lambda 
 def marks_of(round_ids: Iterable[int]) -> dict[int, Mark]:
     """The marks of rounds, a round that is gone left out. One query."""
     sure = is_picture()
-    rows = Round.objects.filter(pk__in=set(round_ids)).values_list("pk", "tree_stamp", "pulse__beats")
-    return {pk: Mark(stamp, beats or 0, sure) for pk, stamp, beats in rows}
+    rows = Round.objects.filter(pk__in=set(round_ids)).values_list("pk", "tree_stamp", "pulse__beat")
+    return {pk: Mark(stamp, beat or 0, sure) for pk, stamp, beat in rows}
 
 
 def reports_of(marks: Mapping[int, Mark]) -> dict[int, Reports]:

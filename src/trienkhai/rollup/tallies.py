@@ -34,7 +34,7 @@ def follow_unit(here: RoundUnit, basis: ask.Basis) -> frozenset[str]:
     """Recompute the totals above a unit whose submission of this basis changed; the keys of the columns that moved.
 
     Must run in the transaction of the act. Four queries: lock and read the path from the leaf to the root, read what stands
-    next below its lowest, count the change, write what changed; one more where an extreme may have gone. Raises Unacceptable
+    next below its lowest, beat the pulse, write what changed; one more where an extreme may have gone. Raises Unacceptable
     when a total would pass int64.
     """
     columns = columns_for(here.round.version)

@@ -43,6 +43,7 @@ from trienkhai.ui.figures import moment
 from trienkhai.ui.given import whole_number
 
 ON_A_PAGE = 50
+MOST_IN_A_SHEET = 5000  # units
 
 
 @require_safe
@@ -156,10 +157,11 @@ def show_overview(request: HttpRequest) -> HttpResponse:
 @snapshot()
 def cross_table(request: HttpRequest) -> HttpResponse:
     """Two of units, rounds and indicators against each other, for one of the third."""
-    found = cross(Choice.from_query(request.GET), request.user)
+    is_sheet = request.GET.get("xuat") == "xlsx"
+    found = cross(Choice.from_query(request.GET), request.user, **({"a_page": MOST_IN_A_SHEET} if is_sheet else {}))
     if found is None:
         raise Http404
-    if request.GET.get("xuat") == "xlsx":
+    if is_sheet:
         return attachment(cross_sheet(found), "bang-cheo.xlsx", XLSX)
     return render(
         request, "rollup/cross.html", {"page": cross_page(found), "illustrative": found.round.root.is_illustrative}

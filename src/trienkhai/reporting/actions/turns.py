@@ -1,7 +1,7 @@
 """Acts that meet on the same rows: the order in which rows are locked, and what happens when two meet nevertheless.
 
 The order, for every act of this app and the floors above it: the round, then RoundUnits by id, then stored totals from
-the leaf to the root, then reviews, then their figures.
+the leaf to the root, then the pulse of the round, then reviews, then their figures.
 
 - An act on the report of one unit shares the round with others and holds the row of the unit (`drafts.lock`).
 - An act on the round itself, or on the reports of many units, holds the round alone (`hold_rounds`): nothing else happens

@@ -73,29 +73,31 @@ class _Stand:
     rounds: frozenset[int]
 
 
-def cross(choice: Choice, reader: Any) -> Cross | None:
-    """The table of a choice; None where the reader may see nothing of it. A fixed number of queries."""
+def cross(choice: Choice, reader: Any, *, a_page: int = ON_A_PAGE) -> Cross | None:
+    """The table of a choice, with so many units at once; None where the reader may see nothing of it. A fixed number of queries.
+
+    Of the rounds of the form those in which the reader sees the unit.
+    """
     every = rounds_of_template(choice.round)
     here = next((one for one in every if one.pk == choice.round), None)
-    if here is None:
+    seen = with_totals_for(reader, RoundUnit.objects.of_rounds(one.pk for one in every))
+    top = _top(seen, here, choice.unit) if here else None
+    if here is None or top is None:
         return None
+    stood = set(seen.filter(unit=top.unit_id).values_list("round_id", flat=True))  # type: ignore[attr-defined]
+    every = [one for one in every if one.pk in stood]
     shown = every[-MOST_ROUNDS:] if "round" in (choice.rows, choice.columns) else [here]
-    seen = with_totals_for(reader, RoundUnit.objects.of_rounds({here.pk, *(one.pk for one in shown)}))
-    top = _top(seen, here, choice.unit)
-    if top is None:
-        return None
-    below, pages, page = _below(seen, top, choice, shown)
+    below, pages, page = _below(seen, top, choice, shown, a_page)
     columns = columns_for(here.version)
     sections = tuple(one for one in here.version.parsed.sections if keys_of(one, columns))
     section = next((one for one in sections if one.key == choice.section), None) or _holding(
         choice.column, sections, here
     )
     keys = keys_of(section, columns) if section else []
-    column = choice.column if choice.column in keys or "indicator" not in (choice.rows, choice.columns) else ""
     chosen = replace(
         choice,
         unit=top.unit_id,  # type: ignore[attr-defined]
-        column=column if column in columns.named else (keys[0] if keys else ""),
+        column=choice.column if choice.column in keys else (keys[0] if keys else ""),
         section=section.key if section else "",
         page=page,
     )
@@ -136,7 +138,7 @@ def _above(seen: RoundUnitQuerySet, top: RoundUnit) -> tuple[tuple[int, str], ..
 
 
 def _below(
-    seen: RoundUnitQuerySet, top: RoundUnit, choice: Choice, rounds: Sequence[Round]
+    seen: RoundUnitQuerySet, top: RoundUnit, choice: Choice, rounds: Sequence[Round], a_page: int
 ) -> tuple[list[_Stand], int, int]:
     """The units that stand in the table, those of a page; how many pages there are, and which one it is. As the newest round names
     and places them, those of earlier rounds alone behind.
@@ -154,9 +156,9 @@ def _below(
         is_inner = known.item.is_inner or end > position + 1
         found[unit] = _Stand(replace(known.item, is_inner=is_inner), known.rounds | {pk})
     units = list(found.values())
-    pages = max(1, -(-len(units) // ON_A_PAGE))
+    pages = max(1, -(-len(units) // a_page))
     page = min(max(choice.page, 1), pages)
-    return [*units[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], whole], pages, page
+    return [*units[(page - 1) * a_page : page * a_page], whole], pages, page
 
 
 def _holding(column: str, sections: Sequence[Section], here: Round) -> Section | None:

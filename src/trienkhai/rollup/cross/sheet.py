@@ -55,8 +55,8 @@ def _row_by_row(book: Workbook, sheet: Worksheet, found: Cross, formats: dict[st
     row = 0
     for item, cells in zip(found.rows, found.cells, strict=True):
         for other, cell in zip(found.columns, cells, strict=True):
-            if cell.answer is None or not cell.answer.moments:
-                continue
+            if item.is_sum or other.is_sum or cell.answer is None or not cell.answer.moments:
+                continue  # a total among its parts would be counted twice in a pivot
             row += 1
             units = [one for one in (item, other) if one.axis == "unit"]
             name, code = (units[0].name, units[0].code) if units else (found.unit_name, "")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Pulse',
             fields=[
                 ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='pulse', serialize=False, to='reporting.round')),
-                ('beats', models.PositiveBigIntegerField()),
+                ('beat', models.PositiveBigIntegerField()),
             ],
         ),
     ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from trienkhai.reporting.models import Round, RoundUnit, Submission, Template
@@ -42,7 +43,7 @@ class Past:
 
 @dataclass(frozen=True)
 class Late:
-    """A unit that owes its report. `row`: how many rounds one after the other it has not sent, this one among them."""
+    """A unit that owes its report. `row`: how many rounds one after the other it has not sent, this one among them, LOOK_BACK at most."""
 
     unit: int
     name: str
@@ -118,25 +119,29 @@ def overview(reader: Any, form: int | None = None, *, on: date | None = None) ->
     forms = Template.objects.filter(versions__rounds__in=rounds).distinct().order_by("name")
     every = rounds_of_template(newest.pk)
     here = next(one for one in reversed(every) if one.pk == newest.pk)
-    shown = every[: every.index(here) + 1][-MOST_ROUNDS:]
+    shown = every[: every.index(here) + 1]
     seen = with_totals_for(reader, RoundUnit.objects.of_rounds(one.pk for one in shown))
     top = seen.filter(round=here).order_by("position").first()
     if top is None:
         return None
+    tops: dict[int, RoundUnit] = {row.round_id: row for row in seen.filter(unit=top.unit_id)}  # type: ignore[attr-defined]
+    shown = [one for one in shown if one.pk in tops][-MOST_ROUNDS:]
     below = seen.filter(parent__unit=top.unit_id)  # type: ignore[attr-defined]
     many = max(1, below.filter(round=here).count())
     shown = shown[-max(2, MOST_ROWS // many) :]
     below = below.filter(round__in=shown)
-    children: list[Child] = list(below.order_by("round", "position").values_list(*FIELDS))
+    asked = set(below.awaited().values_list("pk", flat=True))
+    rows = below.order_by("round", "position").values_list(*FIELDS)
+    children: list[Child] = [(*row[:5], row[0] in asked, *row[6:]) for row in rows]
     sent = _first_sent(below)
-    lines, counts = _late(seen.filter(round=here), here, today)
+    lines, counts = _late(seen.filter(round=here, position__gte=top.position, position__lt=top.end), here, today)
     drawn = [row for row in children if row[1] == here.pk][:MOST_SMALL]
     return Overview(
         here,
         top.unit_id,  # type: ignore[attr-defined]
         top.name,
         tuple(forms),
-        _past(shown, top, children, sent, today),
+        _past(shown, tops, children, sent, today),
         lines,
         counts,
         _parts(here, top),
@@ -151,14 +156,29 @@ def _first_sent(below: RoundUnitQuerySet) -> dict[int, date]:
     return {pk: timezone.localtime(at).date() for pk, at in rows.annotate(first=Min("submitted_at"))}
 
 
+def _counts(shown: Sequence[Round], tops: Mapping[int, RoundUnit]) -> dict[int, tuple[int, int]]:
+    """By round the reports there and awaited below the unit. Two queries: where nobody has reported yet there is no total."""
+    rows = Tally.objects.filter(round_unit__in=[tops[one.pk].pk for one in shown], basis=Basis.RECEIVED)
+    found = {pk: (given, expected) for pk, given, expected in rows.values_list("round_id", "given", "expected")}
+    bare = Q(pk__in=())
+    for one in shown:
+        top = tops[one.pk]
+        if top.end == top.position + 1:
+            found[one.pk] = (int(top.latest_id is not None), int(top.is_expected or top.latest_id is not None))  # type: ignore[attr-defined]
+        elif one.pk not in found:
+            bare |= Q(round=one, position__gte=top.position, position__lt=top.end)
+    waits = RoundUnit.objects.filter(bare).awaited().order_by().values_list("round_id").annotate(Count("pk"))
+    return found | {pk: (0, many) for pk, many in waits}
+
+
 def _past(
-    shown: Sequence[Round], top: RoundUnit, children: Sequence[Child], sent: Mapping[int, date], today: date
+    shown: Sequence[Round],
+    tops: Mapping[int, RoundUnit],
+    children: Sequence[Child],
+    sent: Mapping[int, date],
+    today: date,
 ) -> tuple[Past, ...]:
-    rows = Tally.objects.filter(
-        round_unit__in=RoundUnit.objects.filter(unit=top.unit_id, round__in=shown).values("pk"),  # type: ignore[attr-defined]
-        basis=Basis.RECEIVED,
-    )
-    totals = {pk: (given, expected) for pk, given, expected in rows.values_list("round_id", "given", "expected")}
+    totals = _counts(shown, tops)
     usual = {one.pk: one.due_on for one in shown}
     judged: dict[int, list[str]] = {one.pk: [] for one in shown}
     for pk, round_id, _unit, _name, _position, expected, _latest, _state, due_on, first_due_on in children:
@@ -174,7 +194,8 @@ def _past(
 def _late(of_round: RoundUnitQuerySet, here: Round, today: date) -> tuple[tuple[Late, ...], int]:
     """The first of those that owe a report, who has owed longest first; and how many there are."""
     rows = of_round.awaited().late(on=today)
-    first = list(rows.order_by("position").values_list("unit_id", "name", "state", "due_on")[: 10 * MOST_LATE])
+    longest = rows.order_by(Coalesce("due_on", "round__due_on"), "position")
+    first = list(longest.values_list("unit_id", "name", "state", "due_on")[: 10 * MOST_LATE])
     past = histories(here, [unit for unit, *_others in first], today)
     told = [
         Late(unit, name, days_late(state, due_on or here.due_on, today), max(1, _in_a_row(past.get(unit, ()))))

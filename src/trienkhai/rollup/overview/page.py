@@ -1,6 +1,7 @@
 """The page of the overview: its sentence, its lines over time, where everything leads."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from trienkhai.office.charts import Series, lines
 from trienkhai.reporting.models import Template
+from trienkhai.reporting.queries.days import LOOK_BACK
 from trienkhai.rollup.drawing import bars
 from trienkhai.rollup.overview.build import Overview, Part, Past, Small
 from trienkhai.rollup.pages import totals_url
@@ -55,11 +57,13 @@ class OverviewPage:
         """What came in of the newest round, and whether that is more or less than of the one before."""
         *before, now = self.past
         words = {"given": number(now.past.given), "expected": number(now.past.expected), "share": now.received}
+        if not now.past.expected:
+            return _("No report is awaited in this round.")
         if not before or not before[-1].past.expected:
             return _("%(given)s of %(expected)s reports are there (%(share)s%%).") % words
         words["before"] = before[-1].received
         return (
-            _("%(given)s of %(expected)s reports are there (%(share)s%%); of the round before it was %(before)s%%.")
+            _("%(given)s of %(expected)s reports are there (%(share)s%%); in the round before it was %(before)s%%.")
             % words
         )
 
@@ -85,7 +89,8 @@ class OverviewPage:
         """The same twice: for wide pages and for narrow ones, so that its letters stay as large."""
         past = self.past
         labels = [one.past.round.period.key.partition("@")[0] for one in past]
-        series = [Series(_("reports there"), tuple(float(one.received) for one in past), f"{past[-1].received}%")]
+        received = tuple(float(one.received) if one.past.expected else None for one in past)
+        series = [Series(_("reports there"), received, f"{past[-1].received}%")]
         if self.has_punctuality:
             timely = tuple(None if one.on_time is None else float(one.on_time) for one in past)
             last = next((one.on_time for one in reversed(past) if one.on_time is not None), 0)
@@ -111,6 +116,15 @@ class OverviewPage:
         ]
 
     @property
+    def most_in_a_row(self) -> int:
+        """From so many rounds on it may be more."""
+        return LOOK_BACK
+
+    @property
+    def next_below(self) -> int:
+        return len(self.found.small) + self.found.unshown
+
+    @property
     def parts(self) -> list[tuple[Part, str, int]]:
         """Each with its table and its share in hundredths."""
         here = (self.found.round.pk, self.found.unit, "received")
@@ -126,11 +140,9 @@ class OverviewPage:
     def _shown(self, one: Small) -> SmallShown:
         tone = "late" if one.days else TONES.get(one.state, "")
         last = one.shares[-1]
-        words = (
-            _("nothing awaited")
-            if last is None
-            else _("%(share)s%% of the reports there") % {"share": round(last * 100)}
-        )
+        words = _("nothing awaited")
+        if last is not None:
+            words = _("%(share)s%% of the reports there") % {"share": share(Fraction(last).limit_denominator(10**6), 1)}
         url = totals_url(self.found.round.pk, one.unit, "received")
         return SmallShown(one, url, bars(one.shares, 1.0, tone), words)
 

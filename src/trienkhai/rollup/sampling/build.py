@@ -1,7 +1,9 @@
 """`sample`: what is drawn of the newest reports of a round that a reader may open."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -46,11 +48,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Sample:
+    """`population`: the fingerprint of what was drawn from, so that it can be seen whether another draw had the same before it."""
+
     plan: Plan
     round: Round
     groupings: tuple[Grouping, ...]
     strata: tuple[Stratum, ...]
     items: tuple[Item, ...]
+    population: str = ""
 
     @property
     def size(self) -> int:
@@ -58,30 +63,45 @@ class Sample:
 
 
 def sample(plan: Plan, reader: Any) -> Sample | None:
-    """Drawn by the plan; None where the reader sees nothing of the round. A fixed number of queries."""
+    """Drawn by the plan; None where the reader sees nothing of the round, and nothing drawn without a seed: nobody could draw it again.
+    A fixed number of queries.
+    """
     opened = Round.objects.filter(pk=plan.round).select_related("version__template", "root").first()
     rows = RoundUnit.objects.of_rounds([plan.round]).visible_to(reader)
     seen = set(rows.values_list("position", flat=True)) if opened else set()
     if opened is None or not seen:
         return None
+    groupings = tuple(Grouping.objects.filter(root=opened.root).order_by("pk"))
+    if not plan.seed:
+        return Sample(plan, opened, groupings, (), ())
     frame = frames_of([opened.pk])[opened.pk]
     sent = [at for at in np.flatnonzero(frame.latest).tolist() if at in seen]
-    groupings = tuple(Grouping.objects.filter(root=opened.root).order_by("pk"))
-    parts = _strata(frame, opened, plan.strata)
+    parts = _strata(frame, opened, plan.strata, seen)
     things = _things(plan, opened, frame, sent)
     by_stratum: dict[str, list[int]] = {}
     for at in sent:
         if things.counts[at]:
             by_stratum.setdefault(str(parts[at]), []).append(at)
     sizes = {name: sum(things.counts[at] for at in members) for name, members in sorted(by_stratum.items())}
-    wanted = shared_out(sizes, plan.wanted if plan.seed else 0)  # without a seed nobody could draw it again
+    wanted = shared_out(sizes, plan.wanted)
     taken = {name: list(_drawn(by_stratum[name], things, wanted[name], plan.seed, name)) for name in sizes}
     strata = tuple(Stratum(name, size, len(taken[name])) for name, size in sizes.items())
-    return Sample(plan, opened, groupings, strata, tuple(_items(plan, opened, frame, taken)))
+    items = tuple(_items(plan, opened, frame, taken, things))
+    return Sample(plan, opened, groupings, strata, items, _fingerprint(by_stratum, things, frame))
 
 
-def _strata(frame: Frame, opened: Round, strata: str) -> Sequence[Any]:
-    """By position the name of the stratum."""
+def _fingerprint(by_stratum: Mapping[str, Sequence[int]], things: "_Things", frame: Frame) -> str:
+    """SHA-256 over a line "stratum|report|how many things" for each report, in order."""
+    lines = (
+        f"{name}|{int(frame.latest[at])}|{things.counts[at]}"
+        for name, members in sorted(by_stratum.items())
+        for at in members
+    )
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _strata(frame: Frame, opened: Round, strata: str, seen: AbstractSet[int]) -> Sequence[Any]:
+    """By position the name of the stratum; of units next below the top with the code, and only of those that may be seen."""
     if not strata:
         return [""] * len(frame)
     if strata == BELOW:
@@ -89,7 +109,7 @@ def _strata(frame: Frame, opened: Round, strata: str) -> Sequence[Any]:
         for level in range(2, frame.tree.height):
             here = np.flatnonzero(frame.tree.depth == level)
             below[here] = below[frame.tree.parent[here]]
-        return [frame.names[at] if at >= 0 else "" for at in below.tolist()]
+        return [f"{frame.names[at]} {frame.codes[at]}".strip() if at in seen else "" for at in below.tolist()]
     members = GroupMember.objects.on(opened.tree_on).filter(grouping__root=opened.root, grouping__key=strata)
     own = dict(members.values_list("unit_id", "part"))
     return list(frame.inherited(own))
@@ -101,6 +121,7 @@ class _Things:
 
     counts: Mapping[int, int]
     which: Callable[[int, int], int]
+    vectors: Mapping[int, Ints] = field(default_factory=dict)  # the numbers of reports, where figures are drawn
 
 
 def _things(plan: Plan, opened: Round, frame: Frame, sent: Sequence[int]) -> _Things:
@@ -120,7 +141,7 @@ def _things(plan: Plan, opened: Round, frame: Frame, sent: Sequence[int]) -> _Th
     def places(at: int) -> Ints:
         return np.flatnonzero((vectors[int(frame.latest[at])] > LAST_STATE) & typed)
 
-    return _Things({at: len(places(at)) for at in sent}, lambda at, k: int(places(at)[k]))
+    return _Things({at: len(places(at)) for at in sent}, lambda at, k: int(places(at)[k]), vectors)
 
 
 def _drawn(members: Sequence[int], things: _Things, wanted: int, seed: str, stratum: str) -> Iterable[tuple[int, int]]:
@@ -132,18 +153,19 @@ def _drawn(members: Sequence[int], things: _Things, wanted: int, seed: str, stra
         yield at, things.which(at, place - (int(ends[unit - 1]) if unit else 0))
 
 
-def _items(plan: Plan, opened: Round, frame: Frame, taken: dict[str, list[tuple[int, int]]]) -> Iterable[Item]:
-    positions = {at for things in taken.values() for at, _which in things}
+def _items(
+    plan: Plan, opened: Round, frame: Frame, taken: dict[str, list[tuple[int, int]]], things: _Things
+) -> Iterable[Item]:
+    positions = {at for members in taken.values() for at, _which in members}
     reports = Submission.objects.select_related("submitted_by", "intake__file", "numbers", "version").in_bulk(
         [int(frame.latest[at]) for at in positions]
     )
-    ids = [which for things in taken.values() for _at, which in things] if plan.kind == "files" else []
+    ids = [which for members in taken.values() for _at, which in members] if plan.kind == "files" else []
     files = SubmissionFile.objects.select_related("file").in_bulk(ids)
     columns = columns_for(opened.version)
-    vectors = vectors_of(opened, len(columns.cells), "default") if plan.kind == "figures" else {}
     number = 0
-    for stratum, things in taken.items():
-        for at, which in things:
+    for stratum, members in taken.items():
+        for at, which in members:
             number += 1
             one = reports[int(frame.latest[at])]
             told = (number, stratum, frame.names[at], frame.codes[at], one)
@@ -153,5 +175,5 @@ def _items(plan: Plan, opened: Round, frame: Frame, taken: dict[str, list[tuple[
                 yield Item(*told)
             else:
                 cell = columns.cells[which]
-                value = format_scaled(int(vectors[one.pk][which]), cell.decimals, language())
+                value = format_scaled(int(things.vectors[one.pk][which]), cell.decimals, language())
                 yield Item(*told, cell=cell, value=value, place=str(one.places.get(cell.key, "")))

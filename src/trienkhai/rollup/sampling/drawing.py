@@ -4,7 +4,7 @@ The k-th draw (k = 0, 1, …) of a stratum takes, among what is left of it in it
 are left; the hash is read as a whole number, most significant byte first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 
 
@@ -22,31 +22,24 @@ def drawn(size: int, wanted: int, seed: str, stratum: str = "") -> list[int]:
 
 
 def shared_out(sizes: Mapping[str, int], wanted: int) -> dict[str, int]:
-    """How many of each stratum: in proportion to its size by largest remainders, but one at least of each while there is enough.
+    """How many of each stratum, in proportion to its size: the whole parts first, what is then lacking by the largest remainders.
+    While there is enough for all, a stratum that would get none gets one, from the one that has most. Of equals the first is first.
 
     Never more of a stratum than it holds; together `wanted`, or all there are.
     """
-    strata = [name for name, size in sizes.items() if size > 0]
-    whole = sum(sizes[name] for name in strata)
-    wanted = min(wanted, whole)
-    found = dict.fromkeys(sizes, 0)
-    if not wanted:
-        return found
-    first = strata if wanted >= len(strata) else []
-    for name in first:
-        found[name] = 1
-    rest = wanted - len(first)
-    for name, exact in _in_proportion({name: sizes[name] - found[name] for name in strata}, rest):
-        found[name] += exact
-    return found
-
-
-def _in_proportion(sizes: Mapping[str, int], wanted: int) -> Sequence[tuple[str, int]]:
     whole = sum(sizes.values())
-    if not whole or not wanted:
-        return []
+    wanted = min(wanted, whole)
+    if not wanted:
+        return dict.fromkeys(sizes, 0)
     exact = {name: divmod(size * wanted, whole) for name, size in sizes.items()}
-    lacking = wanted - sum(part for part, _rest in exact.values())
-    by_rest = sorted(sizes, key=lambda name: (-exact[name][1], list(sizes).index(name)))
-    more = set(by_rest[:lacking])
-    return [(name, part + (name in more)) for name, (part, _rest) in exact.items()]
+    found = {name: part for name, (part, _rest) in exact.items()}
+    by_rest = sorted(sizes, key=lambda name: -exact[name][1])
+    for name in by_rest[: wanted - sum(found.values())]:
+        found[name] += 1
+    filled = [name for name, size in sizes.items() if size]
+    if wanted >= len(filled):
+        for name in filled:
+            if not found[name]:
+                found[max(found, key=lambda one: found[one])] -= 1
+                found[name] = 1
+    return found

@@ -41,7 +41,7 @@ class Plan:
             problems.append(Problem(message, where="so-mau"))
         if len(seed) > LONGEST_SEED:
             problems.append(
-                Problem(_("A seed has at most %(most)s letters.") % {"most": LONGEST_SEED}, where="hat-giong")
+                Problem(_("A seed has at most %(most)s characters.") % {"most": LONGEST_SEED}, where="hat-giong")
             )
         if problems:
             raise Unacceptable(problems)

@@ -34,10 +34,11 @@ def sheet_of(found: Sample, drawn_by: str, strata_name: str) -> bytes:
 def method() -> str:
     """How items are drawn, in words that are enough to draw them again."""
     return _(
-        "Without replacement, each stratum by itself in the order of the tree of the round. The k-th draw (k = 0, 1, 2…) takes, "
-        "among the things left, the place SHA-256(“seed:stratum:k”) modulo how many are left; the last one left comes to the "
-        "place that was taken. The strata share the sample in proportion to their sizes, by largest remainders, one at least of "
-        "each."
+        "Without replacement, each stratum by itself, in the order of the tree of the round, within a unit in the "
+        "order of the form or of the files. Places are counted from 0. The k-th draw (k = 0, 1, 2…) takes, among "
+        "the things left, the place SHA-256(“seed:stratum:k”) modulo how many are left; the last one left comes to "
+        "the place that was taken. The strata share the sample in proportion to their sizes, what is lacking by "
+        "largest remainders; one that would get none gets one from the one that has most."
     )
 
 
@@ -47,6 +48,7 @@ def _how(sheet: Worksheet, found: Sample, drawn_by: str, strata_name: str, stron
         (_("Sampled"), kind_name(found)),
         (_("Items in all"), str(found.size)),
         (_("Items drawn"), str(len(found.items))),
+        (_("Drawn from (SHA-256)"), found.population),
         (_("Seed"), found.plan.seed),
         (_("Strata"), strata_name),
         (_("Method"), method()),

@@ -50,6 +50,16 @@ class TrendPage:
         return [(basis, url_of(replace(self.trend.ask, basis=basis), by_year=self.trend.by_year)) for basis in offered]
 
     @property
+    def units_url(self) -> str:
+        """The same figure of the units next below, side by side; "" where the cross table has no such column."""
+        ask, column = self.trend.ask, self.trend.column
+        told = [one.round.pk for point in self.trend.points for one in point.reported.moments]
+        if ask.group or column is None or column.of == "count" or column.rule in ("none", "list") or not told:
+            return ""
+        pairs = {"ky": told[-1], "don-vi": ask.unit, "cot": ask.column, "can-cu": ask.basis}
+        return f"{reverse('rollup:cross')}?{urlencode(pairs)}"
+
+    @property
     def turns(self) -> list[tuple[bool, str]]:
         """By round and by year."""
         return [(by_year, url_of(self.trend.ask, by_year=by_year)) for by_year in (False, True)]
