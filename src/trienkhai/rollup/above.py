@@ -15,9 +15,15 @@ from trienkhai.rollup.vectors import POINTERS
 UNITS, TALLIES = RoundUnit._meta.db_table, Tally._meta.db_table
 NUMBERS, SUBMISSIONS = SubmissionNumbers._meta.db_table, Submission._meta.db_table
 
+# From parent to parent: to look for the intervals around a position compares with a good part of a large round.
 PATH = f"""
-    SELECT t.round_unit_id, u.mode, t.packed FROM {TALLIES} t JOIN {UNITS} u ON u.id = t.round_unit_id
-    WHERE t.round_id = %s AND t.basis = %s AND u.position <= %s AND u."end" > %s ORDER BY u.position DESC
+    WITH RECURSIVE up (id, parent_id, mode, position) AS (
+        SELECT id, parent_id, mode, position FROM {UNITS} WHERE id = %s
+        UNION ALL
+        SELECT u.id, u.parent_id, u.mode, u.position FROM {UNITS} u JOIN up ON u.id = up.parent_id
+    )
+    SELECT t.round_unit_id, up.mode, t.packed FROM up JOIN {TALLIES} t ON t.round_unit_id = up.id
+    WHERE t.basis = %s ORDER BY up.position DESC
 """
 LOCK = " FOR NO KEY UPDATE OF t"
 FAMILY = """
@@ -43,7 +49,7 @@ def locked_path(here: RoundUnit, basis: str) -> list[tuple[int, str, bytes]]:
     """(id, mode, total) of the inner units from a unit to its top that have totals, which are locked in this order."""
     sql = PATH + LOCK if connection.vendor == "postgresql" else PATH
     with connection.cursor() as cursor:
-        cursor.execute(sql, [here.round_id, basis, here.position, here.position])  # type: ignore[attr-defined]
+        cursor.execute(sql, [here.pk, basis])
         return [(pk, mode, bytes(packed)) for pk, mode, packed in cursor.fetchall()]
 
 
