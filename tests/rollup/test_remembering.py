@@ -81,10 +81,7 @@ def test_after_a_move_and_after_a_row_by_hand_too(told):
 
 def test_what_is_frozen_is_read_from_the_database(told):
     ground, round_ = told
-    sent = ground.submit(round_, 2, report(DT="5"))
-    figures(ground, round_)
-    with snapshot():
-        RoundUnit.objects.filter(pk=sent.round_unit_id).values_list("pk")  # the picture begins
+    ground.submit(round_, 2, report(DT="5"))
     other = ground.submit(round_, 3, report(DT="7"))
     figures(ground, round_)
     RoundUnit.objects.filter(pk=other.round_unit_id).update(latest=None)  # by hand, without a beat
@@ -98,9 +95,7 @@ def test_the_second_page_reads_neither_trees_nor_reports(told, django_assert_max
     for at in (2, 3, 5):
         ground.submit(round_, at, report(DT="5"))
     before = figures(ground, round_)
-    with django_assert_max_num_queries(
-        9
-    ):  # two questions, each: the picture, rounds, stored totals, marks; and who may look
+    with django_assert_max_num_queries(9):  # the picture; of two questions each: rounds, stored totals, marks
         assert figures(ground, round_) == before
     pair = small([0, 1])
     other = Ground(pair)

@@ -133,9 +133,7 @@ def _leads_to(item: Item, choice: Choice) -> str:
         return replace(choice, unit=int(item.key), page=1).url if item.is_inner else ""
     if item.axis == "round":
         return totals_url(int(item.key), choice.unit or 0, choice.basis, choice.section)
-    if choice.rows == "unit" or choice.columns == "unit":
-        return replace(choice, column=str(item.key), rows="unit", columns="round", page=1).url
-    return replace(choice, column=str(item.key), rows="unit", columns="round").url
+    return replace(choice, column=str(item.key), rows="unit", columns="round", page=1).url
 
 
 def _picture(cells: Sequence[Cell]) -> SafeString | None:

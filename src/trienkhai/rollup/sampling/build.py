@@ -157,7 +157,7 @@ def _items(
     plan: Plan, opened: Round, frame: Frame, taken: dict[str, list[tuple[int, int]]], things: _Things
 ) -> Iterable[Item]:
     positions = {at for members in taken.values() for at, _which in members}
-    reports = Submission.objects.select_related("submitted_by", "intake__file", "numbers", "version").in_bulk(
+    reports = Submission.objects.select_related("submitted_by", "intake__file").in_bulk(
         [int(frame.latest[at]) for at in positions]
     )
     ids = [which for members in taken.values() for _at, which in members] if plan.kind == "files" else []
