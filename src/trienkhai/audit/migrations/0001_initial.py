@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from trienkhai.thread.tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Entry',
             fields=[
@@ -47,4 +49,4 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['at'], name='audit_entry_at_06beca_idx'),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from trienkhai.thread.tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Directive',
             fields=[
@@ -62,4 +64,4 @@ class Migration(migrations.Migration):
             model_name='provision',
             constraint=models.UniqueConstraint(fields=('directive', 'anchor'), name='an_anchor_is_unique_in_its_directive'),
         ),
-    ]
+    ])

@@ -5,6 +5,8 @@ from django.conf import settings
 import django.utils.timezone
 from django.db import migrations, models
 
+from trienkhai.thread.tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Submission',
             fields=[
@@ -283,4 +285,4 @@ class Migration(migrations.Migration):
             model_name='round',
             constraint=models.UniqueConstraint(fields=('version', 'period_key'), name='one_round_a_period'),
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from trienkhai.thread.tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -13,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='roundunit',
             name='first_due_on',
@@ -49,4 +51,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('root', 'day'), name='a_day_is_decided_once'), models.UniqueConstraint(condition=models.Q(('root', None)), fields=('day',), name='a_day_is_decided_once_for_all')],
             },
         ),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from trienkhai.thread.tables import together
+
 
 # Of what was sent before, nobody knows whether it was opened: none of it can be withdrawn.
 OPENED_BEFORE = (
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.AddField(
             model_name='decision',
             name='stands_for',
@@ -67,4 +69,4 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(OPENED_BEFORE, migrations.RunSQL.noop),
-    ]
+    ])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from trienkhai.thread.tables import together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Campaign',
             fields=[
@@ -153,4 +155,4 @@ class Migration(migrations.Migration):
             model_name='figureuse',
             constraint=models.UniqueConstraint(fields=('figure', 'sentence'), name='a_figure_once_a_sentence'),
         ),
-    ]
+    ])
