@@ -8,6 +8,7 @@ a new process; no connection is open and no thread runs before that.
 
 import atexit
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -49,6 +50,7 @@ def _read_all() -> None:
     for name in ("psycopg", "django.db.backends.sqlite3.base", "django.db.backends.postgresql.base"):
         with contextlib.suppress(Exception):  # without its driver an engine cannot be read, and is not asked for
             importlib.import_module(name)
+    gc.freeze()  # a fork looks for garbage among what is its own, and copies no pages of what was read here
     django.setup = _again(django.setup)
 
 

@@ -4,6 +4,7 @@ Help and errors of use come out of the same catalogue as the messages of the com
 argparse uses too.
 """
 
+import functools
 import gettext
 import os
 from collections.abc import Mapping, Sequence
@@ -37,3 +38,13 @@ def speak(language: str) -> None:
     os.environ["LANGUAGE"] = language  # where Python's gettext looks first
     gettext.bindtextdomain(DOMAIN, str(CATALOGUE))
     gettext.textdomain(DOMAIN)
+
+
+def said(text: str) -> str:
+    """The text in that language. Its catalogue is looked for once: `gettext.gettext` does so for each of 700 texts of help."""
+    return _catalogue(os.environ.get("LANGUAGE", "")).gettext(text)
+
+
+@functools.cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, str(CATALOGUE), [language], fallback=True)

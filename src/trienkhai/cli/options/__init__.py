@@ -1,9 +1,9 @@
 """The options of every command, without Django, so that `--help` answers at once. One module a subject."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from gettext import gettext as _
 
 from trienkhai import __version__
+from trienkhai.cli.language import said as _
 from trienkhai.cli.language import speak
 from trienkhai.cli.options import checks, content, installation, people, rounds, thread
 from trienkhai.cli.options.making import exit_codes, language_option

@@ -1,7 +1,6 @@
 """What is checked: editions, the log, the tree, papers."""
 
-from gettext import gettext as _
-
+from trienkhai.cli.language import said as _
 from trienkhai.cli.options.making import Subparsers, command, handled
 
 

@@ -1,7 +1,6 @@
 """What is taken in from files: units, directives, templates."""
 
-from gettext import gettext as _
-
+from trienkhai.cli.language import said as _
 from trienkhai.cli.options.making import Subparsers, command, handled
 
 

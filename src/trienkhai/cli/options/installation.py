@@ -1,7 +1,6 @@
 """The installation: made, served, shown, kept."""
 
-from gettext import gettext as _
-
+from trienkhai.cli.language import said as _
 from trienkhai.cli.options.making import Subparsers, command, handled
 from trienkhai.vocabulary import PACKS
 

@@ -1,10 +1,10 @@
 """How every command is made: the options that all of them have, an example, the exit codes."""
 
 from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter, _SubParsersAction
-from gettext import gettext as _
 from typing import TypeAlias
 
 from trienkhai.cli.language import LANGUAGES
+from trienkhai.cli.language import said as _
 
 Subparsers: TypeAlias = "_SubParsersAction[ArgumentParser]"
 

@@ -1,8 +1,8 @@
 """Rounds: asked, changed, closed, their workbooks taken in."""
 
 from argparse import ArgumentParser
-from gettext import gettext as _
 
+from trienkhai.cli.language import said as _
 from trienkhai.cli.options.making import Subparsers, command, handled
 
 

@@ -1,8 +1,8 @@
 """The thread: totals, traces, reviews, editions."""
 
 from argparse import ArgumentParser
-from gettext import gettext as _
 
+from trienkhai.cli.language import said as _
 from trienkhai.cli.options.making import Subparsers, command, handled
 
 
