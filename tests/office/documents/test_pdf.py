@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.office.documents.samples import SAMPLES, state_letter
+from tests.world.proof import proof
 from trienkhai.office.documents import (
     Anchor,
     Column,
@@ -79,7 +80,7 @@ def test_an_engine_that_fails_says_which(monkeypatch):
 nasty = st.text(st.sampled_from("#$*_`<>@[]{}()=-+/\\\"'~^&;:,.1aĐ \n\t"), max_size=25) | st.text(max_size=15)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=proof(20, 500), deadline=None)
 @given(nasty, nasty)
 def test_no_text_is_ever_typst_markup(first, second):
     body = (

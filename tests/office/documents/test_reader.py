@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.office.documents.samples import state_letter, state_report
+from tests.world.proof import proof
 from trienkhai.office.documents import NotADocument, check, read_bookmarks, read_figures, write
 from trienkhai.office.documents.labels import PROPERTIES
 from trienkhai.office.documents.package import zipped
@@ -155,7 +156,7 @@ def test_what_is_no_document_is_refused_with_a_code(data, code):
     assert str(refusal.value)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=proof(40, 2000), deadline=None)
 @given(st.data())
 def test_damaged_files_are_read_or_refused_never_more(data):
     docx = bytearray(LETTER)
@@ -176,7 +177,7 @@ def test_damaged_files_are_read_or_refused_never_more(data):
 ODD = st.sampled_from(["", "x", "-1", "99999999999999999999", "1e9", "12mm", "2.5.5", "NaN", "ngày"])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=proof(25, 500), deadline=None)
 @given(
     st.sampled_from(["w:val", "w:w", "w:h", "w:top", "w:left", "w:type", "w:line", "w:firstLine", "r:id", "w:start"]),
     ODD,

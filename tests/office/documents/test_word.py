@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.office.documents.samples import SAMPLES, state_letter, state_report
 from tests.office.ooxml import validation_errors
+from tests.world.proof import proof
 from trienkhai.office.documents import (
     Column,
     FigureRun,
@@ -106,7 +107,7 @@ def test_an_unverified_ruleset_says_so_in_the_file():
     assert not Document(io.BytesIO(write(state_report()))).core_properties.comments
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=proof(20, 1000), deadline=None)
 @given(anything, anything, anything)
 def test_any_text_gives_a_file_that_reads_back(name, text, cell):
     paper = state_letter()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from tests.office.sheets import samples
+from tests.world.proof import proof
 from trienkhai.office.sheets.model import address, number_of, place
 from trienkhai.office.sheets.reading import convert_legacy, read_book
 from trienkhai.office.sheets.refusals import Refused
@@ -199,7 +200,7 @@ CELLS = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=proof(25, 2000), deadline=None)
 @given(CELLS)
 def test_what_is_written_is_read_cell_for_cell(cells):
     width = max((column for _row, column in cells), default=0)
