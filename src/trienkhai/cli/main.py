@@ -27,6 +27,8 @@ def main(argv: list[str] | None = None) -> int:
     os.umask(0o077)  # what the product writes is its owner's: the database, files, keys, backups
     try:
         args = parser(language.asked(words) or language.of_environment() or language.DEFAULT).parse_args(words)
+    except BrokenPipeError:  # some versions of argparse let it through when nobody reads the help
+        return DONE
     finally:
         keep_quiet(sys.stdout)
     out = Output(as_json=args.json)
