@@ -1,6 +1,6 @@
 """The invented group: the same walk as for the cooperative, with its reorganisations, its groupings and its sheet of past years.
 
-An ordinary run tells it with a few companies and quarters, on SQLite, and walks every third of its figures (of the
+An ordinary run tells it with a few companies and quarters, on SQLite, and walks every fifth of its figures (of the
 cooperative all, on both databases);
 `make prove` tells all 45 companies, 400 cells and five years, on both.
 """
@@ -75,7 +75,7 @@ def _told():
 
 def test_every_figure_of_the_groups_word_file_is_the_oracles_and_leads_to_its_cells(told):
     _outcome, edition = told
-    compared = walk(edition, "vi", every=proof(3, 1))
+    compared = walk(edition, "vi", every=proof(5, 1))
     assert compared[Origin.WORKBOOK] > 100
     assert compared[Origin.PAST_RECORD] > 5  # and these to the cell of the sheet of past years
 
@@ -93,14 +93,14 @@ def test_figures_are_followed_on_the_pages_within_three_steps(told, client):
     client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
     keys = sorted(edition.content["figures"])
     counted = "dinh-chinh"  # from the rows of a list
-    for key in {counted, *random.Random(SEED).sample(keys, proof(6, len(keys)))}:
+    for key in {counted, *random.Random(SEED).sample(keys, proof(3, len(keys)))}:
         follow_on_pages(client, edition, key)
 
 
 def test_a_figure_ends_at_evidence_within_three_steps(told, client):
     _outcome, edition = told
     client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
-    for key in ("da-du", "ty-le-khac-phuc", "chuyen-de", "nguy-co"):
+    for key in ("da-du", "ty-le-khac-phuc", "chuyen-de", "nguy-co")[proof(2, 0) :]:
         assert follow_to_evidence(client, edition, key) > 0, key
 
 

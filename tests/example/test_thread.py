@@ -7,6 +7,7 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from tests.example.walking import follow_on_pages, follow_to_evidence, walk
+from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.cli.main import main
 from trienkhai.evidence.store import open_bytes
@@ -58,7 +59,7 @@ def test_the_produced_paper_follows_its_ruleset_and_the_edition_holds(told):
 def test_a_figure_is_followed_to_the_cell_within_three_steps_on_the_pages(told, client):
     _outcome, edition = told
     client.force_login(Person.objects.get(username="auditor"), backend="django.contrib.auth.backends.ModelBackend")
-    for key in sorted(edition.content["figures"])[::8]:
+    for key in sorted(edition.content["figures"])[:: proof(16, 4)]:
         follow_on_pages(client, edition, key)
 
 

@@ -158,7 +158,7 @@ def test_a_restore_killed_half_way_leaves_all_as_it_was_and_can_be_run_again(tol
     chance = random.Random(20260101)
     running = files_of(told.home)
     made = install()
-    for _ in range(proof(2, 40)):
+    for _ in range(proof(2, 40, second=1)):
         process = made.start("restore", backup, "--to", made.home)
         time.sleep(chance.uniform(0.3, 1.6))
         process.kill()

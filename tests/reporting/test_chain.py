@@ -279,7 +279,7 @@ def said(letter: str) -> str:
 
 
 @settings(
-    max_examples=proof(3, 200),
+    max_examples=proof(2, 200),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.reuse, Phase.generate],  # to make a failing walk shorter would take minutes

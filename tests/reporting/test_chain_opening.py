@@ -78,7 +78,7 @@ GRANTS = st.lists(
 
 
 @given(GRANTS)
-@settings(max_examples=proof(12, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=proof(5, 150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_too_few_is_what_the_guards_of_the_steps_say(world, given):
     """Every way to give each step to one person, tried out."""
     world.secretary  # noqa: B018 -- he opens the round

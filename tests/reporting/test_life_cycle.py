@@ -77,7 +77,7 @@ class Undo(Exception):
     pass
 
 
-@settings(max_examples=proof(25, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=proof(15, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_any_walk_of_acts_agrees_with_the_model(world, north, monkeypatch, acts):
     told: list[changes.Change] = []

@@ -66,7 +66,7 @@ def alone_at_the_top(world):
 
 @given(GRANTS)
 @settings(
-    max_examples=proof(12, 100),
+    max_examples=proof(6, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
