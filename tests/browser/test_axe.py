@@ -68,6 +68,7 @@ def pages(told):
         "cross": f"/truy-nguon/bang-cheo/?ky={round_.pk}&theo=chi-tieu",
         "cross-over-time": f"/truy-nguon/bang-cheo/?ky={round_.pk}",
         "overview": "/truy-nguon/toan-canh/",
+        "second-look": f"/truy-nguon/can-xem/?ky={round_.pk}",
         "sample": f"/truy-nguon/chon-mau/?ky={round_.pk}&hat-giong=2026&so-mau=5",
         "reviews": "/so-ket/",
         "review": f"/so-ket/{review.pk}/",

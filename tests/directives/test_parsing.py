@@ -163,7 +163,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=proof(80, 5000), deadline=None)
+@settings(max_examples=proof(40, 5000), deadline=None)
 @given(texts=st.lists(WORDS, max_size=40), scheme=st.sampled_from(scheme_keys()))
 def test_no_paragraph_is_ever_lost(texts, scheme):
     given_paras = paras(*texts)

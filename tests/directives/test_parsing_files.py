@@ -207,7 +207,7 @@ HEADS = st.sampled_from(
 )
 
 
-@settings(max_examples=proof(80, 5000), deadline=None)
+@settings(max_examples=proof(40, 5000), deadline=None)
 @given(head=HEADS, body=st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(head, body):
     try:
@@ -216,7 +216,7 @@ def test_any_bytes_are_read_or_refused_in_words(head, body):
         assert "x.bin" in str(problem)
 
 
-@settings(max_examples=proof(35, 2000), deadline=None)
+@settings(max_examples=proof(20, 2000), deadline=None)
 @given(st.data())
 def test_a_damaged_word_file_is_read_or_refused_in_words(data):
     document = Document()

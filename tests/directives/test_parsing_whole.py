@@ -258,7 +258,7 @@ LINES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=proof(100, 10000), deadline=None)
+@settings(max_examples=proof(40, 10000), deadline=None)
 @given(
     texts=st.lists(st.tuples(LINES, st.booleans()), max_size=60),
     scheme=st.sampled_from(scheme_keys()),

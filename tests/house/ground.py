@@ -194,7 +194,7 @@ class Ground:
         row = self.row(key, 2)
         self.put("unit", key, pk=self.units[key].pk)
         self.put("accepted report", key, pk=accepted.pk)
-        self.put("report", key, facts={"scan": pdf()}, pk=sent.pk)
+        self.put("report", key, facts={"scan": pdf(), "round": sent.round_id}, pk=sent.pk)
         self.put("file of a report", key, pk=file.pk)
         book = export_workbook(row, by=by)
         self._workbook(key, row, book)

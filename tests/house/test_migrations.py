@@ -38,6 +38,7 @@ CARRIED_OUT = {
     "rollup.0001_initial",
     "rollup.0002_signed_totals",
     "rollup.0003_pulse",
+    "rollup.0004_explanations",
     "units.0001_initial",
     "units.0002_no_overlaps",
     "units.0003_binary_order",

@@ -37,18 +37,20 @@ def number_fields(draw: st.DrawFn, key: str) -> NumberField:
         return NumberField(key, draw(WORDS), unit_rule="count", time_rule="last", yes_no=True, required=False)
     parts = [Choice(part, draw(WORDS)) for part in draw(PART_KEYS)]
     subs = [Choice(sub, draw(st.sampled_from([sub, "Cột " + sub]))) for sub in draw(SUB_KEYS)]
+    time_rule = draw(st.sampled_from(["sum", "last", "mean", "max", "none"]))
     return NumberField(
         key,
         draw(WORDS),
         unit_of_measure=draw(st.sampled_from(["", "người", "triệu đồng", "%"])),
         decimals=draw(st.integers(0, 6)),
         unit_rule=draw(st.sampled_from(["sum", "min", "max", "none"])),
-        time_rule=draw(st.sampled_from(["sum", "last", "mean", "max", "none"])),
+        time_rule=time_rule,
         parts=tuple(parts),
         subs=tuple(subs),
         required=draw(st.booleans()),
         minimum=draw(st.sampled_from(["", "0", "-5"])),
         hint=draw(st.sampled_from(["", "Tính đến ngày cuối kỳ"])),
+        cumulative="" if time_rule == "sum" else draw(st.sampled_from(["", "", "year", "term"])),
     )
 
 

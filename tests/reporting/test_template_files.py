@@ -108,6 +108,9 @@ def test_a_file_that_is_no_toml_names_the_line():
         ('min = "five"', "bad_limit"),
         ('parts = { "a b" = "A" }', "bad_key"),
         ("yes_no = true\ndecimals = 1", "yes_no_plain"),
+        ('cumulative = "year"', "cumulative_summed"),
+        ('cumulative = "month"\nover_time = "last"', "unknown_beginning"),
+        ('cumulative = "term"\nyes_no = true', "cumulative_yes_no"),
     ],
 )
 def test_what_does_not_fit_together_is_named(change, code):

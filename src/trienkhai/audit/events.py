@@ -69,6 +69,7 @@ class Event(models.TextChoices):
     REPORT_ACCEPTED = "reporting.accepted", _("accepted a report")
     REPORT_RETURNED = "reporting.returned", _("returned a report")
     REPORT_REOPENED = "reporting.reopened", _("reopened a report")
+    FIGURE_EXPLAINED = "rollup.explained", _("wrote down what a figure that stands out is about")
     UNITS_REMINDED = "reporting.units_reminded", _("reminded units of their reports")
     FREE_FILE_OFFERED = "reporting.free_file_offered", _("uploaded a free file")
     FREE_FILE_TAKEN = "reporting.free_file_taken", _("took values out of a free file")

@@ -1,5 +1,6 @@
 """Stored accumulators. Derived: a rebuild gives the same bytes."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,3 +51,17 @@ class Pulse(models.Model):
 
     round = models.OneToOneField(Round, models.PROTECT, primary_key=True, related_name="pulse")
     beat = models.PositiveBigIntegerField()
+
+
+class Explanation(models.Model):
+    """What somebody above found out about a figure that stood out (`rollup.second_look`), kept with the report it stands in. Never changed.
+
+    `kind`: why it stood out. `place`: the key of a cell, a ratio, a question, or of a section.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="explanations")
+    kind = models.CharField(max_length=10)
+    place = models.CharField(max_length=200)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,16 +19,8 @@ from trienkhai.rollup.bridge import Side, bridge
 from trienkhai.rollup.bridge.page import bridge_page, choice_of
 from trienkhai.rollup.bridge.sheet import sheet_of as bridge_sheet
 from trienkhai.rollup.consistent import snapshot
-from trienkhai.rollup.cross import Choice, cross
-from trienkhai.rollup.cross.page import cross_page
-from trienkhai.rollup.cross.sheet import sheet_of as cross_sheet
-from trienkhai.rollup.overview import overview
-from trienkhai.rollup.overview.page import OverviewPage
 from trienkhai.rollup.pages import round_lines, round_table, rounds_with_totals
 from trienkhai.rollup.rights import may_ask
-from trienkhai.rollup.sampling import Plan, sample
-from trienkhai.rollup.sampling.page import sample_page, strata_name
-from trienkhai.rollup.sampling.sheet import sheet_of as sample_sheet
 from trienkhai.rollup.sheet import sheet_of
 from trienkhai.rollup.trace import Trace, of
 from trienkhai.rollup.trace_page import trace_page
@@ -39,11 +30,9 @@ from trienkhai.rollup.trend.sheet import sheet_of as trend_sheet
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.downloads import XLSX, attachment
-from trienkhai.ui.figures import moment
 from trienkhai.ui.given import whole_number
 
 ON_A_PAGE = 50
-MOST_IN_A_SHEET = 5000  # units
 
 
 @require_safe
@@ -134,54 +123,6 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "illustrative": any(one.root.is_illustrative for point in found.points for one in point.rounds),
     }
     return render(request, "rollup/trend.html", context)
-
-
-@require_safe
-@signed_in
-@snapshot()
-def show_overview(request: HttpRequest) -> HttpResponse:
-    """How a form goes: of the one asked last, or of the one in the address."""
-    form = whole_number(request.GET, "bieu")
-    found = overview(request.user, form)
-    if found is None and form is not None:
-        raise Http404
-    context = {
-        "page": OverviewPage(found) if found else None,
-        "illustrative": found is not None and found.round.root.is_illustrative,
-    }
-    return render(request, "rollup/overview.html", context)
-
-
-@require_safe
-@signed_in
-@snapshot()
-def cross_table(request: HttpRequest) -> HttpResponse:
-    """Two of units, rounds and indicators against each other, for one of the third."""
-    is_sheet = request.GET.get("xuat") == "xlsx"
-    found = cross(Choice.from_query(request.GET), request.user, **({"a_page": MOST_IN_A_SHEET} if is_sheet else {}))
-    if found is None:
-        raise Http404
-    if is_sheet:
-        return attachment(cross_sheet(found), "bang-cheo.xlsx", XLSX)
-    return render(
-        request, "rollup/cross.html", {"page": cross_page(found), "illustrative": found.round.root.is_illustrative}
-    )
-
-
-@require_safe
-@signed_in
-@snapshot()
-def draw_sample(request: HttpRequest) -> HttpResponse:
-    """Reports, figures or files of a round, drawn by a seed; nothing is drawn without one."""
-    plan = Plan.from_query(request.GET)
-    found = sample(plan, request.user)
-    if found is None:
-        raise Http404
-    if request.GET.get("xuat") == "xlsx" and found.items:
-        person: Any = request.user
-        drawn_by = f"{person.full_name or person.username} · {moment(timezone.now())}"
-        return attachment(sample_sheet(found, drawn_by, strata_name(found)), "mau-kiem-tra.xlsx", XLSX)
-    return render(request, "rollup/sample.html", sample_page(found))
 
 
 def _safe(text: str) -> str:

@@ -99,6 +99,9 @@ def _more(field: NumberField) -> Iterable[str]:
     if field.measure:
         known = measure(field.measure)
         yield _("counted by the system: %(what)s") % {"what": str(known.label) if known else field.measure}
+    if field.cumulative:
+        of_year = _("counted on from the beginning of the year")
+        yield of_year if field.cumulative == "year" else _("counted on from the beginning of the term")
     if field.at_most:
         yield _("not more than %(key)s") % {"key": field.at_most}
     if field.minimum or field.maximum:

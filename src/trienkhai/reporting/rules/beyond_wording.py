@@ -28,6 +28,7 @@ SETTINGS = {
     "maximum": _("greatest value"),
     "at_most": _("which figure it may not exceed"),
     "measure": _("what the system counts"),
+    "cumulative": _("from when it is counted on"),
     "numerator": _("numerator"),
     "denominator": _("denominator"),
     "percent": _("whether it is shown in per cent"),

@@ -57,6 +57,7 @@ WHATS = {
     "max_chars": "limits",
     "max_rows": "limits",
     "measure": "measure",
+    "cumulative": "limits",
     "numerator": "ratio",
     "denominator": "ratio",
     "columns": "columns",

@@ -17,6 +17,7 @@ from trienkhai.reporting.rules.keys import cell_key
 UnitRule = Literal["sum", "min", "max", "mean", "count", "list", "none"]
 TimeRule = Literal["sum", "last", "mean", "max", "none"]
 Approval = Literal["", "head"]
+Cumulative = Literal["", "year", "term"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class NumberField:
     at_most: str = ""  # key of an indicator that this one cannot exceed
     hint: str = ""
     measure: str = ""  # name of the measure that counts it; then it is not typed
+    cumulative: Cumulative = (
+        ""  # counted on from the beginning of the year, or of the term: it never falls before it begins anew
+    )
     kind: Literal["number"] = "number"
 
 
@@ -270,8 +274,9 @@ def spec_to_json(spec: Spec) -> dict[str, Any]:
             del stored[name]
     for section in stored["sections"]:
         for field in section["fields"]:
-            if not field.get("measure", True):
-                del field["measure"]
+            for name in ("measure", "cumulative"):
+                if not field.get(name, True):
+                    del field[name]
     return stored
 
 

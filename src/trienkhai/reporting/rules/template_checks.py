@@ -187,9 +187,22 @@ def _number(field: NumberField, spec: Spec) -> Found:
     yield from _limits(field)
     if field.at_most and field.at_most not in spec.numbers:
         yield Spot(attribute="at_most"), _unknown_figure(field.at_most)
+    yield from _cumulative(field)
     if field.measure and (field.parts or field.subs or field.yes_no):
         message = _("A figure that the system counts is one number: it has no parts, no columns, and is no yes or no.")
         yield Spot(attribute="measure"), Fault("measure_plain", message)
+
+
+def _cumulative(field: NumberField) -> Found:
+    if field.cumulative not in ("", "year", "term"):
+        params = {"since": str(field.cumulative)}
+        message = _("“%(since)s” is no beginning to count on from; known are year and term.")
+        yield Spot(attribute="cumulative"), Fault("unknown_beginning", message, params)
+    elif field.cumulative and field.time_rule == "sum":
+        message = _("A figure that is counted on holds the earlier periods already; over time it is last, not sum.")
+        yield Spot(attribute="over_time"), Fault("cumulative_summed", message)
+    elif field.cumulative and field.yes_no:
+        yield Spot(attribute="cumulative"), Fault("cumulative_yes_no", _("A yes-or-no question is not counted on."))
 
 
 def _decimals(decimals: int) -> Found:

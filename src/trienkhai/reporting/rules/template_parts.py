@@ -50,6 +50,7 @@ SETTINGS: dict[str, dict[str, str]] = {
         "max": "limit",
         "at_most": "text",
         "measure": "text",
+        "cumulative": "text",
     },
     "ratio": {
         "kind": "text",
@@ -168,6 +169,7 @@ def _number(table: Table, collector: Collector) -> NumberField:
         at_most=table.get("at_most", ""),
         hint=table.get("hint", ""),
         measure=table.get("measure", "").strip(),
+        cumulative=table.get("cumulative", ""),
     )
 
 

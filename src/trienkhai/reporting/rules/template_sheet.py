@@ -43,6 +43,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "count": ("Đếm", "Counts"),
     "hint": ("Hướng dẫn", "Ghi chú", "Hint", "Note"),
     "measure": ("Hệ thống đếm", "Measure"),
+    "cumulative": ("Luỹ kế", "Lũy kế", "Cumulative"),
 }
 KINDS = {
     "so": "number", "number": "number", "ty le": "ratio", "ratio": "ratio", "danh sach": "list", "list": "list",
@@ -52,6 +53,14 @@ RULES = {
     "cong": "sum", "tong": "sum", "nho nhat": "min", "lon nhat": "max", "binh quan": "mean", "trung binh": "mean",
     "dem": "count", "cuoi ky": "last", "khong": "none",
 }  # fmt: skip
+SINCE = {
+    "nam": "year",
+    "tu dau nam": "year",
+    "year": "year",
+    "nhiem ky": "term",
+    "tu dau nhiem ky": "term",
+    "term": "term",
+}
 TYPES = {"ngay": "date", "date": "date", "so": "number", "number": "number", "chu": "text", "text": "text"}
 YES = {"co", "x", "yes", "true", "1"}
 NO = {"khong", "no", "false", "0"}
@@ -243,6 +252,7 @@ class _Reader:
             "required": _flag,
             "column": _columns,
             "count": _counts,
+            "cumulative": lambda text: SINCE.get(fold(text), text),
         }
         for setting, text in texts.items():
             if setting == "kind":

@@ -230,6 +230,7 @@ def _number_lines(field: NumberField) -> Iterator[str]:
             "at_most": field.at_most,
             "hint": field.hint,
             "measure": field.measure,
+            "cumulative": field.cumulative,
         }
     )
 

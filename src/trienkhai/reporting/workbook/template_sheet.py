@@ -143,6 +143,7 @@ def explained() -> dict[str, str]:
         "count": _("For a list, figures counted from its rows: “VB01: Kế hoạch đã ban hành [loai=Kế hoạch]”."),
         "hint": _("What the unit should know when it fills in."),
         "measure": _("The name of a measure, when the system counts the figure itself: “documents.issued”."),
+        "cumulative": _("năm or nhiệm kỳ, when the figure is counted on from its beginning."),
     }
 
 
@@ -182,6 +183,7 @@ def _number(field: NumberField) -> dict[str, str]:
         "at_most": field.at_most,
         "hint": field.hint,
         "measure": field.measure,
+        "cumulative": {"year": "năm", "term": "nhiệm kỳ"}.get(field.cumulative, field.cumulative),
     }
 
 

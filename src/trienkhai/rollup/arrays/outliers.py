@@ -1,0 +1,53 @@
+"""How far a value lies from others. Pure; arrays of floats, NaN where nothing was given.
+
+The modified z-score of Iglewicz and Hoaglin (How to Detect and Handle Outliers, 1993): 0.6745·(x − median) / MAD, or where half of the
+others are alike, (x − median) / (1.253314·mean absolute deviation). Values are compared on a logarithmic scale that keeps the
+sign: reports are skewed, and what matters is how many times a value is larger.
+"""
+
+import warnings
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+FAR = 3.5  # the score from which on they call a value an outlier
+TIMES = 2.0  # and so many times larger or smaller it must be, however alike the others are
+FEWEST_BEFORE, FEWEST_PEERS = 4, 8  # fewer say nothing of what is usual
+
+
+def on_scale(values: Floats) -> Floats:
+    """sign(x)·ln(1 + |x|)."""
+    found: Floats = np.sign(values) * np.log1p(np.abs(values))
+    return found
+
+
+def off_scale(values: Floats) -> Floats:
+    """The inverse of `on_scale`."""
+    found: Floats = np.sign(values) * np.expm1(np.abs(values))
+    return found
+
+
+def against(values: Floats, others: Floats, fewest: int) -> tuple[Floats, Floats]:
+    """(scores, medians of the others), both of shape (n,): `values` (n,) against `others` (k, n), all on the scale.
+
+    NaN where there is no value or fewer than `fewest` others. Infinite where the others are all alike and the value is not.
+    """
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)  # columns of nothing but NaN
+        median = np.nanmedian(others, axis=0)
+        away = np.abs(others - median)
+        mad, mean = np.nanmedian(away, axis=0), np.nanmean(away, axis=0)
+        distance = values - median
+        scores = np.where(mad > 0, 0.6745 * distance / mad, distance / (1.253314 * mean))
+    scores = np.where(distance == 0, 0.0, scores)
+    scores[(~np.isnan(others)).sum(axis=0) < fewest] = np.nan
+    return scores, median
+
+
+def stands_out(scores: Floats, values: Floats, medians: Floats) -> NDArray[np.bool_]:
+    """Far by its score, and at least so many times more or less than what is usual."""
+    with np.errstate(invalid="ignore"):
+        found: NDArray[np.bool_] = (np.abs(scores) >= FAR) & (np.abs(values - medians) >= np.log(TIMES))
+    return found
