@@ -64,3 +64,18 @@ def test_what_is_ten_times_the_usual_stands_out_and_what_wavers_does_not():
         here = on_scale(floats([value]))
         scores, medians = against(here, before, 4)
         assert stands_out(scores, here, medians)[0] == far
+
+
+def test_whole_things_waver_by_the_root_of_their_number():
+    for usual, value, far in (
+        (0, 1, False),
+        (0, 3, True),
+        (13, 5, False),
+        (3, 8, False),
+        (4, 10, True),
+        (100, 210, True),
+    ):
+        here, before = on_scale(floats([value])), on_scale(floats([usual] * 6))[:, None]
+        scores, medians = against(here, before, 4)
+        assert stands_out(scores, here, medians)[0]
+        assert stands_out(scores, here, medians, counted=True)[0] == far

@@ -46,8 +46,13 @@ def against(values: Floats, others: Floats, fewest: int) -> tuple[Floats, Floats
     return scores, median
 
 
-def stands_out(scores: Floats, values: Floats, medians: Floats) -> NDArray[np.bool_]:
-    """Far by its score, and at least so many times more or less than what is usual."""
+def stands_out(scores: Floats, values: Floats, medians: Floats, *, counted: bool = False) -> NDArray[np.bool_]:
+    """Far by its score, and at least so many times more or less than what is usual. What is counted in whole things wavers by the
+    square root of its number (Poisson): there it must be three times that away too, so that 1 instead of 0 is nothing.
+    """
     with np.errstate(invalid="ignore"):
         found: NDArray[np.bool_] = (np.abs(scores) >= FAR) & (np.abs(values - medians) >= np.log(TIMES))
+        if counted:
+            usual = off_scale(medians)
+            found &= np.abs(off_scale(values) - usual) >= 3 * np.sqrt(np.maximum(np.abs(usual), 1)) - 1e-9
     return found

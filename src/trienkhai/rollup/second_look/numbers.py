@@ -105,7 +105,9 @@ def against_own_history(numbers: Numbers) -> Iterator[Odd]:
     for place in compared.tolist():
         scores, usual = against(here[:, place], earlier[:, :, place], FEWEST_BEFORE)
         counts = (~np.isnan(earlier[:, :, place])).sum(axis=0)
-        for unit in np.flatnonzero(stands_out(scores, here[:, place], usual)).tolist():
+        for unit in np.flatnonzero(
+            stands_out(scores, here[:, place], usual, counted=_is_counted(numbers, place))
+        ).tolist():
             yield _odd("history", numbers, place, unit, usual[unit], scores[unit], int(counts[unit]))
 
 
@@ -119,7 +121,7 @@ def against_peers(numbers: Numbers, parts: NDArray[np.object_]) -> Iterator[Odd]
             others = np.repeat(values[:, None], len(members), axis=1)
             scores, usual = against(values, others, FEWEST_PEERS + 1)  # itself is among them
             many = int((~np.isnan(values)).sum()) - 1
-            for at in np.flatnonzero(stands_out(scores, values, usual)).tolist():
+            for at in np.flatnonzero(stands_out(scores, values, usual, counted=_is_counted(numbers, place))).tolist():
                 unit = int(members[at])
                 yield _odd("peers", numbers, place, unit, usual[at], scores[at], many)
 
@@ -188,6 +190,10 @@ def _measured(numbers: Numbers) -> NDArray[np.bool_]:
     """Cells that hold amounts; what is answered by yes or no has no size."""
     asked = numbers.spec.numbers
     return np.array([cell.indicator not in asked or not asked[cell.indicator].yes_no for cell in numbers.cells])
+
+
+def _is_counted(numbers: Numbers, place: int) -> bool:
+    return numbers.cells[place].decimals == 0
 
 
 def _odd(kind: Kind, numbers: Numbers, place: int, unit: int, usual: float, score: float, many: int) -> Odd:

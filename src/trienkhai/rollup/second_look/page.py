@@ -30,9 +30,10 @@ def method() -> str:
     """How it is judged, in words that are enough to judge it again."""
     return _(
         "Values are compared on a logarithmic scale. One stands out when its modified z-score (Iglewicz and Hoaglin, 1993) is 3.5 or "
-        "more and it is at least about twice, or half, the median: of its own reports in up to 12 earlier rounds, where it gave at "
-        "least 4; of the units of its kind or part in this round, where there are at least 8 others. A section is called the same "
-        "when all its figures are, at least 3, and 2 of them not zero; an answer in words from 80 characters on."
+        "more, it is at least about twice, or half, the median, and whole numbers are three times the square root of it away: of its "
+        "own reports in up to 12 earlier rounds, where it gave at least 4; of the units of its kind or part in this round, where there "
+        "are at least 8 others. A section is called the same when all its figures are, at least 3, and 2 of them not zero; an answer "
+        "in words from 80 characters on."
     )
 
 
