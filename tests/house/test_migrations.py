@@ -39,6 +39,7 @@ CARRIED_OUT = {
     "rollup.0002_signed_totals",
     "rollup.0003_pulse",
     "rollup.0004_explanations",
+    "rollup.0005_totals_uncompressed",
     "units.0001_initial",
     "units.0002_no_overlaps",
     "units.0003_binary_order",
