@@ -43,13 +43,15 @@ def test_a_score_is_the_one_of_the_definition(value, others, fewest):
     told = by_definition(value, others, fewest)
     if told is None:
         assert np.isnan(scores[0])
-        assert not stands_out(scores, on_scale(floats([value])), medians)[0]
+        assert not stands_out(scores, on_scale(floats([value])), medians, False)[0]
     else:
         assert np.isclose(scores[0], told[0], rtol=1e-6) or scores[0] == told[0]
         assert np.isclose(medians[0], told[1])
-        far = abs(told[0]) >= 3.5 and abs(scale(value) - told[1]) >= math.log(2)
-        borderline = math.isclose(abs(told[0]), 3.5) or math.isclose(abs(scale(value) - told[1]), math.log(2))
-        assert borderline or stands_out(scores, on_scale(floats([value])), medians)[0] == far
+        usual = math.copysign(math.expm1(abs(told[1])), told[1])
+        measures = {abs(told[0]): 3.5, abs(scale(value) - told[1]): math.log(2), abs(value - usual): 3}
+        far = all(one >= least for one, least in measures.items())
+        borderline = any(math.isclose(one, least, rel_tol=1e-6) for one, least in measures.items())
+        assert borderline or stands_out(scores, on_scale(floats([value])), medians, False)[0] == far
 
 
 @settings(max_examples=proof(40, 5000), deadline=None)
@@ -63,7 +65,7 @@ def test_what_is_ten_times_the_usual_stands_out_and_what_wavers_does_not():
     for value, far in ((1000, True), (10, True), (103, False), (130, False), (0, True)):
         here = on_scale(floats([value]))
         scores, medians = against(here, before, 4)
-        assert stands_out(scores, here, medians)[0] == far
+        assert stands_out(scores, here, medians, True)[0] == far
 
 
 def test_whole_things_waver_by_the_root_of_their_number():
@@ -77,5 +79,19 @@ def test_whole_things_waver_by_the_root_of_their_number():
     ):
         here, before = on_scale(floats([value])), on_scale(floats([usual] * 6))[:, None]
         scores, medians = against(here, before, 4)
-        assert stands_out(scores, here, medians)[0]
-        assert stands_out(scores, here, medians, counted=True)[0] == far
+        assert stands_out(scores, here, medians, True)[0] == far
+
+
+def test_small_amounts_with_decimals_are_measured_in_their_smallest_step():
+    here, before = on_scale(floats([95])), on_scale(floats([10] * 6))[:, None]  # 0.95 where 0.10 is usual
+    scores, medians = against(here, before, 4)
+    assert stands_out(scores, here, medians, False)[0]
+
+
+def test_many_are_compared_with_each_other_at_once():
+    peers = on_scale(
+        np.array([[10.0, 5.0], [11, 5], [9, 6], [10, 5], [12, 4], [10, 5], [11, 6], [10, 5], [900, math.nan]])
+    )
+    scores, medians = against(peers, peers, 9)
+    assert stands_out(scores, peers, medians, True).tolist() == [[False, False]] * 8 + [[True, False]]
+    assert np.isnan(scores[:, 1]).all()  # eight are too few

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests.reporting.ground import TOML, answers, at_unit
 from trienkhai.audit.models import Entry
 from trienkhai.reporting.actions import design_template, open_round, submit
-from trienkhai.reporting.models import Submission
+from trienkhai.reporting.models import Opening, Submission
 from trienkhai.reporting.rules.template_file import read_toml
 from trienkhai.rollup.models import Explanation
 
@@ -93,11 +93,11 @@ def test_what_did_not_change_is_told_by_section_and_by_answer(world, rounds):
     send(world, last, world.n1, other["QT01"], other["QT02"], text=WORDS.upper().replace(" ", "\n", 2))
     told = found(looked(world, last))
     name, cell = at_unit(last, world.north).name, at_unit(last, world.n1).name
-    assert told["copied", name, "hoc-tap"].told.startswith("Cả 3 số liệu của mục giống hệt ")
-    assert before.period.name("vi") in told["copied", name, "hoc-tap"].told
+    assert told["copied", name, "muc:hoc-tap"].told.startswith("Cả 3 số liệu của mục giống hệt ")
+    assert before.period.name("vi") in told["copied", name, "muc:hoc-tap"].told
     assert told["copied", cell, "LV01"].told == f"Câu trả lời giống từng chữ với: {name}."
     assert ("copied", name, "LV01") not in told
-    assert ("copied", name, "luy-ke") not in told  # two figures are alike by chance
+    assert ("copied", name, "muc:luy-ke") not in told  # two figures are alike by chance
 
 
 def test_a_running_count_that_fell_within_its_year_and_percentages_that_do_not_follow(world, rounds):
@@ -114,23 +114,26 @@ def test_a_running_count_that_fell_within_its_year_and_percentages_that_do_not_f
 
 
 def test_units_of_one_kind_are_compared(world, rounds):
-    last, more = rounds["2023-Q2"], []
-    period = (
-        open_round(
-            last.version,
-            period_key="2023-Q3",
-            due_on=date(2023, 9, 28),
-            tree_on=date(2023, 9, 28),
-            by=world.secretary,
-            kinds={"company", "cell"},
-        )
-        if (more := [world.unit(f"Chi bộ {n} Bắc", f"CTB-{n}", "cell", world.north) for n in range(3, 13)])
-        else None
+    cells = [
+        world.n1,
+        world.n2,
+        *(world.unit(f"Chi bộ {n} Bắc", f"CTB-{n}", "cell", world.north) for n in range(3, 13)),
+    ]
+    day = date(2023, 9, 28)
+    period = open_round(
+        rounds["2023-Q2"].version,
+        period_key="2023-Q3",
+        due_on=day,
+        tree_on=day,
+        by=world.secretary,
+        kinds={"company", "cell"},
     )
-    for at, unit in enumerate([world.n1, world.n2, *more]):
-        send(world, period, unit, "900" if unit == more[-1] else str(8 + at % 3))
-    told = found(looked(world, period))
-    assert {key[1:] for key in told if key[0] == "peers"} == {(at_unit(period, more[-1]).name, "QT01")}
+    for at, unit in enumerate(cells):
+        send(world, period, unit, "900" if unit == cells[-1] else str(8 + at % 3))
+    send(world, period, world.north, "5000")  # of another kind, and alone in it
+    told = {key[1:]: line for key, line in found(looked(world, period)).items() if key[0] == "peers"}
+    assert set(told) == {(at_unit(period, cells[-1]).name, "QT01")}
+    assert next(iter(told.values())).told == "Trung vị của 11 đơn vị khác là 9; đơn vị này 900."
 
 
 def test_what_was_found_out_stands_beside_it_and_in_the_report(world, rounds):
@@ -197,7 +200,8 @@ def test_too_many_reports_are_looked_at_branch_by_branch(world, rounds, monkeypa
     send(world, last, world.n1, "5")
     page = looked(world, last).context["page"]
     assert (page.found.too_many, page.lines) == (2, ())
-    assert str(world.north.pk) in page.below[0][1]
+    assert [url.partition("don-vi=")[2] for _name, url in page.below] == [str(world.north.pk), str(world.south.pk)]
+    assert looked(world, last, xuat="xlsx").headers["Content-Type"].startswith("text/html")
 
 
 def test_it_asks_the_same_number_of_queries_for_many(world, rounds, django_assert_max_num_queries):
@@ -207,8 +211,57 @@ def test_it_asks_the_same_number_of_queries_for_many(world, rounds, django_asser
     browser.get(PAGE, {"ky": last.pk})
     with django_assert_max_num_queries(40) as few:
         browser.get(PAGE, {"ky": last.pk})
+    many = len(few)
     send(world, last, world.n1, "700", text=WORDS)
     send(world, last, world.n2, "800", text=WORDS)
-    with django_assert_max_num_queries(len(few.captured_queries)):
+    browser.get(PAGE, {"ky": last.pk})  # whoever is shown them first opens them
+    with django_assert_max_num_queries(many):
         assert len(browser.get(PAGE, {"ky": last.pk}).context["page"].lines) > 1
     assert Submission.objects.filter(round=last).count() == 3
+
+
+def test_a_ratio_is_told_beyond_its_bounds_and_what_was_not_given_is_no_ratio(world, rounds):
+    last = rounds["2023-Q2"]
+    name = at_unit(last, world.north).name
+    send(world, last, world.north, "11", "0", QT03="-5")
+    assert (
+        found(looked(world, last))["percent", name, "QT04"].told
+        == "-5 trên 0 là tỷ lệ nằm ngoài khoảng từ 0 đến 100 phần trăm."
+    )
+    send(world, last, world.n1, "11", "-5", QT03="unknown")
+    assert ("percent", at_unit(last, world.n1).name, "QT04") not in found(looked(world, last))
+
+
+def test_whoever_was_shown_a_report_from_above_has_opened_it(world, rounds):
+    last = rounds["2023-Q2"]
+    sent = send(world, last, world.north, "120", "105")
+    looked(world, last, world.officer)
+    assert not Opening.objects.filter(submission=sent).exists()
+    looked(world, last)
+    assert Opening.objects.filter(submission=sent).exists()
+
+
+def test_periods_of_another_kind_are_not_compared(world, rounds):
+    version = rounds["2023-Q2"].version
+    year = open_round(
+        version,
+        period_key="2023",
+        due_on=date(2023, 12, 28),
+        tree_on=date(2023, 12, 28),
+        by=world.secretary,
+        kinds={"company"},
+    )
+    send(world, year, world.north, "400", "410")
+    answer = looked(world, year)
+    assert (answer.context["page"].found.earlier, found(answer)) == (0, {})
+
+
+def test_what_was_written_about_a_report_that_was_replaced_meanwhile_is_not_lost(world, rounds):
+    last = rounds["2023-Q2"]
+    old = send(world, last, world.north, "120", "105")
+    send(world, last, world.north, "11", "105")
+    typed = {"ky": last.pk, "vi-sao": "history", "cho": "QT01", "giai-thich": "Đã hỏi tổ."}
+    answer = world.browser(world.secretary).post(f"{PAGE}giai-thich/{old.pk}/", typed)
+    assert answer.status_code == 409
+    assert "Đã hỏi tổ." in answer.content.decode()
+    assert f"{PAGE}?ky={last.pk}" in answer.content.decode()

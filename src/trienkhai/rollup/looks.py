@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.access.errors import Problem, Unacceptable, WrongState
+from trienkhai.reporting.actions import open_each
 from trienkhai.reporting.models import Submission
 from trienkhai.rollup.consistent import snapshot
 from trienkhai.rollup.cross import Choice, cross
@@ -84,7 +85,6 @@ def draw_sample(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-@snapshot()
 def look_again(request: HttpRequest) -> HttpResponse:
     """What stands out among the reports of a round, and what was found out about it."""
     return _looked_at(request, Look.from_query(request.GET))
@@ -94,28 +94,34 @@ def look_again(request: HttpRequest) -> HttpResponse:
 @signed_in
 def explain_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """A word about one finding; back to the page it came from."""
-    submission = get_object_or_404(Submission.objects.visible_to(request.user).select_related("version"), pk=pk)
+    rows = Submission.objects.visible_to(request.user).select_related("version", "round__version")
+    submission = get_object_or_404(rows, pk=pk)
     choice = Look.from_query(request.POST)
     typed = Typed(pk, request.POST.get("vi-sao", ""), request.POST.get("cho", ""), request.POST.get("giai-thich", ""))
     try:
         explain(submission, kind=typed.kind, place=typed.place, text=typed.text, by=request.user)
     except Unacceptable as refusal:
         return _looked_at(request, choice, typed, refusal.problems)
+    except WrongState as refusal:
+        return _looked_at(request, choice, typed, [Problem(str(refusal))], status=409)
     messages.success(request, _("It is kept with the report."))
     return redirect(choice.url)
 
 
 def _looked_at(
-    request: HttpRequest, choice: Look, typed: Typed | None = None, problems: Sequence[Problem] = ()
+    request: HttpRequest, choice: Look, typed: Typed | None = None, problems: Sequence[Problem] = (), status: int = 422
 ) -> HttpResponse:
-    found = second_look(choice, request.user)
+    """The page or its workbook. Whoever is shown figures and notes of a report from above has opened it."""
+    with snapshot():
+        found = second_look(choice, request.user)
     if found is None:
         raise Http404
-    if request.GET.get("xuat") == "xlsx":
+    open_each({one.submission for one in found.findings}, by=request.user)
+    if request.GET.get("xuat") == "xlsx" and not found.too_many:
         return attachment(look_sheet(found), "can-xem-lai.xlsx", XLSX)
     context = {
         "page": look_page(found, typed),
         "problems": problems,
         "illustrative": found.round.root.is_illustrative,
     }
-    return render(request, "rollup/second_look.html", context, status=422 if problems else 200)
+    return render(request, "rollup/second_look.html", context, status=status if problems else 200)

@@ -56,7 +56,7 @@ class Pulse(models.Model):
 class Explanation(models.Model):
     """What somebody above found out about a figure that stood out (`rollup.second_look`), kept with the report it stands in. Never changed.
 
-    `kind`: why it stood out. `place`: the key of a cell, a ratio, a question, or of a section.
+    `kind`: why it stood out. `place`: the key of a cell, a ratio or a question, or "muc:" and that of a section.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="explanations")
@@ -64,4 +64,5 @@ class Explanation(models.Model):
     place = models.CharField(max_length=200)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    stands_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from trienkhai.reporting.models import RoundUnit, Submission
+from trienkhai.rollup.explaining import names_of
 from trienkhai.rollup.models import Explanation
 from trienkhai.rollup.pages import totals_url
 from trienkhai.rollup.rights import with_totals_for
@@ -52,9 +53,7 @@ def looked_at_again(request: HttpRequest, submission: Any) -> str:
     """What was found out about figures of it that stood out."""
     if not isinstance(submission, Submission):
         return ""
-    spec = submission.version.parsed
-    named = {field.key: field.name for field in spec.fields} | {key: cell.name for key, cell in spec.cell.items()}
-    named |= {section.key: section.name for section in spec.sections if section.key not in named}
-    told = Explanation.objects.filter(submission=submission).select_related("by").order_by("pk")
+    told = list(Explanation.objects.filter(submission=submission).select_related("by", "stands_for").order_by("pk"))
+    named = names_of(submission) if told else {}
     rows = [(named.get(one.place, one.place), one) for one in told]
     return render_to_string("rollup/_explained.html", {"rows": rows}, request) if rows else ""

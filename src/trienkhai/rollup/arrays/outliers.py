@@ -1,4 +1,4 @@
-"""How far a value lies from others. Pure; arrays of floats, NaN where nothing was given.
+"""How far a value lies from others. Pure; arrays of floats in smallest steps (12.5 with one decimal is 125), NaN where nothing was given.
 
 The modified z-score of Iglewicz and Hoaglin (How to Detect and Handle Outliers, 1993): 0.6745·(x − median) / MAD, or where half of the
 others are alike, (x − median) / (1.253314·mean absolute deviation). Values are compared on a logarithmic scale that keeps the
@@ -30,7 +30,7 @@ def off_scale(values: Floats) -> Floats:
 
 
 def against(values: Floats, others: Floats, fewest: int) -> tuple[Floats, Floats]:
-    """(scores, medians of the others), both of shape (n,): `values` (n,) against `others` (k, n), all on the scale.
+    """(scores, medians of the others): `values` of shape (n,) or (m, n) against `others` (k, n), all on the scale; the medians (n,).
 
     NaN where there is no value or fewer than `fewest` others. Infinite where the others are all alike and the value is not.
     """
@@ -41,18 +41,17 @@ def against(values: Floats, others: Floats, fewest: int) -> tuple[Floats, Floats
         mad, mean = np.nanmedian(away, axis=0), np.nanmean(away, axis=0)
         distance = values - median
         scores = np.where(mad > 0, 0.6745 * distance / mad, distance / (1.253314 * mean))
-    scores = np.where(distance == 0, 0.0, scores)
-    scores[(~np.isnan(others)).sum(axis=0) < fewest] = np.nan
-    return scores, median
+    enough = (~np.isnan(others)).sum(axis=0) >= fewest
+    return np.where(enough, np.where(distance == 0, 0.0, scores), np.nan), median
 
 
-def stands_out(scores: Floats, values: Floats, medians: Floats, *, counted: bool = False) -> NDArray[np.bool_]:
-    """Far by its score, and at least so many times more or less than what is usual. What is counted in whole things wavers by the
-    square root of its number (Poisson): there it must be three times that away too, so that 1 instead of 0 is nothing.
+def stands_out(scores: Floats, values: Floats, medians: Floats, counted: NDArray[np.bool_] | bool) -> NDArray[np.bool_]:
+    """Far by its score, at least so many times more or less than what is usual, and three of the smallest steps away. What is `counted` in
+    whole things wavers by the square root of its number (Poisson): three times that away, so that 1 instead of 0 is nothing.
     """
     with np.errstate(invalid="ignore"):
-        found: NDArray[np.bool_] = (np.abs(scores) >= FAR) & (np.abs(values - medians) >= np.log(TIMES))
-        if counted:
-            usual = off_scale(medians)
-            found &= np.abs(off_scale(values) - usual) >= 3 * np.sqrt(np.maximum(np.abs(usual), 1)) - 1e-9
+        usual = off_scale(medians)
+        least = 3 * np.where(counted, np.sqrt(np.maximum(np.abs(usual), 1)), 1.0)
+        far = (np.abs(scores) >= FAR) & (np.abs(values - medians) >= np.log(TIMES))
+        found: NDArray[np.bool_] = far & (np.abs(off_scale(values) - usual) >= least - 1e-9)
     return found

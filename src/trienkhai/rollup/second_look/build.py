@@ -16,7 +16,7 @@ from trienkhai.reporting.rules.spec import Section, Spec
 from trienkhai.rollup.frames import frames_of
 from trienkhai.rollup.models import Explanation
 from trienkhai.rollup.second_look import numbers as looking
-from trienkhai.rollup.second_look.choice import KINDS, Choice, Kind
+from trienkhai.rollup.second_look.choice import KINDS, SECTION, Choice, Kind
 from trienkhai.rollup.second_look.numbers import Numbers, Odd, read_numbers
 from trienkhai.rollup.second_look.texts import copies
 from trienkhai.rollup.trend import rounds_of_template
@@ -25,7 +25,10 @@ from trienkhai.units.models import Grouping, GroupMember
 from trienkhai.units.queries import namings_on
 
 MOST_ROUNDS = 12  # looked back over
-MOST_REPORTS = 2000  # looked at in one go; of more, one looks branch by branch
+MOST_REPORTS, MOST_NUMBERS = (
+    2000,
+    6_000_000,
+)  # looked at in one go, in all rounds together; of more, one looks branch by branch
 MOST_SHOWN = 300
 
 
@@ -87,24 +90,25 @@ def second_look(choice: Choice, reader: Any) -> Looks | None:
     choice = replace(choice, unit=top.unit_id)  # type: ignore[attr-defined]
     groupings = tuple(Grouping.objects.filter(root=here.root).order_by("pk"))
     within = seen.filter(position__gte=top.position, position__lt=top.end)
-    fields = ("unit_id", "name", "code", "latest_id", "position", "parent_id")
-    rows = list(within.order_by("position").values_list(*fields)[: MOST_REPORTS * 3])
-    below = tuple((row[0], row[1]) for row in rows if row[5] == top.pk)
-    given = [row for row in rows if row[3]]
+    below = tuple(seen.filter(parent=top).order_by("position").values_list("unit_id", "name"))
+    earlier = _alike(every[: every.index(here)][::-1], here)
+    cells = len(here.version.parsed.cells)
+    most = min(MOST_REPORTS, MOST_NUMBERS // (max(1, cells) * (1 + len(earlier))))
+    fields = ("unit_id", "name", "code", "latest_id", "position", "mode")
+    given = list(within.exclude(latest=None).order_by("position").values_list(*fields)[: most + 1])
     told = Looks(
         choice, here, top.name, _above(seen, top), below, groupings, len(given), 0, (), dict.fromkeys(KINDS, 0)
     )
-    if len(rows) == MOST_REPORTS * 3 or len(given) > MOST_REPORTS:
+    if len(given) > most:
         return replace(told, too_many=within.exclude(latest=None).count())
-    earlier = every[: every.index(here)][::-1][:MOST_ROUNDS]
     units = [row[0] for row in given]
     of_rounds = RoundUnit.objects.of_rounds([here.pk, *(one.pk for one in earlier)]).visible_to(reader)
     may = set(of_rounds.filter(unit__in=within.values("unit_id")).values_list("round_id", "unit_id"))
     numbers = read_numbers(here, earlier, units, (top.position, top.end), may)
-    odd = _odd(numbers, here, earlier, _parts(choice, here, given))
+    awaited = set(within.awaited().values_list("unit_id", flat=True))
+    odd = _odd(numbers, here, earlier, _parts(choice, here, given, awaited))
     decides = set(within.above(scope_of(reader, DECIDE)).values_list("unit_id", flat=True))
-    findings = list(_findings(here, earlier, given, numbers.spec, odd, may, decides))
-    findings.sort(key=lambda one: (one.is_explained, KINDS.index(one.kind), -one.odd.score))
+    findings = _in_turn(_findings(here, earlier, given, numbers.spec, odd, may, decides))
     counts = {kind: sum(one.kind == kind for one in findings) for kind in KINDS}
     shown = [one for one in findings if choice.kind in (None, one.kind)]
     return replace(
@@ -116,35 +120,68 @@ def second_look(choice: Choice, reader: Any) -> Looks | None:
     )
 
 
+def _alike(before: Sequence[Round], here: Round) -> list[Round]:
+    """Earlier rounds of periods of the same kind, the newest first; of one that was asked twice the one opened last."""
+    known = {here.period.key}
+    found = []
+    for one in sorted(before, key=lambda row: (row.period.last_day, row.pk), reverse=True):
+        if (one.period.kind, one.period.preset) == (
+            here.period.kind,
+            here.period.preset,
+        ) and one.period.key not in known:
+            known.add(one.period.key)
+            found.append(one)
+    return found[:MOST_ROUNDS]
+
+
+def _in_turn(findings: Iterable[Finding]) -> list[Finding]:
+    """What nobody has explained first; of each kind the farthest, then of each the next."""
+    found: list[tuple[bool, int, int, Finding]] = []
+    ranks: dict[tuple[bool, Kind], int] = {}
+    for one in sorted(findings, key=lambda each: -each.odd.score):
+        rank = ranks[one.is_explained, one.kind] = ranks.get((one.is_explained, one.kind), 0) + 1
+        found.append((one.is_explained, rank, KINDS.index(one.kind), one))
+    return [row[3] for row in sorted(found, key=lambda row: row[:3])]
+
+
 def _above(seen: RoundUnitQuerySet, top: RoundUnit) -> tuple[tuple[int, str], ...]:
     rows = seen.filter(position__lt=top.position, end__gt=top.position).order_by("position")
     return tuple(rows.values_list("unit_id", "name"))
 
 
-def _parts(choice: Choice, here: Round, given: Sequence[tuple[Any, ...]]) -> NDArray[np.object_]:
-    """With whom each unit is compared: those of its kind, and where a grouping is chosen of its part too; "" with nobody."""
+def _parts(
+    choice: Choice, here: Round, given: Sequence[tuple[Any, ...]], awaited: Container[int]
+) -> NDArray[np.object_]:
+    """With whom each unit is compared: those of its kind that report alike, by parts or in one sum, and where a grouping is chosen of
+    its part too. "" with nobody: who is in no total, for a unit above reports in one sum, or has no kind or part.
+    """
     named = namings_on(here.tree_on, (row[0] for row in given))
-    kinds = [named[row[0]].kind if row[0] in named else "" for row in given]
-    if not choice.peers:
-        return np.array(kinds, dtype=object)
-    members = GroupMember.objects.on(here.tree_on).filter(grouping__root=here.root, grouping__key=choice.peers)
-    stands_in = frames_of([here.pk])[here.pk].inherited(dict(members.values_list("unit_id", "part")))
-    parts = [stands_in[row[4]] for row in given]
-    return np.array([f"{kind}|{part}" if part else "" for kind, part in zip(kinds, parts, strict=True)], dtype=object)
+    kinds = [named[row[0]].kind if row[0] in named and row[0] in awaited else "" for row in given]
+    parts = ["-"] * len(given)
+    if choice.peers:
+        members = GroupMember.objects.on(here.tree_on).filter(grouping__root=here.root, grouping__key=choice.peers)
+        stands_in = frames_of([here.pk])[here.pk].inherited(dict(members.values_list("unit_id", "part")))
+        parts = [stands_in[row[4]] for row in given]
+    told = zip(given, kinds, parts, strict=True)
+    return np.array([f"{kind}|{row[5]}|{part}" if kind and part else "" for row, kind, part in told], dtype=object)
 
 
 def _odd(numbers: Numbers, here: Round, earlier: Sequence[Round], parts: NDArray[np.object_]) -> list[Odd]:
-    last_year = _place(earlier, here.period.same_last_year().key)
-    before = 1 if earlier else None
-    in_year = before if earlier and earlier[0].period.last_day.year == here.period.last_day.year else None
-    others = [one for one in dict.fromkeys((last_year, before)) if one]
+    year = here.period.last_day.year
+    in_year = [at for at, one in enumerate(earlier, 1) if one.period.last_day.year == year]
     return [
         *looking.against_own_history(numbers),
         *looking.against_peers(numbers, parts),
-        *looking.copied(numbers, others),
-        *looking.falling(numbers, {"year": in_year, "term": before}),
+        *looking.copied(numbers, _looked_back(here, earlier)),
+        *looking.falling(numbers, {"year": in_year, "term": range(1, len(earlier) + 1)}),
         *looking.percentages(numbers),
     ]
+
+
+def _looked_back(here: Round, earlier: Sequence[Round]) -> list[int]:
+    """The places of the rounds from which one copies: the same period of the year before, and the one before."""
+    last_year = _place(earlier, here.period.same_last_year().key)
+    return [one for one in dict.fromkeys((last_year, 1 if earlier else None)) if one]
 
 
 def _place(earlier: Sequence[Round], key: str) -> int | None:
@@ -162,8 +199,7 @@ def _findings(
 ) -> Iterable[Finding]:
     rounds = [here, *earlier]
     names = [one.period.name(language()) for one in rounds]
-    last_year = _place(earlier, here.period.same_last_year().key)
-    looked_back = [one for one in dict.fromkeys((last_year, 1 if earlier else None)) if one]
+    looked_back = _looked_back(here, earlier)
     answers = _answers([here, *(rounds[at] for at in looked_back)], [row[0] for row in given], may)
     said = answers[0]
     explained = _explained([row[3] for row in given])
@@ -173,7 +209,7 @@ def _findings(
         unit, name, code, submission = given[at][:4]
         cell = spec.cell.get(one.cell)
         notes = said.get(unit, {}).get("notes", {})
-        note = notes.get(one.cell, "") or notes.get(cell_key(cell.indicator) if cell else place, "")
+        note = next((notes[key] for key in _note_keys(spec, one.cell) if notes.get(key)), "")
         return Finding(
             one.kind,
             unit,
@@ -195,7 +231,7 @@ def _findings(
         ratio, cell = spec.ratios.get(one.cell), spec.cell.get(one.cell)
         where = cell.name if cell else ratio.name if ratio else _named(sections[one.section])
         other = names[one.of] if one.kind in ("copied", "falls") else ""
-        yield finding(one.unit, one, one.cell or one.section, where, other)
+        yield finding(one.unit, one, one.cell or SECTION + one.section, where, other)
     at_unit = {row[0]: at for at, row in enumerate(given)}
     for copy in copies(spec, answers):
         other = names[looked_back[copy.of_round - 1]] if copy.of_round else given[at_unit[copy.of_unit]][1]
@@ -203,10 +239,22 @@ def _findings(
         yield finding(at_unit[copy.unit], told, copy.field, spec.texts[copy.field].name, other)
 
 
+def _note_keys(spec: Spec, key: str) -> list[str]:
+    """Where the unit may have written about a figure: at its cell or its row; about a ratio at either of its parts."""
+    if ratio := spec.ratios.get(key):
+        return [ratio.numerator, ratio.denominator]
+    cell = spec.cell.get(key)
+    return [key, cell_key(cell.indicator, cell.part)] if cell else []
+
+
 def _decimals(spec: Spec, key: str) -> int:
     """Of a ratio those of its parts, whichever has more; 0 where there is no figure."""
     ratio = spec.ratios.get(key)
-    return max(spec.cell[one].decimals for one in (ratio.numerator, ratio.denominator)) if ratio else 0
+    return (
+        max(spec.numbers[one].decimals for one in (ratio.numerator, ratio.denominator) if one in spec.numbers)
+        if ratio
+        else 0
+    )
 
 
 def _named(section: Section) -> str:
@@ -227,7 +275,7 @@ def _answers(
 
 def _explained(submissions: Sequence[int]) -> dict[tuple[int, str, str], list[Explanation]]:
     found: dict[tuple[int, str, str], list[Explanation]] = {}
-    rows = Explanation.objects.filter(submission__in=submissions).select_related("by").order_by("pk")
+    rows = Explanation.objects.filter(submission__in=submissions).select_related("by", "stands_for").order_by("pk")
     for one in rows:
         found.setdefault((one.submission_id, one.kind, one.place), []).append(one)  # type: ignore[attr-defined]
     return found

@@ -20,6 +20,7 @@ WORDS: dict[Kind, str] = {
     "percent": "ty-le",
 }
 KINDS: tuple[Kind, ...] = get_args(Kind)
+SECTION = "muc:"  # before the key of a section, where a place may also be a cell, a ratio or a question
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trienkhai.reporting.models import Round, RoundUnit, Submission, SubmissionNumbers
+from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.packing import LAST_STATE, MISSING
 from trienkhai.reporting.rules.spec import Cell, NumberField, RatioField, Section, Spec
 from trienkhai.rollup.aligned import Aligner
@@ -16,7 +17,6 @@ from trienkhai.rollup.arrays.outliers import (
     FEWEST_PEERS,
     Floats,
     against,
-    off_scale,
     on_scale,
     stands_out,
 )
@@ -56,10 +56,14 @@ class Numbers:
     given: Ints
 
     @cached_property
+    def steps(self) -> Floats:
+        """In the smallest step that is reported; NaN where no number was given."""
+        return np.where(self.given > LAST_STATE, self.given, np.nan)
+
+    @cached_property
     def real(self) -> Floats:
-        """NaN where no number was given."""
-        decimals = np.array([10.0**cell.decimals for cell in self.cells])
-        found: Floats = np.where(self.given > LAST_STATE, self.given, np.nan) / decimals
+        """In the unit of measure."""
+        found: Floats = self.steps / np.array([10.0**cell.decimals for cell in self.cells])
         return found
 
 
@@ -97,33 +101,31 @@ def read_numbers(
 
 def against_own_history(numbers: Numbers) -> Iterator[Odd]:
     """Values far from what the unit reported in the rounds before."""
-    here, *before = on_scale(numbers.real)
+    here, *before = on_scale(numbers.steps)
     if not before:
         return
-    compared = np.flatnonzero(_measured(numbers))
     earlier = np.stack(before)
-    for place in compared.tolist():
+    for place in np.flatnonzero(_measured(numbers)).tolist():
         scores, usual = against(here[:, place], earlier[:, :, place], FEWEST_BEFORE)
-        counts = (~np.isnan(earlier[:, :, place])).sum(axis=0)
-        for unit in np.flatnonzero(
-            stands_out(scores, here[:, place], usual, counted=_is_counted(numbers, place))
-        ).tolist():
-            yield _odd("history", numbers, place, unit, usual[unit], scores[unit], int(counts[unit]))
+        counted = numbers.cells[place].decimals == 0
+        for unit in np.flatnonzero(stands_out(scores, here[:, place], usual, counted)).tolist():
+            others = numbers.real[1:, unit, place]
+            yield _odd("history", numbers, place, unit, others, scores[unit])
 
 
 def against_peers(numbers: Numbers, parts: NDArray[np.object_]) -> Iterator[Odd]:
     """Values far from what the other units of the same part report in this round; "" is no part."""
-    here = on_scale(numbers.real[0])
+    places = np.flatnonzero(_measured(numbers))
+    here = on_scale(numbers.steps[0])[:, places]
+    counted = np.array([numbers.cells[place].decimals == 0 for place in places.tolist()])
     for part in sorted({one for one in parts.tolist() if one}):
         members = np.flatnonzero(parts == part)
-        for place in np.flatnonzero(_measured(numbers)).tolist():
-            values = here[members, place]
-            others = np.repeat(values[:, None], len(members), axis=1)
-            scores, usual = against(values, others, FEWEST_PEERS + 1)  # itself is among them
-            many = int((~np.isnan(values)).sum()) - 1
-            for at in np.flatnonzero(stands_out(scores, values, usual, counted=_is_counted(numbers, place))).tolist():
-                unit = int(members[at])
-                yield _odd("peers", numbers, place, unit, usual[at], scores[at], many)
+        values = here[members]
+        scores, usual = against(values, values, FEWEST_PEERS + 1)  # itself is among them
+        for at, column in zip(*np.nonzero(stands_out(scores, values, usual, counted)), strict=True):
+            unit, place = int(members[at]), int(places[column])
+            others = numbers.real[0, np.delete(members, at), place]
+            yield _odd("peers", numbers, place, unit, others, scores[at, column])
 
 
 def copied(numbers: Numbers, others: Sequence[int]) -> Iterator[Odd]:
@@ -144,46 +146,46 @@ def copied(numbers: Numbers, others: Sequence[int]) -> Iterator[Odd]:
                     yield Odd("copied", unit, "", section.key, many, many, many, other)
 
 
-def falling(numbers: Numbers, before: Mapping[str, int | None]) -> Iterator[Odd]:
-    """Running counts that are lower than before. `before`: for "year" and "term" the place of the round before in which the count had
-    begun already; None where it begins anew.
+def falling(numbers: Numbers, since: Mapping[str, Sequence[int]]) -> Iterator[Odd]:
+    """Running counts that are lower than the last one given before. `since`: for "year" and "term" the places of the earlier rounds in
+    which the count had begun already, the newest first.
     """
     real = numbers.real
     for place, cell in enumerate(numbers.cells):
         field = numbers.spec.numbers.get(cell.indicator)
-        other = before.get(field.cumulative) if field and field.cumulative else None
-        if other is None:
-            continue
-        with np.errstate(invalid="ignore"):
-            fell = np.flatnonzero(real[0, :, place] < real[other, :, place])
-        for unit in fell.tolist():
-            now, then = float(real[0, unit, place]), float(real[other, unit, place])
-            yield Odd("falls", unit, cell.key, _section_of(numbers.spec, cell), now, then, then - now, other)
+        for unit in range(real.shape[1]) if field and field.cumulative else ():
+            others = since.get(field.cumulative, ()) if field else ()
+            last = next((at for at in others if not np.isnan(real[at, unit, place])), None)
+            if last is not None and real[0, unit, place] < real[last, unit, place]:
+                now, then = float(real[0, unit, place]), float(real[last, unit, place])
+                yield Odd("falls", unit, cell.key, _section_of(numbers.spec, cell), now, then, then - now, last)
 
 
 def percentages(numbers: Numbers) -> Iterator[Odd]:
-    """Ratios in per cent whose part is larger than its whole, and figures in per cent beyond 0 to 100."""
+    """Ratios in per cent whose share lies beyond 0 to 100, and figures in per cent that do."""
     real = numbers.real[0]
     at = {cell.key: place for place, cell in enumerate(numbers.cells)}
     for field in numbers.spec.fields:
-        if isinstance(field, RatioField) and field.percent and {field.numerator, field.denominator} <= at.keys():
-            part, whole = real[:, at[field.numerator]], real[:, at[field.denominator]]
-            with np.errstate(invalid="ignore"):
-                odd = np.flatnonzero((part > whole) | ((part < 0) != (whole < 0)) & (part != 0) & (whole != 0))
-            section = _section_of(numbers.spec, numbers.cells[at[field.numerator]])
-            for unit in odd.tolist():
-                now, most = float(part[unit]), float(whole[unit])
-                yield Odd("percent", unit, field.key, section, now, most, abs(now - most))
+        if isinstance(field, RatioField) and field.percent:
+            for cell in (one for one in numbers.cells if one.indicator == field.numerator and not one.part):
+                below = at.get(cell_key(field.denominator, "", cell.sub), at.get(field.denominator))
+                if below is None:
+                    continue
+                part, whole = real[:, at[cell.key]], real[:, below]
+                with np.errstate(invalid="ignore"):
+                    beyond = ((part != 0) & ((part < 0) != (whole < 0))) | (np.abs(part) > np.abs(whole))
+                section = _section_of(numbers.spec, cell)
+                for unit in np.flatnonzero(beyond & ~np.isnan(part) & ~np.isnan(whole)).tolist():
+                    now, most = float(part[unit]), float(whole[unit])
+                    yield Odd("percent", unit, field.key, section, now, most, abs(now - most))
         elif isinstance(field, NumberField) and field.unit_of_measure.strip() == "%":
             for cell in (one for one in numbers.cells if one.indicator == field.key):
-                values = real[:, at[cell.key]]
+                values, section = real[:, at[cell.key]], _section_of(numbers.spec, cell)
                 with np.errstate(invalid="ignore"):
                     odd = np.flatnonzero((values < 0) | (values > 100))
                 for unit in odd.tolist():
                     now = float(values[unit])
-                    yield Odd(
-                        "percent", unit, cell.key, _section_of(numbers.spec, cell), now, 100.0, abs(now - 50) - 50
-                    )
+                    yield Odd("percent", unit, cell.key, section, now, 100.0, abs(now - 50) - 50)
 
 
 def _measured(numbers: Numbers) -> NDArray[np.bool_]:
@@ -192,15 +194,11 @@ def _measured(numbers: Numbers) -> NDArray[np.bool_]:
     return np.array([cell.indicator not in asked or not asked[cell.indicator].yes_no for cell in numbers.cells])
 
 
-def _is_counted(numbers: Numbers, place: int) -> bool:
-    return numbers.cells[place].decimals == 0
-
-
-def _odd(kind: Kind, numbers: Numbers, place: int, unit: int, usual: float, score: float, many: int) -> Odd:
-    """`usual`: on the scale."""
-    cell = numbers.cells[place]
-    value, middle = float(numbers.real[0, unit, place]), float(off_scale(np.array(usual)))
-    return Odd(kind, unit, cell.key, _section_of(numbers.spec, cell), value, middle, abs(float(score)), many)
+def _odd(kind: Kind, numbers: Numbers, place: int, unit: int, others: Floats, score: float) -> Odd:
+    """`others`: reals it was compared with."""
+    cell, known = numbers.cells[place], others[~np.isnan(others)]
+    value, usual = float(numbers.real[0, unit, place]), float(np.median(known))
+    return Odd(kind, unit, cell.key, _section_of(numbers.spec, cell), value, usual, abs(float(score)), len(known))
 
 
 def _places(numbers: Numbers, typed: NDArray[np.bool_]) -> Iterator[tuple[Section, list[int]]]:

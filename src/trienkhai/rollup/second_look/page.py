@@ -31,9 +31,9 @@ def method() -> str:
     return _(
         "Values are compared on a logarithmic scale. One stands out when its modified z-score (Iglewicz and Hoaglin, 1993) is 3.5 or "
         "more, it is at least about twice, or half, the median, and whole numbers are three times the square root of it away: of its "
-        "own reports in up to 12 earlier rounds, where it gave at least 4; of the units of its kind or part in this round, where there "
-        "are at least 8 others. A section is called the same when all its figures are, at least 3, and 2 of them not zero; an answer "
-        "in words from 80 characters on."
+        "own reports in up to 12 earlier rounds of the same kind of period, where it gave at least 4; of those of its kind (and part) "
+        "below the unit that is looked at, where at least 8 others report in the same way. A section is called the same when all its "
+        "figures are, at least 3, and 2 of them not zero; an answer in words from 80 characters on."
     )
 
 
@@ -64,6 +64,7 @@ class Line:
 class Page:
     found: Looks
     lines: tuple[Line, ...]
+    typed: Typed | None = None
 
     @property
     def kinds(self) -> list[tuple[str, str, int, bool]]:
@@ -105,10 +106,15 @@ class Page:
     def method(self) -> str:
         return method()
 
+    @property
+    def lost(self) -> str:
+        """What was typed about something that is not among the lines any more."""
+        return self.typed.text if self.typed and all(line.typed is None for line in self.lines) else ""
+
 
 def look_page(found: Looks, typed: Typed | None = None) -> Page:
     """Everything the page shows. No query."""
-    return Page(found, tuple(_lines(found, typed)))
+    return Page(found, tuple(_lines(found, typed)), typed)
 
 
 def _lines(found: Looks, typed: Typed | None) -> Iterator[Line]:
@@ -139,8 +145,8 @@ def told_of(one: Finding) -> str:
         return text % told
     if one.kind == "peers":
         text = ngettext(
-            "Half of the %(n)d other unit has less than %(usual)s, half more; this one %(value)s.",
-            "Half of the %(n)d other units have less than %(usual)s, half more; this one %(value)s.",
+            "The median of %(n)d other unit is %(usual)s; this one says %(value)s.",
+            "The median of %(n)d other units is %(usual)s; this one says %(value)s.",
             odd.of,
         )
         return text % told
@@ -156,7 +162,7 @@ def told_of(one: Finding) -> str:
     if one.kind == "falls":
         return _("A running count: %(usual)s in %(other)s, now %(value)s.") % told
     if one.is_ratio:
-        return _("The part (%(value)s) is larger than the whole (%(usual)s).") % told
+        return _("%(value)s of %(usual)s is a share beyond 0 to 100 per cent.") % told
     return _("%(value)s per cent; a percentage lies between 0 and 100.") % told
 
 
