@@ -16,23 +16,34 @@ UNITS, TALLIES = RoundUnit._meta.db_table, Tally._meta.db_table
 NUMBERS, SUBMISSIONS = SubmissionNumbers._meta.db_table, Submission._meta.db_table
 
 # From parent to parent: to look for the intervals around a position compares with a good part of a large round.
-PATH = f"""
+UP = f"""
     WITH RECURSIVE up (id, parent_id, mode, position) AS (
         SELECT id, parent_id, mode, position FROM {UNITS} WHERE id = %s
         UNION ALL
         SELECT u.id, u.parent_id, u.mode, u.position FROM {UNITS} u JOIN up ON u.id = up.parent_id
     )
+"""
+PATH = f"""{UP}
     SELECT t.round_unit_id, up.mode, t.packed FROM up JOIN {TALLIES} t ON t.round_unit_id = up.id
     WHERE t.basis = %s ORDER BY up.position DESC
 """
-LOCK = " FOR NO KEY UPDATE OF t"
+# One total is looked up after the other, from the unit upwards, and locked; left the choice, PostgreSQL expects more units above than
+# there ever are, and reads all totals of the table to join them.
+LOCKED_PATH = f"""{UP}
+    SELECT t.round_unit_id, up.mode, t.packed FROM up CROSS JOIN LATERAL (
+        SELECT round_unit_id, packed FROM {TALLIES} WHERE round_unit_id = up.id AND basis = %s LIMIT 1 FOR NO KEY UPDATE
+    ) t
+    ORDER BY up.position DESC
+"""
 FAMILY = """
     SELECT u.id, u.parent_id, u.position, u."end", u.is_expected, n.packed, t.packed{version}
     FROM {units} u
     LEFT JOIN {numbers} n ON n.submission_id = u.{pointer}
-    LEFT JOIN {tallies} t ON t.round_unit_id = u.id AND t.basis = %s{join}
+    LEFT JOIN {total}{join}
     WHERE u.id IN ({marks}) OR u.parent_id IN ({marks})
 """
+TOTAL = f"{TALLIES} t ON t.round_unit_id = u.id AND t.basis = %s"
+ONE_TOTAL = f"LATERAL (SELECT packed FROM {TALLIES} WHERE round_unit_id = u.id AND basis = %s LIMIT 1) t ON TRUE"
 KEEP = """
     INSERT INTO {tallies} (round_id, round_unit_id, basis, expected, given, packed) VALUES {rows}
     ON CONFLICT (round_unit_id, basis)
@@ -47,7 +58,7 @@ BEAT = f"""
 
 def locked_path(here: RoundUnit, basis: str) -> list[tuple[int, str, bytes]]:
     """(id, mode, total) of the inner units from a unit to its top that have totals, which are locked in this order."""
-    sql = PATH + LOCK if connection.vendor == "postgresql" else PATH
+    sql = LOCKED_PATH if connection.vendor == "postgresql" else PATH
     with connection.cursor() as cursor:
         cursor.execute(sql, [here.pk, basis])
         return [(pk, mode, bytes(packed)) for pk, mode, packed in cursor.fetchall()]
@@ -62,7 +73,7 @@ def family_of(path: Sequence[int], basis: str, *, with_versions: bool) -> list[t
     sql = FAMILY.format(
         units=UNITS,
         numbers=NUMBERS,
-        tallies=TALLIES,
+        total=ONE_TOTAL if connection.vendor == "postgresql" else TOTAL,
         pointer=POINTERS[basis],
         version=", s.version_id" if with_versions else "",
         join=f" LEFT JOIN {SUBMISSIONS} s ON s.id = u.{POINTERS[basis]}" if with_versions else "",
