@@ -10,7 +10,7 @@ from django.db import connection
 
 from trienkhai.reporting.models import RoundUnit, Submission, SubmissionNumbers
 from trienkhai.rollup.models import Pulse, Tally
-from trienkhai.rollup.vectors import POINTERS
+from trienkhai.rollup.vectors import POINTERS, rows_of
 
 UNITS, TALLIES = RoundUnit._meta.db_table, Tally._meta.db_table
 NUMBERS, SUBMISSIONS = SubmissionNumbers._meta.db_table, Submission._meta.db_table
@@ -79,8 +79,7 @@ def family_of(path: Sequence[int], basis: str, *, with_versions: bool) -> list[t
         join=f" LEFT JOIN {SUBMISSIONS} s ON s.id = u.{POINTERS[basis]}" if with_versions else "",
         marks=", ".join(["%s"] * len(path)),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [basis, *path, *path])
+    with rows_of("default", sql, [basis, *path, *path]) as cursor:
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
