@@ -36,13 +36,22 @@ unit = "%"
 decimals = 1
 over_time = "last"
 required = false
+
+[[section.field]]
+kind = "ratio"
+key = "LK03"
+name = "Văn bản trên kế hoạch"
+numerator = "VB02"
+denominator = "VB01"
 """
+COUNTED = 'equals = "Kế hoạch"\n'
+TWICE_COUNTED = f'{COUNTED}\n[[section.field.count]]\nkey = "VB02"\nname = "Văn bản"\n'
 WORDS = "Công ty đã quán triệt nghị quyết đến từng tổ sản xuất, có kiểm tra, có sơ kết, và có chuyển biến rõ rệt."
 
 
 @pytest.fixture
 def rounds(world):
-    version = design_template(world.root, read_toml(TOML + RUNNING), by=world.secretary)
+    version = design_template(world.root, read_toml(TOML.replace(COUNTED, TWICE_COUNTED) + RUNNING), by=world.secretary)
     made = {}
     for period in QUARTERS:
         day = date(int(period[:4]), 3 * int(period[-1]), 28)
@@ -55,8 +64,10 @@ def rounds(world):
     return made
 
 
-def send(world, round_, unit, conferences, invited="100", *, text="", notes=None, person=None, **cells):
+def send(world, round_, unit, conferences, invited="100", *, text="", notes=None, person=None, rows=(), **cells):
     said = answers(conferences, invited, **cells)
+    if rows:
+        said["lists"] = {"VB": list(rows)}
     if text:
         said["texts"] = {"LV01": text}
     return submit(at_unit(round_, unit), by=person or world.officer, answers={**said, "notes": notes or {}})
@@ -143,8 +154,9 @@ def test_what_was_found_out_stands_beside_it_and_in_the_report(world, rounds):
     typed = {"ky": last.pk, "vi-sao": "history", "cho": "QT01", "giai-thich": "  "}
     refused = browser.post(f"{PAGE}giai-thich/{sent.pk}/", typed)
     assert refused.status_code == 422 and Explanation.objects.count() == 0
-    kept = browser.post(f"{PAGE}giai-thich/{sent.pk}/", typed | {"giai-thich": "Đã hỏi: gộp cả hội nghị tổ."})
-    assert kept.status_code == 302
+    for _click in range(2):
+        kept = browser.post(f"{PAGE}giai-thich/{sent.pk}/", typed | {"giai-thich": "Đã hỏi: gộp cả hội nghị tổ."})
+        assert kept.status_code == 302
     line = next(iter(found(browser.get(kept["Location"])).values()))
     assert [one.text for one in line.found.explanations] == ["Đã hỏi: gộp cả hội nghị tổ."]
     assert (
@@ -265,3 +277,10 @@ def test_what_was_written_about_a_report_that_was_replaced_meanwhile_is_not_lost
     assert answer.status_code == 409
     assert "Đã hỏi tổ." in answer.content.decode()
     assert f"{PAGE}?ky={last.pk}" in answer.content.decode()
+
+
+def test_a_ratio_of_counted_rows_is_told_too(world, rounds):
+    last = rounds["2023-Q2"]
+    send(world, last, world.north, "11", "105", rows=[{"so": "1/CV", "ngay": "2023-05-04", "loai": "Công văn"}])
+    told = found(looked(world, last))["percent", at_unit(last, world.north).name, "LK03"].told
+    assert told == "1 trên 0 là tỷ lệ nằm ngoài khoảng từ 0 đến 100 phần trăm."

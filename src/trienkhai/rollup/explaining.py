@@ -34,6 +34,9 @@ def explain(submission: Submission, *, kind: str, place: str, text: str, by: Any
     if kind not in KINDS or place not in names_of(submission):
         raise Unacceptable([Problem(_("This report asks no such thing. Look at the round again."))])
     said = prose(text, LONGEST, where="giai-thich", missing=_("Write down what was found out."))
+    again = Explanation.objects.filter(submission=submission, kind=kind, place=place, text=said, by=by).first()
+    if again:  # sent twice, it is kept once
+        return again
     kept = Explanation.objects.create(
         submission=submission,
         kind=kind,

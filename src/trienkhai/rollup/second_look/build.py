@@ -91,7 +91,7 @@ def second_look(choice: Choice, reader: Any) -> Looks | None:
     groupings = tuple(Grouping.objects.filter(root=here.root).order_by("pk"))
     within = seen.filter(position__gte=top.position, position__lt=top.end)
     below = tuple(seen.filter(parent=top).order_by("position").values_list("unit_id", "name"))
-    earlier = _alike(every[: every.index(here)][::-1], here)
+    earlier = _alike(every[: every.index(here)], here)
     cells = len(here.version.parsed.cells)
     most = min(MOST_REPORTS, MOST_NUMBERS // (max(1, cells) * (1 + len(earlier))))
     fields = ("unit_id", "name", "code", "latest_id", "position", "mode")
@@ -125,10 +125,8 @@ def _alike(before: Sequence[Round], here: Round) -> list[Round]:
     known = {here.period.key}
     found = []
     for one in sorted(before, key=lambda row: (row.period.last_day, row.pk), reverse=True):
-        if (one.period.kind, one.period.preset) == (
-            here.period.kind,
-            here.period.preset,
-        ) and one.period.key not in known:
+        is_alike = (one.period.kind, one.period.preset) == (here.period.kind, here.period.preset)
+        if is_alike and one.period.key not in known:
             known.add(one.period.key)
             found.append(one)
     return found[:MOST_ROUNDS]
@@ -248,13 +246,10 @@ def _note_keys(spec: Spec, key: str) -> list[str]:
 
 
 def _decimals(spec: Spec, key: str) -> int:
-    """Of a ratio those of its parts, whichever has more; 0 where there is no figure."""
+    """Of a ratio those of its parts, whichever has more; 0 where there is no figure, or where rows are counted."""
     ratio = spec.ratios.get(key)
-    return (
-        max(spec.numbers[one].decimals for one in (ratio.numerator, ratio.denominator) if one in spec.numbers)
-        if ratio
-        else 0
-    )
+    parts = (ratio.numerator, ratio.denominator) if ratio else ()
+    return max((spec.numbers[one].decimals for one in parts if one in spec.numbers), default=0)
 
 
 def _named(section: Section) -> str:

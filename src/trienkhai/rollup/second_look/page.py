@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trienkhai.rollup.pages import totals_url
 from trienkhai.rollup.second_look.build import Finding, Looks
 from trienkhai.rollup.second_look.choice import KINDS, WORDS, Kind
 from trienkhai.ui.figures import number
@@ -97,10 +96,6 @@ class Page:
     @property
     def below(self) -> list[tuple[str, str]]:
         return [(name, replace(self.found.choice, unit=unit).url) for unit, name in self.found.below]
-
-    @property
-    def totals(self) -> str:
-        return totals_url(self.found.round.pk, self.found.choice.unit or 0)
 
     @property
     def method(self) -> str:
