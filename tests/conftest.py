@@ -3,8 +3,10 @@
 from functools import partial
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
-from django.test import TransactionTestCase
+from django.db.models.signals import post_migrate
+from django.test import TransactionTestCase, override_settings
 
 from tests.reliability.machine import tables_on_postgresql
 from tests.world.people import World
@@ -64,17 +66,31 @@ def touches_a_database(item):
     return item.cls is not None and issubclass(item.cls, TransactionTestCase)
 
 
-@pytest.fixture(autouse=True)
-def quick_and_plain(settings, monkeypatch):
-    """Cheap password hashes, plain static files, no lockout between tests, no LibreOffice started for every edition."""
-    monkeypatch.setattr("trienkhai.review.actions.freezing.to_pdf", partial(to_pdf, engine="typst"))
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.AXES_ENABLED = False
-    settings.WHITENOISE_AUTOREFRESH = True  # static files are looked for when asked for, not by every new client
+@pytest.fixture(scope="session", autouse=True)
+def quick_and_plain():
+    """Cheap password hashes, plain static files, no lockout between tests, no LibreOffice started for every edition.
+
+    Once for the run: to change settings before each of thousands of tests and put them back is seconds of signals.
+    """
+    chosen = override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        AXES_ENABLED=False,
+        WHITENOISE_AUTOREFRESH=True,  # static files are looked for when asked for, not by every new client
+    )
+    with chosen, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("trienkhai.review.actions.freezing.to_pdf", partial(to_pdf, engine="typst"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """The tables of a test that writes for good are emptied after it; what Django would fill in again, nobody here reads."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Random templates and answers to them."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,8 +29,21 @@ WORDS = (
 )
 PART_KEYS = st.lists(st.sampled_from(["nu", "nam", "tre", "gia", "a.b", "x-1"]), unique=True, max_size=3)
 SUB_KEYS = st.lists(st.sampled_from(["2021", "2022", "2023", "H1"]), unique=True, max_size=3)
+# A strategy is checked whole when it is first drawn from: made once, not at every draw.
+TIME_RULES = st.sampled_from(["sum", "last", "mean", "max", "none"])
+MEASURES = st.sampled_from(["", "người", "triệu đồng", "%"])
+UNIT_RULES = st.sampled_from(["sum", "min", "max", "none"])
+MINIMA = st.sampled_from(["", "0", "-5"])
+HINTS = st.sampled_from(["", "Tính đến ngày cuối kỳ"])
+CUMULATIVE = st.sampled_from(["", "", "year", "term"])
+COLUMN_TYPES = st.lists(st.sampled_from(["text", "number", "date", "choice"]), min_size=1, max_size=4)
+KINDS = st.sampled_from(["number", "number", "number", "list", "text"])
+EXCUSED = st.sampled_from([(), ("cell",), ("chi bộ", "team")])
+APPROVALS = st.sampled_from(["", "head"])
+YES_OR_NO = st.sampled_from("01")
 
 
+@cache
 @st.composite
 def number_fields(draw: st.DrawFn, key: str) -> NumberField:
     yes_no = draw(st.integers(0, 9)) == 0
@@ -37,26 +51,27 @@ def number_fields(draw: st.DrawFn, key: str) -> NumberField:
         return NumberField(key, draw(WORDS), unit_rule="count", time_rule="last", yes_no=True, required=False)
     parts = [Choice(part, draw(WORDS)) for part in draw(PART_KEYS)]
     subs = [Choice(sub, draw(st.sampled_from([sub, "Cột " + sub]))) for sub in draw(SUB_KEYS)]
-    time_rule = draw(st.sampled_from(["sum", "last", "mean", "max", "none"]))
+    time_rule = draw(TIME_RULES)
     return NumberField(
         key,
         draw(WORDS),
-        unit_of_measure=draw(st.sampled_from(["", "người", "triệu đồng", "%"])),
+        unit_of_measure=draw(MEASURES),
         decimals=draw(st.integers(0, 6)),
-        unit_rule=draw(st.sampled_from(["sum", "min", "max", "none"])),
+        unit_rule=draw(UNIT_RULES),
         time_rule=time_rule,
         parts=tuple(parts),
         subs=tuple(subs),
         required=draw(st.booleans()),
-        minimum=draw(st.sampled_from(["", "0", "-5"])),
-        hint=draw(st.sampled_from(["", "Tính đến ngày cuối kỳ"])),
-        cumulative="" if time_rule == "sum" else draw(st.sampled_from(["", "", "year", "term"])),
+        minimum=draw(MINIMA),
+        hint=draw(HINTS),
+        cumulative="" if time_rule == "sum" else draw(CUMULATIVE),
     )
 
 
+@cache
 @st.composite
 def list_fields(draw: st.DrawFn, key: str) -> ListField:
-    types = draw(st.lists(st.sampled_from(["text", "number", "date", "choice"]), min_size=1, max_size=4))
+    types = draw(COLUMN_TYPES)
     columns = [
         ListColumn(f"c{place}", draw(WORDS), kind, ("Có", "Không", "Khác") if kind == "choice" else ())  # type: ignore[arg-type]
         for place, kind in enumerate(types)
@@ -66,9 +81,10 @@ def list_fields(draw: st.DrawFn, key: str) -> ListField:
     return ListField(key, draw(WORDS), tuple(columns), tuple(counts), max_rows=draw(st.integers(2, 8)))
 
 
+@cache
 @st.composite
 def fields(draw: st.DrawFn, key: str) -> Field:
-    kind = draw(st.sampled_from(["number", "number", "number", "list", "text"]))
+    kind = draw(KINDS)
     if kind == "number":
         return draw(number_fields(key))
     if kind == "list":
@@ -94,8 +110,8 @@ def specs(draw: st.DrawFn) -> Spec:
         if len(plain) > 1:
             made.append(RatioField(f"R{number}", draw(WORDS), plain[0], plain[1], draw(st.integers(0, 4))))
         sections.append(Section(f"s{number}", "I" * (number + 1), draw(WORDS), tuple(made)))
-    approval = draw(st.sampled_from(["", "head"]))
-    excused = draw(st.sampled_from([(), ("cell",), ("chi bộ", "team")])) if approval else ()
+    approval = draw(APPROVALS)
+    excused = draw(EXCUSED) if approval else ()
     return Spec(
         "bieu",
         draw(WORDS),
@@ -130,7 +146,7 @@ def answers_to(draw: st.DrawFn, spec: Spec) -> dict[str, Any]:
     for field in spec.numbers.values():
         for cell in [cell for cell in spec.cells if cell.indicator == field.key]:
             if draw(st.booleans()):
-                found["cells"][cell.key] = draw(st.sampled_from("01")) if field.yes_no else draw(values(cell.decimals))
+                found["cells"][cell.key] = draw(YES_OR_NO) if field.yes_no else draw(values(cell.decimals))
         row = cell_key(field.key, field.parts[0].key) if field.parts else field.key
         if draw(st.integers(0, 3)) == 0:
             found["notes"][row] = draw(PROSE)

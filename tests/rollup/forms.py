@@ -1,5 +1,7 @@
 """A template with every kind of column, and random answers to it."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 from trienkhai.reporting.rules.spec import (
@@ -68,6 +70,7 @@ PAIRS = {
 }
 
 
+@cache
 def _number(decimals: int, largest: int) -> st.SearchStrategy[str]:
     whole = st.one_of(st.integers(-3, 40), st.integers(-largest, largest), st.sampled_from([0, largest, -largest]))
     return whole.map(
@@ -80,6 +83,7 @@ def _exactly(value: int, decimals: int) -> str:
     return ("-" if value < 0 else "") + (f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text)
 
 
+@cache
 def cells(largest: int = 10**6) -> st.SearchStrategy[dict[str, str]]:
     """Answers to the number fields: numbers, zero, not applicable, not known, or nothing at all."""
     return st.fixed_dictionaries(
@@ -94,12 +98,14 @@ def cells(largest: int = 10**6) -> st.SearchStrategy[dict[str, str]]:
     )
 
 
+@cache
 def rows() -> st.SearchStrategy[list[dict[str, str]] | None]:
     """The line list: not handed in, empty, or some rows."""
     row = st.fixed_dictionaries({"ten": st.just("x"), "loai": st.sampled_from(["tin", "bài"])})
     return st.one_of(st.none(), st.lists(row, max_size=3))
 
 
+@cache  # a strategy is checked whole when it is first drawn from
 @st.composite
 def answers(draw: st.DrawFn, largest: int = 10**6) -> dict[str, object]:
     """A whole report in the stored form."""

@@ -1,6 +1,7 @@
 """Random ragged trees of units with reports, for the oracle and for the arrays alike."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from hypothesis import strategies as st
@@ -46,18 +47,26 @@ def shapes(draw: st.DrawFn, most: int = 14) -> list[int]:
     return depth
 
 
+_LUMP = st.sampled_from([False, False, False, False, True])
+
+
+@cache
+def _report(largest: int) -> st.SearchStrategy[dict | None]:
+    return st.one_of(st.none(), forms.answers(largest), forms.answers(largest))
+
+
 @st.composite
 def organisations(draw: st.DrawFn, most: int = 14, largest: int = 10**6) -> Grown:
     """Inner units that report themselves, units that do not, units that report in one sum, silent ones."""
     depth = draw(shapes(most))
     nodes, reports, path = [], [], []
     for at, level in enumerate(depth):
-        report = draw(st.one_of(st.none(), forms.answers(largest), forms.answers(largest)))
+        report = draw(_report(largest))
         node = oracle.Node(
             f"u{at}",
             None if report is None else forms.spoken(report),
             expected=draw(st.booleans()),
-            lump=draw(st.sampled_from([False, False, False, False, True])),
+            lump=draw(_LUMP),
         )
         path[level:] = [node]
         if level:
