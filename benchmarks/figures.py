@@ -49,20 +49,6 @@ def addresses(opened: Any) -> dict[str, str]:
     return found | {"trace, top, branches open": f"{found['trace, top']}&mo=u{middle}.u{low}"}
 
 
-def _person(name: str, unit: Any) -> Any:
-    people, access = import_module("trienkhai.accounts.models"), import_module("trienkhai.access.models")
-    person = people.Person.objects.create(username=name, full_name=name.title())
-    access.Grant.objects.create(
-        person=person,
-        role="secretary",
-        unit=unit,
-        reach=access.Reach.SUBTREE,
-        from_day=date(2020, 1, 1),
-        reason="bench",
-    )
-    return person
-
-
 def measure(case: str, times: int) -> int:
     """Load one round, ask for every page, print what it took."""
     product, remembering = import_module("benchmarks.product"), import_module("trienkhai.rollup.remembering")
@@ -80,7 +66,9 @@ def measure(case: str, times: int) -> int:
     )
     missed = False
     for seer, depth in (("everything", 0), ("one branch", 1)):
-        client = browser(_person(seer, rows[depth].unit))
+        client = browser(
+            import_module("benchmarks.ground").person(seer, "secretary", rows[depth].unit, date(2020, 1, 1))
+        )
         for name, url in addresses(opened).items():
             if depth and "top" in name:
                 continue

@@ -48,7 +48,7 @@ def lay(units: int, indicators: int, *, senders: int) -> Ground:
     if plan.problems:
         raise ValueError(plan.problems)
     importing.carry_out(plan, by=founder)
-    secretary = _person("secretary", "secretary", top, day)
+    secretary = person("secretary", "secretary", top, day)
     version = actions.design_template(root, _spec(indicators), by=secretary)
     rounds = [
         actions.open_round(
@@ -69,14 +69,15 @@ def lay(units: int, indicators: int, *, senders: int) -> Ground:
             cursor.execute("ANALYZE")
     alone = {"end": F("position") + 1}  # with nobody below
     free = rounds[-1].units.filter(is_expected=True, state=State.NONE, **alone).select_related("unit")[:senders]
-    people = [(row, _person(f"officer{row.pk}", "officer", row.unit, day)) for row in free]
+    people = [(row, person(f"officer{row.pk}", "officer", row.unit, day)) for row in free]
     return Ground(secretary, rounds[-1], people)
 
 
-def _person(name: str, role: str, unit: Unit, day: date) -> Person:
-    person = Person.objects.create(username=name, full_name=name.title())
-    Grant.objects.create(person=person, role=role, unit=unit, reach=Reach.SUBTREE, from_day=day, reason="benchmark")
-    return person
+def person(name: str, role: str, unit: Unit, day: date) -> Person:
+    """Somebody with one role at a unit and all below it."""
+    made = Person.objects.create(username=name, full_name=name.title())
+    Grant.objects.create(person=made, role=role, unit=unit, reach=Reach.SUBTREE, from_day=day, reason="benchmark")
+    return made
 
 
 def _chart(units: int) -> bytes:

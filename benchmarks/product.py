@@ -1,7 +1,8 @@
 """The product itself: its own tables, its own cube. On SQLite as it ships, and on PostgreSQL."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import connections, transaction
 from benchmarks.engines import Engine, empty_cube
 from benchmarks.gen import MISSING, Data, Ints
 from trienkhai.directory.paths import refresh_paths
+from trienkhai.periods import Kind, period
 from trienkhai.reporting.models import (
     Round,
     RoundUnit,
@@ -25,7 +27,8 @@ from trienkhai.rollup.arrays.trees import Tree
 from trienkhai.rollup.cube import Cube
 from trienkhai.rollup.models import Tally
 from trienkhai.rollup.tallies import rebuild
-from trienkhai.units.models import Line, Placement, Root, Unit
+from trienkhai.units.models import Line, Naming, Placement, Root, Unit
+from trienkhai.vietnamese import fold, sort_key
 
 BATCH = 2000
 EACH = 15  # indicators of a section
@@ -86,11 +89,19 @@ class ProductStored(Product):
         return super().run()
 
 
-def load(data: Data, alias: str) -> tuple[Round, dict[int, int]]:
-    """One round in the product's tables; and unit ids of the product → of the data."""
-    depth, ids = shape(data)
-    tree = Tree(depth, depth == depth.max(), np.zeros(len(depth), dtype=bool))
-    now = datetime(2026, 1, 5, tzinfo=UTC)
+@dataclass(frozen=True)
+class Organisation:
+    """One organisation in the product's tables, to which rounds are added. `units`: by their number in the data."""
+
+    alias: str
+    root: Root
+    line: Line
+    version: TemplateVersion
+    units: list[Unit]
+
+
+def begin(data: Data, alias: str) -> Organisation:
+    """The organisation of a case, with every unit there ever is and no round."""
     with transaction.atomic(using=alias):
         root = Root.objects.using(alias).create(key="bench", name="Benchmark")
         line = Line.objects.using(alias).create(root=root, key="main", name="main")
@@ -98,21 +109,37 @@ def load(data: Data, alias: str) -> tuple[Round, dict[int, int]]:
         version = TemplateVersion.objects.using(alias).create(
             template=template, number=1, spec=spec_to_json(_spec(data.case.indicators)), sha256="0" * 64
         )
-        opened = Round.objects.using(alias).create(
-            root=root,
-            version=version,
-            line=line,
-            period_key="2023-Q2",
-            tree_on=date(2023, 6, 30),
-            due_on=date(2023, 7, 5),
-            name="Benchmark",
+        Unit.objects.using(alias).bulk_create([Unit(root=root) for _ in range(data.units)], batch_size=BATCH)
+        units = list(Unit.objects.using(alias).filter(root=root).order_by("pk"))
+    return Organisation(alias, root, line, version, units)
+
+
+def add(to: Organisation, data: Data) -> Round:
+    """One round with its tree, its submissions and their numbers. Rounds are quarters from 2021 on."""
+    depth, ids = shape(data)
+    tree = Tree(depth, depth == depth.max(), np.zeros(len(depth), dtype=bool))
+    quarter = period(Kind.QUARTER, 2021 + data.round // 4, data.round % 4 + 1)
+    now = datetime.combine(quarter.last_day, time(12), UTC)
+    with transaction.atomic(using=to.alias):
+        opened = Round.objects.using(to.alias).create(
+            root=to.root,
+            version=to.version,
+            line=to.line,
+            period_key=quarter.key,
+            tree_on=quarter.last_day,
+            due_on=quarter.last_day + timedelta(days=5),
+            name=f"Benchmark {quarter.key}",
             opened_at=now,
         )
-        Unit.objects.using(alias).bulk_create([Unit(root=root) for _ in ids], batch_size=BATCH)
-        units = list(Unit.objects.using(alias).filter(root=root).order_by("pk"))
-        places = _place(opened, units, ids, tree, alias)
-        _submit(data, opened, version, [places[at] for at in np.flatnonzero(depth == depth.max())], now, alias)
-    return opened, {unit.pk: int(number) for unit, number in zip(units, ids, strict=True)}
+        places = _place(opened, [to.units[number] for number in ids], ids, tree, to.alias)
+        submit(data, opened, [places[at] for at in np.flatnonzero(depth == depth.max())], to)
+    return opened
+
+
+def load(data: Data, alias: str) -> tuple[Round, dict[int, int]]:
+    """One round in the product's tables; and unit ids of the product → of the data."""
+    made = begin(data, alias)
+    return add(made, data), {unit.pk: number for number, unit in enumerate(made.units)}
 
 
 def shape(data: Data) -> tuple[Ints, Ints]:
@@ -158,10 +185,9 @@ def _place(opened: Round, units: list[Unit], ids: Ints, tree: Tree, alias: str) 
     return places
 
 
-def _submit(
-    data: Data, opened: Round, version: TemplateVersion, places: list[RoundUnit], now: datetime, alias: str
-) -> None:
-    """The submissions of a round with their numbers, the latest and the accepted one of their unit."""
+def submit(data: Data, opened: Round, places: list[RoundUnit], to: Organisation) -> None:
+    """The submissions of a round with their numbers, the latest and the accepted one of their unit; `places`: its leaves."""
+    alias, version, now = to.alias, to.version, opened.opened_at
     packed = np.where(data.given, data.values, MISSING)
     here = np.flatnonzero(data.given.any(axis=1))
     sent = [
@@ -172,7 +198,7 @@ def _submit(
             number=1,
             answers={},
             sha256="0" * 64,
-            receipt=f"B{at}",
+            receipt=f"B{opened.pk}-{at}",
             origin="typed",
             submitted_at=now,
         )
@@ -195,8 +221,8 @@ def _submit(
             cursor.execute("ANALYZE")
 
 
-def place_today(opened: Round) -> None:
-    """The units of a round stand today, and have stood since, where they stand in it."""
+def place_today(opened: Round, *, named: bool = False) -> None:
+    """The units of a round stand today, and have stood since, where they stand in it; `named`: with the names they have in it."""
     since = date(2020, 1, 1)
     rows = opened.units.order_by("position").values_list("unit_id", "parent__unit_id", "position")
     placed = [
@@ -204,4 +230,20 @@ def place_today(opened: Round) -> None:
         for unit, parent, position in rows
     ]
     Placement.objects.bulk_create(placed, batch_size=BATCH)
+    if named:
+        spans = opened.units.values_list("unit_id", "name", "code", "depth")
+        names = [
+            Naming(
+                unit_id=unit,
+                root_id=opened.root_id,
+                name=name,
+                code=code,
+                kind=f"level {depth}",
+                search_key=fold(name),
+                sort_key=sort_key(name),
+                from_day=since,
+            )
+            for unit, name, code, depth in spans
+        ]
+        Naming.objects.bulk_create(names, batch_size=BATCH)
     refresh_paths(opened.root)
