@@ -1,6 +1,6 @@
 """The product itself: its own tables, its own cube. On SQLite as it ships, and on PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from benchmarks.gen import MISSING, Data, Ints
 from trienkhai.directory.paths import refresh_paths
 from trienkhai.periods import Kind, period
 from trienkhai.reporting.models import (
+    Mode,
     Round,
     RoundUnit,
     Submission,
@@ -100,45 +101,59 @@ class Organisation:
     units: list[Unit]
 
 
-def begin(data: Data, alias: str) -> Organisation:
-    """The organisation of a case, with every unit there ever is and no round."""
+def begin(units: int, spec: Spec, alias: str = "default", key: str = "bench") -> Organisation:
+    """An organisation with so many units and no round."""
     with transaction.atomic(using=alias):
-        root = Root.objects.using(alias).create(key="bench", name="Benchmark")
+        root = Root.objects.using(alias).create(key=key, name="Benchmark")
         line = Line.objects.using(alias).create(root=root, key="main", name="main")
-        template = Template.objects.using(alias).create(root=root, key="bench", name="Benchmark")
+        template = Template.objects.using(alias).create(root=root, key=spec.key, name=spec.name)
         version = TemplateVersion.objects.using(alias).create(
-            template=template, number=1, spec=spec_to_json(_spec(data.case.indicators)), sha256="0" * 64
+            template=template, number=1, spec=spec_to_json(spec), sha256="0" * 64
         )
-        Unit.objects.using(alias).bulk_create([Unit(root=root) for _ in range(data.units)], batch_size=BATCH)
-        units = list(Unit.objects.using(alias).filter(root=root).order_by("pk"))
-    return Organisation(alias, root, line, version, units)
+        Unit.objects.using(alias).bulk_create([Unit(root=root) for _ in range(units)], batch_size=BATCH)
+        made = list(Unit.objects.using(alias).filter(root=root).order_by("pk"))
+    return Organisation(alias, root, line, version, made)
+
+
+def begin_case(data: Data, alias: str = "default") -> Organisation:
+    """The organisation of a case, with every unit there ever is."""
+    return begin(data.units, _spec(data.case.indicators), alias)
 
 
 def add(to: Organisation, data: Data) -> Round:
-    """One round with its tree, its submissions and their numbers. Rounds are quarters from 2021 on."""
+    """One round with its tree, its submissions and their numbers."""
     depth, ids = shape(data)
     tree = Tree(depth, depth == depth.max(), np.zeros(len(depth), dtype=bool))
-    quarter = period(Kind.QUARTER, 2021 + data.round // 4, data.round % 4 + 1)
-    now = datetime.combine(quarter.last_day, time(12), UTC)
     with transaction.atomic(using=to.alias):
-        opened = Round.objects.using(to.alias).create(
-            root=to.root,
-            version=to.version,
-            line=to.line,
-            period_key=quarter.key,
-            tree_on=quarter.last_day,
-            due_on=quarter.last_day + timedelta(days=5),
-            name=f"Benchmark {quarter.key}",
-            opened_at=now,
-        )
-        places = _place(opened, [to.units[number] for number in ids], ids, tree, to.alias)
-        submit(data, opened, [places[at] for at in np.flatnonzero(depth == depth.max())], to)
+        opened, places = freeze(to, data.round, ids, tree)
+        submit(to, opened, [places[at] for at in np.flatnonzero(depth == depth.max())], packed(data))
     return opened
+
+
+def freeze(to: Organisation, number: int, ids: Ints, tree: Tree) -> tuple[Round, list[RoundUnit]]:
+    """A round with its tree and nothing sent, and who stands in it by position. Rounds are quarters from 2021 on."""
+    quarter = period(Kind.QUARTER, 2021 + number // 4, number % 4 + 1)
+    opened = Round.objects.using(to.alias).create(
+        root=to.root,
+        version=to.version,
+        line=to.line,
+        period_key=quarter.key,
+        tree_on=quarter.last_day,
+        due_on=quarter.last_day + timedelta(days=5),
+        name=f"Benchmark {quarter.key}",
+        opened_at=datetime.combine(quarter.last_day, time(12), UTC),
+    )
+    return opened, _place(opened, [to.units[at] for at in ids], ids, tree, to.alias)
+
+
+def packed(data: Data) -> Ints:
+    """The numbers of the leaves as the product stores them: (leaves, indicators)."""
+    return np.where(data.given, data.values, MISSING)
 
 
 def load(data: Data, alias: str) -> tuple[Round, dict[int, int]]:
     """One round in the product's tables; and unit ids of the product → of the data."""
-    made = begin(data, alias)
+    made = begin_case(data, alias)
     return add(made, data), {unit.pk: number for number, unit in enumerate(made.units)}
 
 
@@ -174,6 +189,7 @@ def _place(opened: Round, units: list[Unit], ids: Ints, tree: Tree, alias: str) 
             name=f"Unit {number}",
             code=str(number),
             is_expected=bool(tree.expected[at]),
+            mode=Mode.LUMP if tree.lump[at] else Mode.PARTS,
         )
         for at, number in enumerate(ids)
     ]
@@ -185,11 +201,10 @@ def _place(opened: Round, units: list[Unit], ids: Ints, tree: Tree, alias: str) 
     return places
 
 
-def submit(data: Data, opened: Round, places: list[RoundUnit], to: Organisation) -> None:
-    """The submissions of a round with their numbers, the latest and the accepted one of their unit; `places`: its leaves."""
+def submit(to: Organisation, opened: Round, places: Sequence[RoundUnit], rows: Ints) -> None:
+    """A submission of each place whose row has a number, the latest and the accepted one of its unit; `rows`: (places, cells)."""
     alias, version, now = to.alias, to.version, opened.opened_at
-    packed = np.where(data.given, data.values, MISSING)
-    here = np.flatnonzero(data.given.any(axis=1))
+    here = np.flatnonzero((rows != MISSING).any(axis=1))
     sent = [
         Submission(
             round=opened,
@@ -208,7 +223,7 @@ def submit(data: Data, opened: Round, places: list[RoundUnit], to: Organisation)
 
     def numbers() -> Iterator[SubmissionNumbers]:
         for submission, at in zip(sent, here, strict=True):
-            yield SubmissionNumbers(submission=submission, packed=packed[at].tobytes())
+            yield SubmissionNumbers(submission=submission, packed=rows[at].tobytes())
 
     SubmissionNumbers.objects.using(alias).bulk_create(numbers(), batch_size=BATCH)
     table = RoundUnit._meta.db_table

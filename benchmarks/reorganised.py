@@ -50,7 +50,7 @@ def _measure(case: str) -> int:
     # They hold models, which can be loaded only now.
     product, tallies = import_module("benchmarks.product"), import_module("trienkhai.rollup.tallies")
     data = data_of(CASES[case], ROUND)
-    made = product.begin(data, "default")
+    made = product.begin_case(data)
     old = product.add(made, data)
     product.place_today(old, named=True)
     tallies.rebuild(old)
@@ -68,7 +68,7 @@ def _measure(case: str) -> int:
     opening = _timed(lambda: opened.append(_open(old, made, day, by)))
     new = opened[0]
     places = {row.unit_id: row for row in new.units.all()}
-    product.submit(data, new, [places[made.units[number].pk] for number in data.leaves], made)
+    product.submit(made, new, [places[made.units[number].pk] for number in data.leaves], product.packed(data))
     rebuilding = _timed(lambda: tallies.rebuild(new))
     after = _rows_of(old)
 

@@ -64,7 +64,7 @@ def _measure(case: str, rounds: int) -> int:
     product = import_module("benchmarks.product")  # it holds models, which can be loaded only now
     connection = import_module("django.db").connection
     began = time.perf_counter()
-    made = product.begin(data_of(CASES[case], 0), "default")
+    made = product.begin_case(data_of(CASES[case], 0))
     for number in range(rounds):
         product.add(made, data_of(CASES[case], number))
     connection.close()
