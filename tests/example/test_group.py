@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from tests.example.correcting import correct_one_cell
 from tests.example.walking import follow_on_pages, follow_to_evidence, walk
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
@@ -140,3 +141,11 @@ def test_the_groups_paper_follows_its_ruleset_and_the_edition_holds(told):
     outcome, edition = told
     assert [one for one in check(open_bytes(edition.paper), get(outcome.review.ruleset)) if one.certain] == []
     assert verify(edition) == []
+
+
+@pytest.mark.skipif(not WHOLE, reason="every run does so with the cooperative")
+def test_a_corrected_cell_reaches_just_the_figures_that_rest_on_it_and_each_says_so(told, client):
+    outcome, edition = told
+    secretary = outcome.cast.secretary
+    client.force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
+    correct_one_cell(edition, "vi", client, secretary, pages=20)

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from openpyxl import load_workbook
 
+from tests.example.correcting import correct_one_cell
 from tests.example.walking import follow_on_pages, follow_to_evidence, walk
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
@@ -99,3 +100,10 @@ def test_every_paper_of_the_example_says_that_its_figures_are_invented(told):
 def test_the_cooperative_decides_in_its_own_language(told):
     reasons = set(Decision.objects.exclude(reason="").values_list("reason", flat=True))
     assert reasons <= {"Please check the figures again.", "The committee asked to correct a figure."}
+
+
+def test_a_corrected_cell_reaches_just_the_figures_that_rest_on_it_and_each_says_so(told, client):
+    outcome, edition = told
+    secretary = outcome.cast.secretary
+    client.force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
+    correct_one_cell(edition, "en", client, secretary, pages=proof(2, 20))
