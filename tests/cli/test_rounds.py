@@ -21,6 +21,10 @@ def test_a_round_is_changed_and_closed(home):  # noqa: F811
     assert facts(home, "close-round", *ROUND)["sent"] == 0
     home.run("close-round", *ROUND, code=WRONG_STATE)
     home.run("change-round", *ROUND, "--release", "CTB", *WHY, code=WRONG_STATE)
+    home.run("reopen-round", *ROUND, "--reason", " ", code=REFUSED_INPUT)
+    assert facts(home, "reopen-round", *ROUND, *WHY)["round"]
+    home.run("reopen-round", *ROUND, *WHY, code=WRONG_STATE)
+    assert facts(home, "change-round", *ROUND, "--release", "CTB", *WHY)["expected"] == 0
     home.run("verify-audit")
 
 

@@ -39,6 +39,7 @@ class Event(models.TextChoices):
     TEMPLATE_CORRECTED = "reporting.template_corrected", _("corrected the wording of a template")
     ROUND_OPENED = "reporting.round_opened", _("opened a round")
     ROUND_MOVED = "reporting.round_moved", _("moved a round to a later version of its template")
+    ROUND_OPENED_AGAIN = "reporting.round_opened_again", _("opened a closed round again")
     ROUND_CLOSED = "reporting.round_closed", _("closed a round")
     DUE_EXTENDED = "reporting.due_extended", _("moved the due day")
     UNIT_EXPECTED = "reporting.unit_expected", _("asked one more unit for a report")

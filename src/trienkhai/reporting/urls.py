@@ -36,6 +36,7 @@ urlpatterns = [
     path("so-lieu-cu/", past_years.upload, name="past_years"),
     path("so-lieu-cu/<int:pk>/", past_years.offered, name="past_years_offered"),
     path("<int:pk>/dong/", changing.close, name="close"),
+    path("<int:pk>/mo-lai/", changing.open_again, name="open_again"),
     path("<int:pk>/gia-han/", changing.extend, name="extend"),
     path("<int:pk>/them-don-vi/", changing.expect, name="expect"),
     path("<int:pk>/bot-don-vi/", changing.release, name="release"),

@@ -241,3 +241,9 @@ def close_round(args: Namespace, out: Output) -> None:
     words = {"round": closed.name, "sent": sent, "count": expected}
     out.line(_("%(round)s is closed: %(sent)s of %(count)s units have sent.") % words)
     out.result({"round": closed.pk, "name": closed.name, "sent": sent, "expected": expected})
+
+
+def reopen_round(args: Namespace, out: Output) -> None:
+    opened = reporting.open_again(round_of(args), reason=args.reason, by=actor(args))
+    out.line(_("%(round)s is open again.") % {"round": opened.name})
+    out.result({"round": opened.pk, "name": opened.name})

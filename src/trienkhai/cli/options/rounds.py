@@ -118,6 +118,17 @@ def _change(commands: Subparsers) -> None:
     closed.add_argument("period", help=_("period of the round, as in open-round"))
     handled(closed, "rounds:close_round")
 
+    again = command(
+        commands,
+        "reopen-round",
+        _("open a closed round again, when something wrong was found in it later"),
+        'trienkhai reopen-round bieu-01 2023-Q2 --reason "a figure of Company 3 was typed twice"',
+    )
+    again.add_argument("template", help=_("key of the template"))
+    again.add_argument("period", help=_("period of the round, as in open-round"))
+    again.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
+    handled(again, "rounds:reopen_round")
+
 
 def _holidays(commands: Subparsers) -> None:
     days = command(

@@ -38,6 +38,7 @@ from trienkhai.reporting.actions.round_changes import (
     expect_unit,
     extend_due,
     extend_units,
+    open_again,
     release_unit,
     release_units,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "offer_for_many",
     "offer_for_unit",
     "offer_history",
+    "open_again",
     "open_all",
     "open_each",
     "open_report",

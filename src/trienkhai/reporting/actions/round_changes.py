@@ -153,6 +153,28 @@ def _extended(
     record(by, Event.DUE_EXTENDED, opened, unit=row.unit if row else top_of_round(opened), **details)
 
 
+@in_turn
+def open_again(round_: Round, *, reason: str, by: Any, at: datetime | None = None) -> Round:
+    """A closed round takes reports and decisions again, as when something wrong was found in it later. Close it when that is mended.
+
+    Raises Refused, WrongState when it is open, Unacceptable without a reason.
+    """
+    opened = hold_rounds([round_.pk])[round_.pk]
+    require_over(opened, by)
+    if opened.closed_at is None:
+        raise WrongState(_("The round “%(round)s” is open.") % {"round": opened.name})
+    why = prose(reason, LONGEST_REASON, missing=_("Say why the round is opened again."))
+    closed = opened.closed_at.isoformat()
+    opened.closed_at = None
+    opened.save(update_fields=["closed_at"])
+    told = {"unit_id": None, "closed": closed}  # it concerns nobody alone
+    RoundChange.objects.create(
+        round=opened, at=at or timezone.now(), by=by, event="opened_again", details=told, reason=why
+    )
+    record(by, Event.ROUND_OPENED_AGAIN, opened, unit=top_of_round(opened), closed=closed)
+    return opened
+
+
 def open_to_change(round_: Round, by: Any, reason: str) -> tuple[Round, str]:
     """The round, held alone, when it may be changed, and the reason as it is stored. Raises Refused, WrongState, Unacceptable."""
     opened = hold_rounds([round_.pk])[round_.pk]

@@ -31,12 +31,16 @@ WHOLE = "whole"
 NOBODY_TICKED = gettext_lazy("No unit is ticked. Go back to the board and tick those you mean.")
 
 
+def _round_or_refuse(request: HttpRequest, pk: int) -> Round:
+    seen = Round.objects.visible_to(request.user).select_related("root", "line", "version__template")
+    found = get_object_or_404(seen, pk=pk)
+    require_over(found, request.user)
+    return found
+
+
 def open_round_or_refuse(request: HttpRequest, pk: int) -> Round:
     """A round that the person may change, and that is still open. Raises Refused, WrongState."""
-    found = get_object_or_404(
-        Round.objects.visible_to(request.user).select_related("root", "line", "version__template"), pk=pk
-    )
-    require_over(found, request.user)
+    found = _round_or_refuse(request, pk)
     if found.closed_at is not None:
         raise WrongState(_("The round “%(round)s” is closed.") % {"round": found.name})
     return found
@@ -161,3 +165,26 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     (line,) = round_list([found], request.user, on=timezone.localdate())
     context = {"round": found, "line": line, "illustrative": found.root.is_illustrative}
     return render(request, "reporting/close_round.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def open_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A closed round takes reports again."""
+    found = _round_or_refuse(request, pk)
+    if found.closed_at is None:
+        raise WrongState(_("The round “%(round)s” is open.") % {"round": found.name})
+
+    def act(given: dict[str, Any], _units: list[RoundUnit]) -> str:
+        actions.open_again(found, reason=given["reason"], by=request.user)
+        return _("The round “%(round)s” is open again.") % {"round": found.name}
+
+    facts = {
+        "title": _("Open the round again"),
+        "lede": _(
+            "When something wrong was found in it later: its reports can be reopened, sent and decided on again. Totals, reviews "
+            "and editions that rest on what changes will say so. Close it again when all is mended."
+        ),
+        "button": _("Open the round again"),
+    }
+    return _asked(request, found, ReasonOfChange, act, facts, [])
