@@ -18,7 +18,8 @@ from benchmarks.product import Product, ProductStored
 ROUND = 10
 SLACK = 2.0  # on a small case, where fixed costs count
 AT_MOST = {"bare": 1.5}  # the product's time over theirs
-AT_LEAST = {"polars": 1.6, "duckdb": 4, "postgres_cascade": 9, "sqlite_cascade": 20, "postgres_analytics": 38}  # their time over the product's
+# Their time over the product's.
+AT_LEAST = {"polars": 1.6, "duckdb": 4, "postgres_cascade": 9, "sqlite_cascade": 20, "postgres_analytics": 38}
 
 
 def contest(case: str, runs: int, only: str, folder: Path, url: str) -> int:
