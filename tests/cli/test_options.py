@@ -16,7 +16,7 @@ pytestmark = pytest.mark.one_database
 COMMANDS = {
     "init", "serve", "demo", "add-person", "grant", "revoke", "set-password", "people", "backup", "restore",
     "import-units", "import-directive",
-    "import-holidays", "import-template", "open-round", "change-round", "move-round", "close-round",
+    "import-holidays", "import-template", "open-round", "change-round", "move-round", "close-round", "reopen-round",
     "take-in", "take-free", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
     "check-document",
 }  # fmt: skip
