@@ -12,6 +12,7 @@ from trienkhai.access.errors import Refused, Unacceptable
 from trienkhai.evidence.store import open_bytes
 from trienkhai.office.documents import check, read_figures
 from trienkhai.office.rulesets import get
+from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.models import RoundUnit, Submission, SubmissionNumbers, TemplateVersion
 from trienkhai.review import actions
 from trienkhai.review.models import Edition
@@ -136,6 +137,17 @@ def test_an_altered_tree_template_paper_or_content_is_found(edition):
     assert {one.kind for one in verify(edition)} == {"file"}
     edition.content["figures"]["da-du"]["numerator"] = "331"
     assert {one.kind for one in verify(edition)} == {"content", "figure", "file"}
+
+
+def test_a_change_of_a_whole_round_excuses_no_alteration_of_its_tree(written, edition):
+    """A round that was closed and opened again tells of no unit: what differs in its tree was altered."""
+    first = written.rounds[0]
+    reporting.close_round(first, by=written.by)
+    reporting.open_again(first, reason="đính chính", by=written.by)
+    assert verify(edition) == []
+    last = RoundUnit.objects.filter(round=first).latest("position")
+    RoundUnit.objects.filter(pk=last.pk).update(end=last.end + 7)
+    assert {one.kind for one in verify(edition)} == {"round"}
 
 
 def test_when_the_only_source_is_gone_the_sentence_is_known(written):

@@ -4,16 +4,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reporting.ground import answers, at_unit, open_sample
 from tests.rollup import trees
 from tests.rollup.ground import Ground
 from tests.rollup.test_stored_totals import EVENTS, Said, happen
 from tests.world.proof import proof
+from trienkhai.reporting.actions import close_round, open_again, submit
 from trienkhai.reporting.models import Round, RoundUnit
 from trienkhai.rollup.arrays.columns import Columns
-from trienkhai.rollup.arrays.layout import Layout, unpack
+from trienkhai.rollup.arrays.layout import Layout, pack, unpack
 from trienkhai.rollup.cube import Cube
 from trienkhai.rollup.models import SignedTotal
 from trienkhai.rollup.signed import verify_signed
+from trienkhai.rollup.versions import columns_for
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,19 @@ def test_a_rebuild_gives_the_same_bytes_and_finds_an_altered_one(grown):
     SignedTotal.objects.filter(pk=total.pk).update(packed=bytes(altered))
     assert verify_signed(round_).differing == 1
     assert stored(round_) == then
+
+
+def test_a_round_that_was_opened_again_still_counts_who_was_awaited(world):
+    """Only a change of who is asked leaves that count as it was signed."""
+    round_ = open_sample(world)
+    submit(at_unit(round_, world.n1), by=world.secretary, answers=answers())
+    north = at_unit(round_, world.north)
+    submit(north, by=world.officer, answers=answers(), gaps={at_unit(round_, world.n2).pk: "chưa gửi"})
+    close_round(round_, by=world.secretary)
+    open_again(round_, reason="đính chính", by=world.secretary)
+    assert verify_signed(round_).differing == 0
+    total = SignedTotal.objects.get(submission__round_unit=north)
+    said = words(total, columns_for(round_.version)).copy()
+    said[0] += 5
+    SignedTotal.objects.filter(pk=total.pk).update(expected=said[0], packed=pack(said[None, :])[0])
+    assert verify_signed(round_).differing == 1

@@ -30,7 +30,7 @@ def _by_recorded_changes(content: Mapping[str, Any], round_: Round, frozen: Mapp
     if "changes" not in frozen or "inputs" not in content:
         return False
     since = round_.changes.exclude(pk__in=frozen["changes"]).values_list("details", flat=True)
-    named = {details.get("unit_id") for details in since}
+    named = {details.get("unit_id") for details in since} - {None}  # a change of the whole round moves no unit
     frame = frames_of([round_.pk], fresh=True).get(round_.pk)
     rows = [row[1:] for row in frame.to_rows()] if frame else []
     then = content["inputs"]["trees"][str(round_.pk)]

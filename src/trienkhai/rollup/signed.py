@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 from django.db import models, transaction
 
-from trienkhai.reporting.models import Mode, Pin, Round, RoundUnit, Submission, TemplateVersion
+from trienkhai.reporting.models import CHANGES_WHO_IS_ASKED, Mode, Pin, Round, RoundUnit, Submission, TemplateVersion
 from trienkhai.rollup.aligned import Aligner
 from trienkhai.rollup.answers import title_of
 from trienkhai.rollup.arrays.accumulate import Overflow
@@ -74,7 +74,7 @@ def verify_signed(round_: Round) -> Rebuilt:
 
 def _verify_version(signer: "_Signer", mine: Sequence[int], stored: Mapping[int, SignedTotal]) -> int:
     """How many of the kept totals of one version are others; they are mended."""
-    is_steady = not signer.round.changes.exists()
+    is_steady = not signer.round.changes.filter(event__in=CHANGES_WHO_IS_ASKED).exists()
     signer.trusted.clear()
     signer.awaited = {} if is_steady else {pk: total.expected for pk, total in stored.items()}
     differing = 0

@@ -19,11 +19,12 @@ from trienkhai.reporting.models.moving import MOVED, LeftAnswers
 from trienkhai.reporting.models.papers import SignedPaper, TiedBy
 from trienkhai.reporting.models.reminders import How, Reminder
 from trienkhai.reporting.models.reopening import ReopenAnswer, ReopenRequest
-from trienkhai.reporting.models.rounds import Mode, Round, RoundChange, RoundUnit, State
+from trienkhai.reporting.models.rounds import CHANGES_WHO_IS_ASKED, Mode, Round, RoundChange, RoundUnit, State
 from trienkhai.reporting.models.templates import Indicator, Template, TemplateVersion
 from trienkhai.reporting.models.withdrawal import Opening, Withdrawal
 
 __all__ = [
+    "CHANGES_WHO_IS_ASKED",
     "MOVED",
     "ChainStep",
     "Decision",

@@ -355,8 +355,11 @@ class RoundUnit(models.Model):
         return self.due_on or self.round.due_on
 
 
+CHANGES_WHO_IS_ASKED = frozenset({"unit_expected", "unit_released"})  # of the events of a RoundChange
+
+
 class RoundChange(models.Model):
-    """A recorded change to the frozen tree of a round after it was opened."""
+    """A recorded change of a round after it was opened. One of the whole round has the `unit_id` None in its details."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="changes")
     at = models.DateTimeField()
