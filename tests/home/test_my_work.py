@@ -11,7 +11,16 @@ from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.directives.models import Directive
 from trienkhai.home.queries import my_work
 from trienkhai.home.words import truth
-from trienkhai.reporting.actions import accept, ask_earlier, close_round, reopen, return_report, save_draft, submit
+from trienkhai.reporting.actions import (
+    accept,
+    ask_earlier,
+    close_round,
+    open_again,
+    reopen,
+    return_report,
+    save_draft,
+    submit,
+)
 from trienkhai.reporting.models import RoundUnit
 from trienkhai.reporting.queries import round_board
 from trienkhai.review.actions.starting import start_campaign, start_review
@@ -89,8 +98,11 @@ def test_a_draft_is_still_owed_and_what_was_sent_is_not(world, opened):
 
 
 def test_a_closed_round_asks_nothing_more(world, opened):
+    owed = my_work(world.officer, on=TODAY).due.total
     close_round(opened, by=world.secretary)
     assert my_work(world.officer, on=TODAY).due.total == 0
+    open_again(opened, reason="đính chính", by=world.secretary)
+    assert my_work(world.officer, on=TODAY).due.total == owed > 0
 
 
 def test_a_returned_report_comes_with_reason_remarks_and_the_new_day(world, opened):

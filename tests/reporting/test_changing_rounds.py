@@ -6,11 +6,15 @@ from django.utils import timezone
 from tests.reporting.ground import answers, at_unit, open_sample
 from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.reporting.actions import (
+    accept,
+    close_round,
     expect_unit,
     extend_due,
     extend_units,
+    open_again,
     release_unit,
     release_units,
+    reopen,
     submit,
 )
 from trienkhai.reporting.models import RoundChange, RoundUnit
@@ -140,3 +144,35 @@ def test_a_unit_that_is_not_asked_gets_no_due_day(world, quarter, cell):
     release_unit(cell, reason="x", by=world.secretary)
     with pytest.raises(WrongState):
         extend_units(quarter, [cell], due_on=date(2093, 7, 31), reason="lũ", by=world.secretary)
+
+
+def test_a_round_is_opened_again_by_who_opens_rounds_over_all_of_it_and_only_a_closed_one(world, north):
+    round_ = north.round
+    with pytest.raises(WrongState):
+        open_again(round_, reason="đính chính", by=world.secretary)
+    closed = close_round(round_, by=world.secretary)
+    for person in (world.officer, world.person("beside", "secretary", at=world.north), None):
+        with pytest.raises(Refused):
+            open_again(round_, reason="đính chính", by=person)
+    with pytest.raises(Unacceptable):
+        open_again(round_, reason=" ", by=world.secretary)
+    assert not RoundChange.objects.exists()
+    open_again(round_, reason="đính chính", by=world.secretary)
+    assert RoundChange.objects.get().details == {"unit_id": None, "closed": closed.closed_at.isoformat()}
+
+
+def test_what_was_wrong_in_a_closed_round_is_mended_up_to_the_totals_and_it_is_closed_again(world, north):
+    accept(submit(north, by=world.officer, answers=answers("4")), by=world.secretary)
+    close_round(north.round, by=world.secretary)
+    total = Ask(world.group.pk, "QT01", (north.round_id,), "accepted")
+    wrong = at_unit(north.round, world.north).latest
+    with pytest.raises(WrongState):
+        reopen(wrong, reason="gõ nhầm", by=world.secretary)
+    open_again(north.round, reason="gõ nhầm", by=world.secretary)
+    reopen(wrong, reason="gõ nhầm", by=world.secretary)
+    accept(submit(at_unit(north.round, world.north), by=world.officer, answers=answers("5")), by=world.secretary)
+    assert answer(total).value == 5
+    close_round(north.round, by=world.secretary)
+    with pytest.raises(WrongState):
+        submit(at_unit(north.round, world.n1), by=world.officer, answers=answers())
+    assert answer(total).value == 5

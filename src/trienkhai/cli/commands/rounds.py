@@ -1,4 +1,4 @@
-"""`open-round`, `change-round`, `close-round`."""
+"""`open-round`, `change-round`, `close-round`, `reopen-round`."""
 
 import tempfile
 from argparse import Namespace

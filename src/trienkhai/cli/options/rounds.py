@@ -78,6 +78,12 @@ def _open(commands: Subparsers) -> None:
     handled(opened, "rounds:open_round")
 
 
+def _of_a_round(parser: ArgumentParser) -> None:
+    """Which round of the organisation is meant."""
+    parser.add_argument("template", help=_("key of the template"))
+    parser.add_argument("period", help=_("period of the round, as in open-round"))
+
+
 def _change(commands: Subparsers) -> None:
     changed = command(
         commands,
@@ -85,8 +91,7 @@ def _change(commands: Subparsers) -> None:
         _("move the due day of an open round, ask one more unit, or release units"),
         'trienkhai change-round bieu-01 2023-Q2 --due 2023-07-20 --units CTB CTN --reason "flood"',
     )
-    changed.add_argument("template", help=_("key of the template"))
-    changed.add_argument("period", help=_("period of the round, as in open-round"))
+    _of_a_round(changed)
     changed.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
     changed.add_argument("--units", nargs="*", default=[], metavar="CODE", help=_("with --due: only for these units"))
     what = changed.add_mutually_exclusive_group(required=True)
@@ -101,8 +106,7 @@ def _change(commands: Subparsers) -> None:
         _("move an open round to a later version of its template; drafts are carried, what was sent stays"),
         'trienkhai move-round bieu-01 2023-Q2 --reason "the ministry asks one figure more" --dry-run',
     )
-    moved.add_argument("template", help=_("key of the template"))
-    moved.add_argument("period", help=_("period of the round, as in open-round"))
+    _of_a_round(moved)
     moved.add_argument("--version", type=int, metavar="NUMBER", help=_("the version; default: the newest"))
     moved.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
     moved.add_argument("--dry-run", action="store_true", help=_("only tell what it would do"))
@@ -114,8 +118,7 @@ def _change(commands: Subparsers) -> None:
         _("end a round; nothing is sent in it any more"),
         "trienkhai close-round bieu-01 2023-Q2",
     )
-    closed.add_argument("template", help=_("key of the template"))
-    closed.add_argument("period", help=_("period of the round, as in open-round"))
+    _of_a_round(closed)
     handled(closed, "rounds:close_round")
 
     again = command(
@@ -124,8 +127,7 @@ def _change(commands: Subparsers) -> None:
         _("open a closed round again, when something wrong was found in it later"),
         'trienkhai reopen-round bieu-01 2023-Q2 --reason "a figure of Company 3 was typed twice"',
     )
-    again.add_argument("template", help=_("key of the template"))
-    again.add_argument("period", help=_("period of the round, as in open-round"))
+    _of_a_round(again)
     again.add_argument("--reason", required=True, help=_("why; it stands in the list of changes"))
     handled(again, "rounds:reopen_round")
 
@@ -162,8 +164,7 @@ def _take_free(commands: Subparsers) -> None:
         _("take in a unit's own free workbook or Word report, or a file of many units in its own form"),
         "trienkhai take-free bieu-01 2023-Q2 bao-cao.docx --unit CTB --dry-run",
     )
-    free.add_argument("template", help=_("key of the template"))
-    free.add_argument("period", help=_("period of the round, as in open-round"))
+    _of_a_round(free)
     free.add_argument("file", help=_(".xlsx, .xls, .ods, .csv or .docx"))
     free.add_argument("--unit", metavar="CODE", help=_("it is the own file of this unit and goes into its draft"))
     free.add_argument(

@@ -31,6 +31,7 @@ class ChangeLine:
     first: date | None = None
     below: int = 0
     number: int = 0  # of the version that the round moved to
+    closed: datetime | None = None  # since when it was, where it was opened again
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _line(row: RoundChange, unit: str) -> ChangeLine:
         first=_first(row),
         below=len(row.details.get("units", ())),
         number=row.details.get("number_after", 0),
+        closed=datetime.fromisoformat(row.details["closed"]) if "closed" in row.details else None,
     )
 
 

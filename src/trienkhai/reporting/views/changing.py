@@ -1,4 +1,4 @@
-"""What is changed in a round after it was opened: its due days, who is asked, and its end."""
+"""What is changed in a round after it was opened: its due days, who is asked, its end, and that it takes reports again."""
 
 from typing import Any
 
@@ -182,9 +182,11 @@ def open_again(request: HttpRequest, pk: int) -> HttpResponse:
     facts = {
         "title": _("Open the round again"),
         "lede": _(
-            "When something wrong was found in it later: its reports can be reopened, sent and decided on again. Totals, reviews "
-            "and editions that rest on what changes will say so. Close it again when all is mended."
+            "When something wrong was found in it later: its reports can be reopened and sent again, and the round itself changed. "
+            "Signed totals, reviews and editions that rest on what changes show it. Close it again when all is mended."
         ),
         "button": _("Open the round again"),
     }
+    (line,) = round_list([found], request.user, on=timezone.localdate())
+    facts["owing"] = line.expected - line.received + line.returned
     return _asked(request, found, ReasonOfChange, act, facts, [])

@@ -69,6 +69,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "may_change": is_open and is_over,
         "may_open_next": is_over,
+        "may_open_again": is_over and not is_open,
         "later": later_versions(found) if is_open and is_over else [],
         "may_hand_out": is_open and any(may_somewhere(request.user, one) for one in (FILL, ON_BEHALF)),
         "may_enter": is_open and may_somewhere(request.user, ON_BEHALF),
