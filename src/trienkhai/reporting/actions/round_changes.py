@@ -162,7 +162,7 @@ def open_again(round_: Round, *, reason: str, by: Any, at: datetime | None = Non
     opened = hold_rounds([round_.pk])[round_.pk]
     require_over(opened, by)
     if opened.closed_at is None:
-        raise WrongState(_("The round “%(round)s” is open.") % {"round": opened.name})
+        raise WrongState(_("The round “%(round)s” is open already.") % {"round": opened.name})
     why = prose(reason, LONGEST_REASON, missing=_("Say why the round is opened again."))
     closed = opened.closed_at.isoformat()
     opened.closed_at = None

@@ -173,12 +173,13 @@ def open_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A closed round takes reports again."""
     found = _round_or_refuse(request, pk)
     if found.closed_at is None:
-        raise WrongState(_("The round “%(round)s” is open.") % {"round": found.name})
+        raise WrongState(_("The round “%(round)s” is open already.") % {"round": found.name})
 
     def act(given: dict[str, Any], _units: list[RoundUnit]) -> str:
         actions.open_again(found, reason=given["reason"], by=request.user)
         return _("The round “%(round)s” is open again.") % {"round": found.name}
 
+    (line,) = round_list([found], request.user, on=timezone.localdate())
     facts = {
         "title": _("Open the round again"),
         "lede": _(
@@ -186,7 +187,6 @@ def open_again(request: HttpRequest, pk: int) -> HttpResponse:
             "Signed totals, reviews and editions that rest on what changes show it. Close it again when all is mended."
         ),
         "button": _("Open the round again"),
+        "owing": line.expected - line.received + line.returned,
     }
-    (line,) = round_list([found], request.user, on=timezone.localdate())
-    facts["owing"] = line.expected - line.received + line.returned
     return _asked(request, found, ReasonOfChange, act, facts, [])
