@@ -12,22 +12,17 @@ percentile, or an acceptance more than a fifth or than 30 queries.
 """
 
 import argparse
-import os
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from importlib import import_module
 from statistics import median, quantiles
 from typing import Any
 
-import django
 import numpy as np
-from django.core.management import call_command
 
 from benchmarks.gen import CASES, data_of
-from benchmarks.rollup import private_database
+from benchmarks.private import analyse, installation, load_average, milliseconds, told
 
 ROUND, SEED, CHANGES, LARGEST, RUNS = 10, 7, 200, 10**6, 5
 GOAL, OF_ACTS, QUERIES = 20, 5, 30
@@ -38,15 +33,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("case", choices=sorted(CASES))
     parser.add_argument("--changes", type=int, default=CHANGES)
     asked = parser.parse_args(words)
-    given = os.environ.get("DATABASE_URL", "")
-    with tempfile.TemporaryDirectory(prefix="trienkhai-bench-") as folder, private_database(given) as url:
-        os.environ["TRIENKHAI_HOME"] = folder
-        os.environ.pop("DATABASE_URL", None)
-        if url:
-            os.environ["DATABASE_URL"] = url
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trienkhai.config.settings")
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with installation():
         return _measure(asked.case, asked.changes)
 
 
@@ -57,17 +44,13 @@ def _measure(case: str, changes: int) -> int:
     data = data_of(CASES[case], ROUND)
     opened, _ids = product.load(data, "default")
     tallies.rebuild(opened)
-    connection = import_module("django.db").connection
-    if connection.vendor == "postgresql":  # what the database does by itself within minutes
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-    whole = [_timed(lambda: cube.for_round(opened, "received")) for _ in range(RUNS)]
+    analyse()
+    whole = [milliseconds(lambda: cube.for_round(opened, "received")) for _ in range(RUNS)]
     each = sorted(_change(opened, changes, data.case.indicators))
     acts, queries = _accept(opened, changes)
     rebuilt = tallies.rebuild(opened)
     middle, slow = median(each), quantiles(each, n=20)[-1]
-    load = " ".join(f"{one:.1f}" for one in os.getloadavg()[:2])
-    print(f"{case}: {len(opened.units.all()):,} units, load average {load}")
+    print(f"{case}: {len(opened.units.all()):,} units, {load_average()}")
     print(f"  whole round from its submissions   {median(whole):8.1f} ms")
     print(f"  refresh of one changed report      {middle:8.1f} ms, 95th percentile {slow:.1f} ms, of {len(each)}")
     act_slow = quantiles(acts, n=20)[-1]
@@ -76,21 +59,20 @@ def _measure(case: str, changes: int) -> int:
     )
     for name, ms in _figures(opened):
         print(f"  one figure of the top, {name:<12}{ms:8.1f} ms")
-    holds = slow * GOAL <= median(whole)
-    print(f"  {'holds ' if holds else 'MISSED'}  whole / refresh = {median(whole) / slow:.1f}, goal at least {GOAL}")
-    acts_hold = act_slow * OF_ACTS <= median(whole) and queries <= QUERIES
-    ratio = f"whole / acceptance = {median(whole) / act_slow:.1f}, goal at least {OF_ACTS}"
-    print(f"  {'holds ' if acts_hold else 'MISSED'}  {ratio}; {queries} queries, goal at most {QUERIES}")
-    print(
-        f"  {'holds ' if not rebuilt.differing else 'DIFFER'}  {rebuilt.differing} of {rebuilt.totals} stored totals differ from a rebuild"
-    )
-    return 0 if holds and acts_hold and not rebuilt.differing else 1
-
-
-def _timed(act: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
+    ratio = median(whole) / act_slow
+    holds = [
+        told(f"whole / refresh = {median(whole) / slow:.1f}, goal at least {GOAL}", slow * GOAL <= median(whole)),
+        told(
+            f"whole / acceptance = {ratio:.1f}, goal at least {OF_ACTS}; {queries} queries, goal at most {QUERIES}",
+            ratio >= OF_ACTS and queries <= QUERIES,
+        ),
+        told(
+            f"{rebuilt.differing} of {rebuilt.totals} stored totals differ from a rebuild",
+            not rebuilt.differing,
+            "DIFFER",
+        ),
+    ]
+    return 0 if all(holds) else 1
 
 
 def _change(opened: Any, changes: int, indicators: int) -> list[float]:
@@ -116,7 +98,7 @@ def _change(opened: Any, changes: int, indicators: int) -> list[float]:
                 row.save(update_fields=["latest"])
                 tallies.follow_unit(row, "received")
 
-        found.append(_timed(refresh))
+        found.append(milliseconds(refresh))
     return found
 
 
@@ -141,7 +123,7 @@ def _accept(opened: Any, changes: int) -> tuple[list[float], int]:
         with capture(connection) as asked:
             actions.accept(sent, by=person)
         queries.append(len(asked))
-    return [_timed(lambda one=one: actions.accept(one, by=person)) for one in wanted[3:]], max(queries)
+    return [milliseconds(lambda one=one: actions.accept(one, by=person)) for one in wanted[3:]], max(queries)
 
 
 def _figures(opened: Any) -> list[tuple[str, float]]:
@@ -168,7 +150,8 @@ def _figures(opened: Any) -> list[tuple[str, float]]:
     modes = {"as reported": None, "other day": over.Over(day), "restated": over.Over(day, restated=True)}
     asks = {name: ask(rows[0][0], "I0", (opened.pk,), "received", over=mode) for name, mode in modes.items()}
     return [
-        (name, median(_timed(lambda one=one: answers.answer(one)) for _ in range(RUNS))) for name, one in asks.items()
+        (name, median(milliseconds(lambda one=one: answers.answer(one)) for _ in range(RUNS)))
+        for name, one in asks.items()
     ]
 
 

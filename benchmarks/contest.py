@@ -1,7 +1,6 @@
 """The contest itself: load every engine, compare its cube with the bare prototype's, run all in turn, print the table."""
 
 import gc
-import os
 import statistics
 import time
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from benchmarks.cascade import PostgresCascade, SqliteCascade
 from benchmarks.columnar import Duck, Polars
 from benchmarks.engines import Engine, Unavailable
 from benchmarks.gen import CASES, Data, data_of
+from benchmarks.private import load_average, told
 from benchmarks.product import Product, ProductStored
 
 ROUND = 10
@@ -25,13 +25,15 @@ AT_LEAST = {"polars": 1.6, "duckdb": 4, "postgres_cascade": 9, "sqlite_cascade":
 def contest(case: str, runs: int, only: str, folder: Path, url: str) -> int:
     """Exit code: 0 when all cubes are equal and the product keeps to its goal."""
     data = data_of(CASES[case], ROUND)
-    print(f"{case}: {len(data.leaves):,} units report, {int(data.given.sum()):,} values, round {ROUND}; {load()}")
+    print(
+        f"{case}: {len(data.leaves):,} units report, {int(data.given.sum()):,} values, round {ROUND}; {load_average()}"
+    )
     wanted = {"bare", *only.split(",")} if only else None
     ready = prepare([one for one in engines(url) if wanted is None or one.name in wanted], data, folder)
     equal = check(ready)
     times = measure(equal, runs)
     show(equal, times)
-    print(f"\n  {runs} interleaved runs; {load()}")
+    print(f"\n  {runs} interleaved runs; {load_average()}")
     for engine in ready:
         engine.finish()
     return verdict(case, len(ready) - len(equal), times)
@@ -104,7 +106,10 @@ def show(ready: Sequence[Engine], times: dict[str, list[float]]) -> None:
 
 
 def verdict(case: str, differing: int, times: dict[str, list[float]]) -> int:
-    """0 when all cubes are equal and the product keeps to its goals; those against SQL are set for the large case."""
+    """0 when all cubes are equal and the product keeps to its goals; those against others are set for the large case.
+
+    A goal against an engine that did not run is named as not looked at, and fails nothing.
+    """
     if differing:
         print(f"  {differing} engines gave other totals")
         return 1
@@ -115,19 +120,11 @@ def verdict(case: str, differing: int, times: dict[str, list[float]]) -> int:
     missed = 0
     for name, goal in AT_MOST.items():
         ratio = middle["product"] / middle[name]
-        missed += _said(f"product / {name} = {ratio:.2f}, goal at most {goal * slack:g}", ratio <= goal * slack)
+        missed += not told(f"product / {name} = {ratio:.2f}, goal at most {goal * slack:g}", ratio <= goal * slack)
     for name, goal in AT_LEAST.items() if case == "large" else ():
-        if name in middle:
-            ratio = middle[name] / middle["product"]
-            missed += _said(f"{name} / product = {ratio:.1f}, goal at least {goal}", ratio >= goal)
+        if name not in middle:
+            print(f"  not looked at: {name} / product, goal at least {goal}")
+            continue
+        ratio = middle[name] / middle["product"]
+        missed += not told(f"{name} / product = {ratio:.1f}, goal at least {goal}", ratio >= goal)
     return int(missed > 0)
-
-
-def _said(sentence: str, holds: bool) -> int:
-    print(f"  {'holds ' if holds else 'MISSED'} {sentence}")
-    return int(not holds)
-
-
-def load() -> str:
-    one, five, _ = os.getloadavg()
-    return f"load average {one:.1f} {five:.1f} on {os.cpu_count()} processors"

@@ -10,11 +10,9 @@ missed or a receipt is no row.
 """
 
 import argparse
-import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -24,14 +22,12 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
-import django
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.rollup import private_database
+from benchmarks.private import analyse, begin, installation, load_average
 from trienkhai.collecting import settle
 
 GOALS = {"board": 300, "form": 200, "cell": 50}  # milliseconds
@@ -42,15 +38,9 @@ FORM = "application/x-www-form-urlencoded"  # as browsers send a form without fi
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def set_up(folder: Path, url: str) -> None:
-    """The product over a database of our own."""
-    os.environ["TRIENKHAI_HOME"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    if url:
-        os.environ["DATABASE_URL"] = url
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trienkhai.config.settings")
-    django.setup()
-    settle()  # as a server does
+def as_served() -> None:
+    """This process looks for garbage as a server does, and answers to the test client."""
+    settle()
     settings.ALLOWED_HOSTS = ["testserver"]
 
 
@@ -129,9 +119,8 @@ def storm(ground: Any, many: int, folder: Path) -> tuple[float, int]:
 
 def send_all(path: str) -> int:
     """One process of the storm: fill and send report after report, and say each receipt."""
-    django.setup()
-    settle()  # as a server does
-    settings.ALLOWED_HOSTS = ["testserver"]
+    begin()
+    as_served()
     ground, reporting = import_module("benchmarks.ground"), import_module("trienkhai.reporting.models")
     people = import_module("trienkhai.accounts.models").Person
     for line in Path(path).read_text().splitlines():
@@ -163,19 +152,14 @@ def main(words: Sequence[str]) -> int:
     asked = parser.parse_args(words)
     if asked.sender:
         return send_all(asked.sender)
-    given, missed = os.environ.get("DATABASE_URL", ""), False
-    with tempfile.TemporaryDirectory(prefix="trienkhai-bench-") as name, private_database(given) as url:
-        folder = Path(name)
-        set_up(folder, url)
-        call_command("migrate", verbosity=0)
+    missed = False
+    with installation() as folder:
+        as_served()
         senders = max(asked.storm, WARM + asked.times + 1)
         units = max(asked.units, asked.storm * 7 // 2)
         ground = import_module("benchmarks.ground").lay(units, asked.indicators, senders=senders)
-        if connection.vendor == "postgresql":  # what the database does by itself within minutes
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        load = " ".join(f"{one:.1f}" for one in os.getloadavg()[:2])
-        print(f"{connection.vendor}, {units} units, {asked.indicators} indicators, load average {load}")
+        analyse()
+        print(f"{connection.vendor}, {units} units, {asked.indicators} indicators, {load_average()}")
         if asked.storm:
             spent, lost = storm(ground, asked.storm, folder)
             allowed = STORM * asked.storm / 5000
@@ -192,7 +176,6 @@ def main(words: Sequence[str]) -> int:
             print(
                 f"  {verdict} {page:16} median {middle:6.0f} ms, slowest {slowest:6.0f}, goal {goal}; {queries} queries"
             )
-        connection.close()
     return int(missed)
 
 

@@ -9,23 +9,19 @@ the slowest of those that follow, and the number of database queries. Exit code 
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.management import call_command
 from django.db import connection
 
-from benchmarks.daily import browser, set_up, timed
+from benchmarks.daily import as_served, browser, timed
 from benchmarks.gen import CASES, data_of
-from benchmarks.rollup import private_database
+from benchmarks.private import analyse, installation, load_average
 
 ROUND = 10
 GOAL, FIRST = 200, 1000  # milliseconds
@@ -56,13 +52,10 @@ def measure(case: str, times: int) -> int:
     opened, _ids = product.load(data, "default")
     product.place_today(opened)
     import_module("trienkhai.rollup.tallies").rebuild(opened)
-    if connection.vendor == "postgresql":  # what the database does by itself within minutes
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    analyse()
     rows = {row.depth: row for row in reversed(opened.units.select_related("unit").order_by("position"))}
-    load = " ".join(f"{one:.1f}" for one in os.getloadavg()[:2])
     print(
-        f"{connection.vendor}, {case}: {opened.units.count():,} units, {data.case.indicators} indicators, load average {load}"
+        f"{connection.vendor}, {case}: {opened.units.count():,} units, {data.case.indicators} indicators, {load_average()}"
     )
     missed = False
     for seer, depth in (("everything", 0), ("one branch", 1)):
@@ -97,13 +90,9 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("case", choices=sorted(CASES))
     parser.add_argument("--times", type=int, default=11)
     asked = parser.parse_args(words)
-    given = os.environ.get("DATABASE_URL", "")
-    with tempfile.TemporaryDirectory(prefix="trienkhai-bench-") as name, private_database(given) as url:
-        set_up(Path(name), url)
-        call_command("migrate", verbosity=0)
-        code = measure(asked.case, asked.times)
-        connection.close()
-    return code
+    with installation():
+        as_served()
+        return measure(asked.case, asked.times)
 
 
 if __name__ == "__main__":

@@ -4,32 +4,27 @@
     python tools/postgres.py run -- python -m benchmarks.rounds large
 
 The rounds are loaded into the product's own tables, and read in a process of their own: round 10 alone nine times, then every round
-once. Printed: the median of the one, the sum of the twenty, the most memory the process ever held (less what are pages of files), and
+once. Printed: the median of the one, the sum of the twenty, the most memory the process held while it read one (less pages of files), and
 the first digits of a digest over unit, n, sum, min and max of every inner unit (levels from the top, units by number, those without
-a value left out). For LARGE the digest is the one that the prototypes of docs and other engines came to. Exit code 1 when it
+a value left out). For LARGE the digest is known: prototypes and other engines came to it from the same seeds. Exit code 1 when it
 is another, or a goal is missed.
 """
 
 import argparse
 import hashlib
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-import django
 import numpy as np
-from django.core.management import call_command
 
 from benchmarks.gen import CASES, data_of
-from benchmarks.rollup import private_database
+from benchmarks.private import begin, forget_peak, installation, load_average, private_peak, told
 
 ALONE, TIMES = 10, 9
 LINEAR, PRIVATE = 1.3, 300  # times as long as so many single rounds; MB
@@ -44,19 +39,11 @@ def main(words: Sequence[str]) -> int:
     )
     parser.add_argument("--read", action="store_true", help=argparse.SUPPRESS)  # the process that reads
     asked = parser.parse_args(words)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trienkhai.config.settings")
     if asked.read:
-        django.setup()
+        begin()
         print(json.dumps(_read()))
         return 0
-    given = os.environ.get("DATABASE_URL", "")
-    with tempfile.TemporaryDirectory(prefix="trienkhai-bench-") as folder, private_database(given) as url:
-        os.environ["TRIENKHAI_HOME"] = folder
-        os.environ.pop("DATABASE_URL", None)
-        if url:
-            os.environ["DATABASE_URL"] = url
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with installation():
         return _measure(asked.case, asked.rounds)
 
 
@@ -70,27 +57,24 @@ def _measure(case: str, rounds: int) -> int:
     connection.close()
     took = time.perf_counter() - began
     words = [sys.executable, "-m", "benchmarks.rounds", case, "--read"]
-    told: dict[str, Any] = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
-    each, digest = told["each"], told["digest"]
-    load = " ".join(f"{one:.1f}" for one in os.getloadavg()[:2])
-    print(f"{connection.vendor}, {case}, {rounds} rounds: loaded in {took:.0f} s, load average {load}")
-    print(f"  one round alone          {told['alone']:10.1f} ms, median of {TIMES}")
+    told_by: dict[str, Any] = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
+    each, digest = told_by["each"], told_by["digest"]
+    print(f"{connection.vendor}, {case}, {rounds} rounds: loaded in {took:.0f} s, {load_average()}")
+    print(f"  one round alone          {told_by['alone']:10.1f} ms, median of {TIMES}")
     print(f"  all rounds, one by one   {sum(each):10.1f} ms; the slowest {max(each):.1f} ms")
-    linear, private = sum(each) / (len(each) * told["alone"]), told["peak"] - told["files"]
-    lines = [
-        (f"all / (rounds × one) = {linear:.2f}, goal at most {LINEAR}", linear <= LINEAR),
-        (
-            f"memory {told['peak']:.0f} MB at most, {private:.0f} MB of it private, goal at most {PRIVATE}",
-            private <= PRIVATE,
+    linear = sum(each) / (len(each) * told_by["alone"])
+    holds = [
+        told(f"all / (rounds × one) = {linear:.2f}, goal at most {LINEAR}", linear <= LINEAR),
+        told(
+            f"memory {told_by['private']:.0f} MB at most that are no pages of files, goal {PRIVATE}",
+            told_by["private"] <= PRIVATE,
         ),
     ]
     if rounds == CASES[case].rounds and case in DIGEST:
-        lines.append((f"digest {digest}, by the prototypes {DIGEST[case]}", digest == DIGEST[case]))
+        holds.append(told(f"digest {digest}, by the prototypes {DIGEST[case]}", digest == DIGEST[case], "DIFFER"))
     else:
         print(f"  digest {digest}")
-    for line, holds in lines:
-        print(f"  {'holds ' if holds else 'MISSED'}  {line}")
-    return 0 if all(holds for _, holds in lines) else 1
+    return 0 if all(holds) else 1
 
 
 def _read() -> dict[str, Any]:
@@ -100,19 +84,15 @@ def _read() -> dict[str, Any]:
     rounds = list(models.Round.objects.select_related("version").order_by("pk"))
     one = rounds[min(ALONE, len(rounds) - 1)]
     alone = median(_timed(lambda: cube.for_round(one, "received"))[0] for _ in range(TIMES))
-    digest, each = hashlib.blake2b(), []
+    digest, each, private = hashlib.blake2b(), [], 0.0
     for opened in rounds:
+        forget_peak()
         took, found = _timed(lambda opened=opened: cube.for_round(opened, "received"))
+        private = max(private, private_peak())
         each.append(took)
         _digest(digest, found, first)
         del found
-    # The most the process held counts pages of the files it runs from; those are shared and cost nothing of their own.
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    files = (int(status["RssFile"].split()[0]) + int(status["RssShmem"].split()[0])) / 1024
-    peak = (
-        int(status["VmHWM"].split()[0]) / 1024
-    )  # that of getrusage is the parent's, where it was larger before this began
-    return {"alone": alone, "each": each, "peak": peak, "files": files, "digest": digest.hexdigest()[:12]}
+    return {"alone": alone, "each": each, "private": private, "digest": digest.hexdigest()[:12]}
 
 
 def _timed(act: Any) -> tuple[float, Any]:

@@ -66,9 +66,15 @@ def touches_a_database(item):
     return item.cls is not None and issubclass(item.cls, TransactionTestCase)
 
 
+@pytest.fixture(autouse=True)
+def papers_without_an_office(monkeypatch):
+    """No LibreOffice started for every edition that a test freezes. What a module tells once for its tests is made as in use."""
+    monkeypatch.setattr("trienkhai.review.actions.freezing.to_pdf", partial(to_pdf, engine="typst"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_and_plain():
-    """Cheap password hashes, plain static files, no lockout between tests, no LibreOffice started for every edition.
+    """Cheap password hashes, plain static files, no lockout between tests.
 
     Once for the run: to change settings before each of thousands of tests and put them back is seconds of signals.
     """
@@ -81,16 +87,20 @@ def quick_and_plain():
         AXES_ENABLED=False,
         WHITENOISE_AUTOREFRESH=True,  # static files are looked for when asked for, not by every new client
     )
-    with chosen, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("trienkhai.review.actions.freezing.to_pdf", partial(to_pdf, engine="typst"))
+    with chosen:
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """The tables of a test that writes for good are emptied after it; what Django would fill in again, nobody here reads."""
-    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
-    post_migrate.disconnect(create_contenttypes)
+    gone = [
+        post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions"),
+        post_migrate.disconnect(create_contenttypes),
+    ]
+    assert all(gone), (
+        "Django fills in its tables by other functions now; without them each emptying takes twice as long"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,9 @@ def correct_one_cell(edition, lang, client, secretary, *, pages):
     """`client` reads as `secretary`; of the pages of figures so many are opened on each side. Returns what was affected."""
     asks = {key: Ask.from_json(figure["ask"]) for key, figure in edition.content["figures"].items()}
     before = {key: oracle(ask, lang) for key, ask in asks.items()}
-    sent, cell = _one_that_matters(asks, before)
+    named = set(edition.review.figures.values_list("key", flat=True))
+    sent, cell = _one_that_matters(asks, before, named)
+    assert not edition.review.figures.filter(is_stale=True).exists()
     new = _corrected(sent, cell, secretary)
     after = {key: oracle(ask, lang) for key, ask in asks.items()}
     resting = {key for key, said in before.items() if sent.pk in said.submissions}
@@ -27,18 +29,19 @@ def correct_one_cell(edition, lang, client, secretary, *, pages):
     assert resting == {key for key, said in after.items() if new.pk in said.submissions}
 
     _what_is_listed(edition, lang, sent, new, secretary, resting, moved)
+    _what_is_marked(edition, asks, new, moved & named)
     _what_the_places_say(edition, client, sent, resting, moved, pages)
     return resting, moved
 
 
-def _one_that_matters(asks, said):
-    """The report on which most figures rest, of a round that is open, and a plain cell of it that one of them shows."""
+def _one_that_matters(asks, said, named):
+    """The report on which most figures rest, of a round that is open, and a plain cell of it that a named figure shows."""
     often = Counter(pk for one in said.values() for pk in one.submissions)
     for pk, _times in sorted(often.items(), key=lambda one: (-one[1], one[0])):
         sent = Submission.objects.select_related("round").get(pk=pk)
         if sent.round.closed_at is not None:
             continue
-        for key, ask in sorted(asks.items()):
+        for key, ask in sorted((key, ask) for key, ask in asks.items() if key in named):
             if pk in said[key].submissions and sent.answers["cells"].get(ask.column, "").isdigit():
                 return sent, ask.column
     raise LookupError("no report of the example has a plain cell in a figure")
@@ -68,17 +71,26 @@ def _what_is_listed(edition, lang, sent, new, secretary, resting, moved):
     assert {one.key for one in now.uses} == {
         key for key, ask in current.items() if new.pk in oracle(ask, lang).submissions
     }
+
+
+def _what_is_marked(edition, asks, new, moved):
+    """Figures of the review are to be looked at again: all that moved, and none but those that draw on the round.
+
+    While the report was reopened, all that it says was missing from what is accepted; so more are marked than moved in the end.
+    """
     stale = set(edition.review.figures.filter(is_stale=True).values_list("key", flat=True))
-    assert stale >= {one.key for one in now.uses} & moved & set(edition.review.figures.values_list("key", flat=True))
+    assert moved and moved <= stale
+    assert stale <= {key for key, ask in asks.items() if new.round_id in ask.rounds}
 
 
 def _what_the_places_say(edition, client, sent, resting, moved, pages):
-    """The edition, the frozen figures of either side, the report that no longer counts."""
+    """The edition, the frozen figures that moved and those that did not, the report that no longer counts."""
     page = client.get(reverse("review:edition", args=[edition.pk]))
     assert page.status_code == 200 and {one.key for one in page.context["changes"]} == moved
-    for key in [*sorted(moved)[:pages], *sorted(set(edition.content["figures"]) - resting)[:pages]]:
-        said = client.get(edition.address_of(key)).content.decode()
-        assert ('id="da-doi"' in said) == (key in resting), key
-    said = client.get(f"/so-ket/bao-cao/{sent.pk}/").content.decode()
+    others, still = set(edition.content["figures"]) - resting, resting - moved
+    for key in [*sorted(moved)[:pages], *sorted(still)[:pages], *sorted(others)[:pages]]:
+        said = client.get(edition.address_of(key))
+        assert said.status_code == 200 and ('id="da-doi"' in said.content.decode()) == (key in moved), key
+    said = client.get(reverse("review:uses", args=[sent.pk])).content.decode()
     assert all(edition.address_of(key) in said for key in resting)
     assert not any(f'"{edition.address_of(key)}"' in said for key in set(edition.content["figures"]) - resting)

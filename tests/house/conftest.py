@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 
 from tests.house.ground import ACTORS, Ground
 from tests.house.walking import fingerprint
@@ -15,8 +14,7 @@ from trienkhai.office.documents import pdf
 def ground(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Ground]:
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(pdf, "PROGRAMS", ())  # papers are set by what comes with the software: quick, and here everywhere
-        with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-            made = Ground()
+        made = Ground()
         made.browsers[ACTORS[0]].get("/healthz")  # the first request of a day brings what is derived up to date
         made.fingerprint = fingerprint()
         yield made
