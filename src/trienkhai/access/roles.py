@@ -12,13 +12,15 @@ class Role:
     permissions: frozenset[str]
 
 
-READ = {"units.read", "directives.read", "reporting.read", "rollup.read", "review.read", "evidence.read"}
-REPORT = {"reporting.fill", "reporting.submit", "evidence.add"}
-DECIDE = {"reporting.decide", "reporting.on_behalf"}
+READ = {"units.read", "directives.read", "plans.read", "reporting.read", "rollup.read", "review.read", "evidence.read"}
+REPORT = {"reporting.fill", "reporting.submit", "evidence.add", "plans.answer", "plans.confirm"}
+DECIDE = {"reporting.decide", "reporting.on_behalf", "plans.confirm"}
 HEAD = {"reporting.approve"}  # of a unit: approves inside it what its clerks prepare
 STEER = {
     "units.change",
     "directives.register",
+    "plans.write",
+    "plans.issue",
     "reporting.design",
     "reporting.open_round",
     "review.write",
@@ -29,11 +31,13 @@ ROLES = {
     role.key: role
     for role in (
         Role("member", _("Member"), frozenset(READ)),
-        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide"} | HEAD)),
+        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide", "plans.answer", "plans.confirm", "plans.issue"} | HEAD)),
         Role(
             "officer",
             _("Unit officer"),
-            frozenset({"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT),
+            frozenset(
+                {"units.read", "directives.read", "plans.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT
+            ),
         ),
         Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
         Role("secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | HEAD | STEER | {"access.grant"})),
@@ -53,6 +57,11 @@ PERMISSIONS = {
     "units.change": _("change units"),
     "directives.read": _("read directives"),
     "directives.register": _("register directives"),
+    "plans.read": _("see plans and tasks"),
+    "plans.write": _("write plans"),
+    "plans.issue": _("issue and end tasks"),
+    "plans.answer": _("answer for the tasks of a unit"),
+    "plans.confirm": _("confirm what units report on tasks"),
     "reporting.read": _("read reports"),
     "reporting.fill": _("fill in reports"),
     "reporting.submit": _("send reports"),

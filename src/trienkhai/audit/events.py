@@ -35,6 +35,16 @@ class Event(models.TextChoices):
     DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
     DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
 
+    PLAN_MADE = "plans.made", _("began a plan")
+    PLAN_CHANGED = "plans.changed", _("changed a plan")
+    TASK_PLANNED = "plans.task_planned", _("planned a task")
+    TASK_CHANGED = "plans.task_changed", _("changed a planned task")
+    TASK_REMOVED = "plans.task_removed", _("took a planned task out of its plan")
+    TASK_LINKED = "plans.task_linked", _("said which provisions a task serves")
+    TASK_ISSUED = "plans.task_issued", _("issued a task")
+    TASK_ACTED_ON = "plans.acted_on", _("acted on a task of a unit")
+    TASK_ENDED = "plans.task_ended", _("ended a task")
+
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")
     TEMPLATE_CORRECTED = "reporting.template_corrected", _("corrected the wording of a template")
     ROUND_OPENED = "reporting.round_opened", _("opened a round")

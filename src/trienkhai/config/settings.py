@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "trienkhai.review",
     "trienkhai.rollup",
     "trienkhai.reporting",
+    "trienkhai.plans",
     "trienkhai.directives",
     "trienkhai.directory",
     "trienkhai.evidence",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("don-vi/", include("trienkhai.directory.urls")),
     path("nguoi/", include("trienkhai.directory.people_urls")),
     path("nghi-quyet/", include("trienkhai.directives.urls")),
+    path("nhiem-vu/", include("trienkhai.plans.urls")),
     path("ky-bao-cao/", include("trienkhai.reporting.urls")),
     path("truy-nguon/", include("trienkhai.rollup.urls")),
     path("so-ket/", include("trienkhai.review.urls")),

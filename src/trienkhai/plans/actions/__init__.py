@@ -1,0 +1,1 @@
+"""Acts on plans, tasks and their instances."""

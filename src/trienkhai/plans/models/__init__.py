@@ -1,0 +1,18 @@
+from trienkhai.plans.models.assignments import SUMS, Act, ActFile, ActKind, Assignment, Extension, State
+from trienkhai.plans.models.plans import Cooperation, DayKind, Every, Plan, Task, TaskGroup
+
+__all__ = [
+    "SUMS",
+    "Act",
+    "ActFile",
+    "ActKind",
+    "Assignment",
+    "Cooperation",
+    "DayKind",
+    "Every",
+    "Extension",
+    "Plan",
+    "State",
+    "Task",
+    "TaskGroup",
+]

@@ -1,0 +1,7 @@
+"""Permission names of plans and tasks."""
+
+READ = "plans.read"
+WRITE = "plans.write"
+ISSUE = "plans.issue"
+ANSWER = "plans.answer"
+CONFIRM = "plans.confirm"
