@@ -1,11 +1,11 @@
 from django.urls import path
 
-from trienkhai.plans import views
+from trienkhai.plans.views import assignments, plans, tasks
 
 app_name = "plans"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("ke-hoach/<int:pk>/", views.plan, name="plan"),
-    path("<int:pk>/", views.task, name="task"),
-    path("don-vi/<int:pk>/", views.assignment, name="assignment"),
+    path("", plans.index, name="index"),
+    path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
+    path("<int:pk>/", tasks.task, name="task"),
+    path("don-vi/<int:pk>/", assignments.assignment, name="assignment"),
 ]

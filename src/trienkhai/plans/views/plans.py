@@ -1,10 +1,10 @@
-"""Pages of plans and tasks."""
+"""Plans: the list, and one with its tasks."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from trienkhai.plans.models import Assignment, Plan, Task
+from trienkhai.plans.models import Plan
 from trienkhai.ui.doors import signed_in
 
 
@@ -19,17 +19,3 @@ def index(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
     return render(request, "plans/plan.html", {"plan": found})
-
-
-@require_safe
-@signed_in
-def task(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Task.objects.visible_to(request.user), pk=pk)
-    return render(request, "plans/task.html", {"task": found})
-
-
-@require_safe
-@signed_in
-def assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Assignment.objects.visible_to(request.user), pk=pk)
-    return render(request, "plans/assignment.html", {"assignment": found})
