@@ -41,6 +41,8 @@ class Event(models.TextChoices):
     TASK_CHANGED = "plans.task_changed", _("changed a planned task")
     TASK_REMOVED = "plans.task_removed", _("took a planned task out of its plan")
     TASK_LINKED = "plans.task_linked", _("said which provisions a task serves")
+    TASK_FILE_OFFERED = "plans.file_offered", _("uploaded a task table")
+    TASK_FILE_TAKEN = "plans.file_taken", _("took the tasks of a file into a plan")
     TASK_ISSUED = "plans.task_issued", _("issued a task")
     TASK_ACTED_ON = "plans.acted_on", _("acted on a task of a unit")
     TASK_ENDED = "plans.task_ended", _("ended a task")

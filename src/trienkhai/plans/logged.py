@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from trienkhai.audit.objects import About, shows
-from trienkhai.plans.models import Assignment, Plan, Task
+from trienkhai.plans.models import Assignment, Plan, Task, TaskOffer
 
 
 @shows("plans.plan")
@@ -25,3 +25,9 @@ def tasks(ids: Collection[int], person: Any) -> Mapping[int, About]:
 def assignments(ids: Collection[int], person: Any) -> Mapping[int, About]:
     rows = Assignment.objects.visible_to(person).filter(pk__in=ids).select_related("task")
     return {row.pk: About(str(row.task), reverse("plans:assignment", args=[row.pk])) for row in rows}
+
+
+@shows("plans.taskoffer")
+def offers(ids: Collection[int], person: Any) -> Mapping[int, About]:
+    rows = TaskOffer.objects.visible_to(person).filter(pk__in=ids).select_related("file")
+    return {row.pk: About(row.file.name, reverse("plans:offer", args=[row.pk])) for row in rows}

@@ -49,6 +49,7 @@ class TaskFacts:
     begins_on: date | None = None
     due_on: date | None = None
     every: str = ""
+    until: date | None = None
     day_words: str = ""
     source: str = ""
 
@@ -194,9 +195,16 @@ def _judged(plan: Plan, facts: TaskFacts) -> dict[str, Any]:
     problems += _wrong_days(plan, facts)
     if problems:
         raise Unacceptable(problems)
-    every = facts.every if facts.day_kind == DayKind.RECURRING else ""
+    comes_again = facts.day_kind == DayKind.RECURRING
+    every, until = (facts.every, facts.until) if comes_again else ("", None)
     due = None if facts.day_kind == DayKind.CONTINUOUS else facts.due_on
-    return told | {"day_kind": facts.day_kind, "begins_on": facts.begins_on, "due_on": due, "every": every}
+    return told | {
+        "day_kind": facts.day_kind,
+        "begins_on": facts.begins_on,
+        "due_on": due,
+        "every": every,
+        "until": until,
+    }
 
 
 def _wrong_days(plan: Plan, facts: TaskFacts) -> list[Problem]:
@@ -221,7 +229,7 @@ def _set_units(task: Task, units: Collection[int], cooperating: Collection[int])
             "unit_id", flat=True
         )
     )
-    if strange := (wanted - below) | {unit for unit in beside if not _in_root(unit, task)}:
+    if strange := (wanted - below) | (beside - _in_root(beside, task)):
         message = _("%d of the units are not open below the unit whose plan it is.") % len(strange)
         raise Unacceptable([Problem(message, _("Units"), "not_below")])
     if wanted & beside:
@@ -242,8 +250,11 @@ def _set_units(task: Task, units: Collection[int], cooperating: Collection[int])
     Cooperation.objects.bulk_create(Cooperation(task=task, unit_id=unit) for unit in sorted(beside - known))
 
 
-def _in_root(unit_id: int, task: Task) -> bool:
-    return Unit.objects.filter(pk=unit_id, root=task.plan.root_id).exists()  # type: ignore[attr-defined]
+def _in_root(units: set[int], task: Task) -> set[int]:
+    """Those that belong to the organisation of the plan."""
+    if not units:
+        return set()
+    return set(Unit.objects.filter(pk__in=units, root=task.plan.root_id).values_list("pk", flat=True))  # type: ignore[attr-defined]
 
 
 def _set_provisions(task: Task, provisions: Iterable[Provision]) -> None:

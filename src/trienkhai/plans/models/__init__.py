@@ -1,4 +1,5 @@
 from trienkhai.plans.models.assignments import SUMS, Act, ActFile, ActKind, Assignment, Extension, State
+from trienkhai.plans.models.offers import TaskOffer
 from trienkhai.plans.models.plans import Cooperation, DayKind, Every, Plan, Task, TaskGroup
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "State",
     "Task",
     "TaskGroup",
+    "TaskOffer",
 ]

@@ -116,6 +116,7 @@ class Task(models.Model):
     begins_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     every = models.CharField(max_length=7, choices=Every, blank=True)
+    until = models.DateField(null=True, help_text="The last day it comes again, where that is not the end of the plan.")
     day_words = models.CharField(max_length=200, blank=True, help_text="The days as they stand in the plan.")
     source = models.CharField(max_length=200, blank=True, help_text="File and row it was taken in from.")
     provisions = models.ManyToManyField(Provision, related_name="tasks")
@@ -155,7 +156,7 @@ class Task(models.Model):
             self.day_kind,
             begins_on=self.begins_on or self.plan.begins_on,
             due_on=self.due_on,
-            ends_on=self.plan.ends_on,
+            ends_on=min(self.until or self.plan.ends_on, self.plan.ends_on),
             every=self.every,
         )
 
