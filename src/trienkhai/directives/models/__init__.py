@@ -1,3 +1,3 @@
-from trienkhai.directives.models.register import Directive, Provision
+from trienkhai.directives.models.register import Direction, Directive, Provision
 
-__all__ = ["Directive", "Provision"]
+__all__ = ["Direction", "Directive", "Provision"]
