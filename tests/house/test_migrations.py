@@ -17,6 +17,7 @@ CARRIED_OUT = {
     "directives.0003_search_keys",
     "directives.0004_search_keys_filled",
     "directives.0005_arrival",
+    "directives.0006_relations",
     "evidence.0001_initial",
     "notices.0001_initial",
     "reporting.0001_initial",

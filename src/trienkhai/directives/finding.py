@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from trienkhai.directives.models import Direction, Directive
+from trienkhai.directives.models import ENDS, Direction, Directive, Relation
 from trienkhai.ui.given import whole_number
 
 A_PAGE = 50
@@ -92,6 +92,7 @@ def _narrowed(rows: Any, wanted: Wanted) -> QuerySet[Directive]:
             rows = rows.filter(**{name: value})
     if wanted.year:
         rows = rows.filter(issued_on__year=wanted.year)
+    rows = rows.annotate(is_ended=Exists(Relation.objects.filter(target=OuterRef("pk"), kind__in=ENDS)))
     narrowed: QuerySet[Directive] = rows.defer(*_HEAVY)
     return narrowed
 

@@ -10,6 +10,7 @@ from trienkhai.access.scope import may
 from trienkhai.directives.models import Directive
 from trienkhai.directives.numbering import numbering_hints
 from trienkhai.directives.permissions import REGISTER
+from trienkhai.directives.relations.queries import ended_by, offers, related_to
 from trienkhai.ui.panels import panel
 from trienkhai.units.queries import top_of
 
@@ -27,3 +28,25 @@ def hints_on_the_number(request: HttpRequest, directive: Any) -> str:
         return ""
     hints = numbering_hints(directive)
     return render_to_string("directives/_numbering.html", {"hints": hints}, request) if hints else ""
+
+
+@panel("directives.directive.top", order=10)
+def no_longer_in_force(request: HttpRequest, directive: Any) -> str:
+    """What replaced or repealed it."""
+    ended = ended_by(related_to(directive))
+    return render_to_string("directives/_ended.html", {"ended": ended}, request) if ended else ""
+
+
+@panel("directives.directive.aside", order=40)
+def other_documents(request: HttpRequest, directive: Any) -> str:
+    """How it stands to others; for whoever keeps the register also what its text names."""
+    related, may_keep = related_to(directive), keeps_the_register(request.user, directive)
+    if not (related or may_keep):
+        return ""
+    context = {
+        "directive": directive,
+        "related": related,
+        "may_keep": may_keep,
+        "offers": offers(directive, related) if may_keep else [],
+    }
+    return render_to_string("directives/_relations.html", context, request)

@@ -1,3 +1,4 @@
 from trienkhai.directives.models.register import Direction, Directive, Provision
+from trienkhai.directives.models.relations import BACK, ENDS, Relation, RelationKind
 
-__all__ = ["Direction", "Directive", "Provision"]
+__all__ = ["BACK", "ENDS", "Direction", "Directive", "Provision", "Relation", "RelationKind"]
