@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from tests.house.words import Words
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
-from trienkhai.directives.models import Directive, Relation
+from trienkhai.directives.models import Directive, Receipt, Relation
+from trienkhai.directives.receipts.actions import confirm, send
 from trienkhai.notices.models import Notice
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.actions.reminding import REMINDED
@@ -86,7 +87,7 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
 
 
 def furnish_register(ground: "Ground", key: str) -> None:
-    """A second document of the organisation, to which the first one stands in a relation."""
+    """A second document of the organisation, to which the first one stands in a relation; the first was sent to all units."""
     at = ground.at(key)
     second = Directive.objects.create(
         root=ground.roots[at],
@@ -101,7 +102,14 @@ def furnish_register(ground: "Ground", key: str) -> None:
     first = ground.directives[at]
     made = Relation.objects.create(source=first, target=second, kind="refers_to", at=timezone.now())
     ground.put("relation", key, pk=made.pk)
-    ground.put("directive", key, facts={"second": second.pk}, pk=first.pk)
+    ground.put("directive", key, facts={"second": second.pk, "unit": ground.units[key].pk}, pk=first.pk)
+    here = [one for one in ground.units if ground.at(one) == at]
+    send(first, [ground.units[one].pk for one in here], posts=["Văn thư"], by=ground.founder)
+    for one in here:
+        receipt = Receipt.objects.get(directive=first, unit=ground.units[one])
+        confirm(receipt, read=False, by=ground.senders[one])
+        ground.put("receipt", one, pk=receipt.pk)
+        ground.put("unit asked about", one, facts={"unit": ground.units[one].pk})
 
 
 def furnish_offer(ground: "Ground", by: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ CARRIED_OUT = {
     "directives.0004_search_keys_filled",
     "directives.0005_arrival",
     "directives.0006_relations",
+    "directives.0007_receipts",
     "evidence.0001_initial",
     "notices.0001_initial",
     "reporting.0001_initial",

@@ -16,6 +16,7 @@ READ = {"units.read", "directives.read", "reporting.read", "rollup.read", "revie
 REPORT = {"reporting.fill", "reporting.submit", "evidence.add"}
 DECIDE = {"reporting.decide", "reporting.on_behalf"}
 HEAD = {"reporting.approve"}  # of a unit: approves inside it what its clerks prepare
+CONFIRM = {"directives.confirm"}  # of a unit: says for it that a document came and was read
 STEER = {
     "units.change",
     "directives.register",
@@ -29,14 +30,18 @@ ROLES = {
     role.key: role
     for role in (
         Role("member", _("Member"), frozenset(READ)),
-        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide"} | HEAD)),
+        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide"} | HEAD | CONFIRM)),
         Role(
             "officer",
             _("Unit officer"),
-            frozenset({"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT),
+            frozenset(
+                {"units.read", "directives.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT | CONFIRM
+            ),
         ),
-        Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
-        Role("secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | HEAD | STEER | {"access.grant"})),
+        Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE | CONFIRM)),
+        Role(
+            "secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | HEAD | CONFIRM | STEER | {"access.grant"})
+        ),
         Role("auditor", _("Auditor"), frozenset(READ | {"audit.read"})),
         Role(
             "administrator", _("Administrator"), frozenset({"units.read", "units.change", "access.grant", "audit.read"})
@@ -53,6 +58,7 @@ PERMISSIONS = {
     "units.change": _("change units"),
     "directives.read": _("read directives"),
     "directives.register": _("register directives"),
+    "directives.confirm": _("confirm for a unit that a directive was received"),
     "reporting.read": _("read reports"),
     "reporting.fill": _("fill in reports"),
     "reporting.submit": _("send reports"),
