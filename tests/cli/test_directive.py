@@ -42,3 +42,12 @@ def test_old_letters_are_refused_with_a_sample_and_converted_when_told(copy: Ins
         copy.run("import-directive", tmp_path / "cu.txt", *FACTS, "--old-encoding", "tcvn3", "--json").stdout
     )
     assert "TCVN3" in said["notices"][0]
+
+
+def test_something_like_it_is_told_and_registered_with_a_reason(copy: Installation, file):
+    came = ("--direction", "incoming", "--arrived", "2021-06-20", "--arrival-number", "7")
+    copy.run("import-directive", file, *came)
+    again = (file, "--symbol", "99-NQ/ĐU", "--json")
+    refused = json.loads(copy.run("import-directive", *again, code=3).stdout)
+    assert {one["code"] for one in refused["problems"]} == {"alike"}
+    assert json.loads(copy.run("import-directive", *again, "--despite", "phụ lục").stdout)["symbol"] == "99-NQ/ĐU"

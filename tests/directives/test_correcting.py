@@ -50,7 +50,7 @@ def test_the_log_keeps_what_was_said_before(world, directive):
 
 def test_what_is_wanted_cannot_be_emptied_and_two_documents_are_not_made_the_same(world, directive):
     other = RESOLUTION.decode().replace("18-NQ/ĐU", "19-NQ/ĐU").encode()
-    second = actions.register(world.root, other, "nq.txt", by=world.secretary)
+    second = actions.register(world.root, other, "nq.txt", by=world.secretary, despite="số khác")
     same = Facts(directive.symbol, "", "khác", directive.issuer, "", directive.issued_on)
     for facts in (same, replace(RIGHT, subject=" "), replace(RIGHT, issued_on=None), replace(RIGHT, symbol="x" * 61)):
         with pytest.raises(Unacceptable):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from trienkhai.directives.models import Directive, Provision
@@ -68,6 +70,78 @@ def test_provisions_are_found_by_their_words(world, directive):
     assert [row.symbol for row in found.directives] == ["18-NQ/ĐU"]
     assert [(row.label, row.anchor) for row in found.provisions] == [("Điều 1", "dieu-1")]
     assert [row.label for row in search(world.officer, "mà").provisions] == ["Điều 3", "Điều 2"]
+
+
+def test_what_agrees_in_its_marks_comes_before_newer_documents(world, directive):
+    newer = Directive.objects.create(
+        root=world.root,
+        symbol="20-NQ/ĐU",
+        kind_name="Nghị quyết",
+        subject="Nâng cao hóc tạp",
+        issuer="Đảng ủy Tập đoàn",
+        issued_on=date(2024, 1, 1),
+        scheme="vn",
+        registered_at=timezone.now(),
+    )
+    texts = [("Điều 1", "Học tap"), ("Điều 2", "HỌC TẬP")]
+    rows = [
+        Provision(directive=newer, anchor=label, level="dieu", label=label, text=text, order=order, depth=0)
+        for order, (label, text) in enumerate(texts)
+    ]
+    Provision.objects.bulk_create(rows)
+
+    def found(asked):
+        told = search(world.officer, asked)
+        return [row.symbol for row in told.directives], [(row.symbol, row.label) for row in told.provisions]
+
+    old, new, middle = ("18-NQ/ĐU", "Điều 1"), ("20-NQ/ĐU", "Điều 2"), ("20-NQ/ĐU", "Điều 1")
+    assert found("học tập") == (["18-NQ/ĐU", "20-NQ/ĐU"], [new, old, middle])
+    assert found("hoc tap") == (["20-NQ/ĐU", "18-NQ/ĐU"], [middle, new, old])
+
+
+def test_what_was_corrected_is_found_as_it_reads_now(world, directive):
+    directive.subject = "Chuyển đổi số"
+    directive.save(update_fields=["subject"])
+    assert search(world.officer, "chuyen doi so").directives == (directive,)
+    assert search(world.officer, "nang cao chat luong").directives == ()
+
+
+def test_hits_are_marked_and_nothing_of_the_text_becomes_markup(world, directive):
+    Provision.objects.create(
+        directive=directive, anchor="x", level="dieu", label="Điều 9", text="<b>Học</b> tập & thi", order=9, depth=0
+    )
+    page = world.browser(world.officer).get("/tim/?q=hoc").content.decode()
+    assert "&lt;b&gt;<mark>Học</mark>&lt;/b&gt; tập &amp; thi" in page
+    assert "Nâng cao chất lượng <mark>học</mark> tập" in page
+
+
+def test_another_organisation_is_not_searched(world, directive):
+    other = directory.create_root(key="khac", name="Tổ chức khác", place="Huế", by=world.founder)
+    top = directory.open_unit(
+        other, on=date(2020, 1, 1), parent=None, name="Khác", code="K", kind="group", by=world.founder
+    )
+    stranger = world.person("stranger", "secretary", at=top)
+    found = search(stranger, "hoc tap")
+    assert (found.directives, found.provisions) == ((), ())
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_found(world, directive):
+    reader = world.officer
+
+    def count():
+        with CaptureQueriesContext(connection) as counted:
+            assert search(reader, "hoc tap").provisions
+        return len(counted)
+
+    before = count()
+    Provision.objects.bulk_create(
+        Provision(
+            directive=directive, anchor=f"d-{n}", level="dieu", label=f"Điều {n}", text="Học tập", order=n, depth=0
+        )
+        for n in range(10, 60)
+    )
+    assert count() == before + 1 <= 9  # how many more there are
+    assert search(reader, "hoc tap").more == 21
 
 
 def test_who_reads_no_directive_finds_none(world, directive):

@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from tests.house.words import Words
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
+from trienkhai.directives.models import Directive, Receipt, Relation
+from trienkhai.directives.receipts.actions import confirm, send
 from trienkhai.notices.models import Notice
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.actions.reminding import REMINDED
@@ -63,6 +65,7 @@ def furnish_openings(ground: "Ground", key: str) -> None:
     facts = {"template": rounds[0].version.template_id, "code": ground.words[key].code, "kinds": ground.kinds}
     ground.put("round to come", key, facts={**facts, "opened": {"step": "open", "seen": plan.fingerprint}})
     facts = {"unit": unit.pk, "outline": default_outline(unit.root.pack), "rounds": [one.pk for one in rounds[:2]]}
+    facts["directive"] = ground.directives[ground.at(key)].pk
     ground.put("review to come", key, facts=facts)
 
 
@@ -81,6 +84,32 @@ def furnish_organisation(ground: "Ground", key: str) -> None:
     ground.put("template to come", key, facts=facts)
     data = sheet_of(ground.words["deep" if key == "own" else top])
     ground.put("sheet of past years", key, facts={"template": template, "sheet": data})
+
+
+def furnish_register(ground: "Ground", key: str) -> None:
+    """A second document of the organisation, to which the first one stands in a relation; the first was sent to all units."""
+    at = ground.at(key)
+    second = Directive.objects.create(
+        root=ground.roots[at],
+        symbol="1-NQ/TC",
+        kind_name="Nghị quyết",
+        subject="cũ",
+        issuer="BAN CHẤP HÀNH CŨ",
+        issued_on=date(2019, 1, 1),
+        scheme="plain",
+        registered_at=timezone.now(),
+    )
+    first = ground.directives[at]
+    made = Relation.objects.create(source=first, target=second, kind="refers_to", at=timezone.now())
+    ground.put("relation", key, pk=made.pk)
+    ground.put("directive", key, facts={"second": second.pk, "unit": ground.units[key].pk}, pk=first.pk)
+    here = [one for one in ground.units if ground.at(one) == at]
+    send(first, [ground.units[one].pk for one in here], posts=["Văn thư"], by=ground.founder)
+    for one in here:
+        receipt = Receipt.objects.get(directive=first, unit=ground.units[one])
+        confirm(receipt, read=False, by=ground.senders[one])
+        ground.put("receipt", one, pk=receipt.pk)
+        ground.put("unit asked about", one, facts={"unit": ground.units[one].pk})
 
 
 def furnish_offer(ground: "Ground", by: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from tests.house.furnishing import (
     furnish_offer,
     furnish_openings,
     furnish_organisation,
+    furnish_register,
 )
 from tests.house.words import Words, words_of
 from trienkhai.access.models import Grant, Reach
@@ -279,6 +280,7 @@ class Ground:
         for at, key in enumerate(("own", "other")):
             self.put("round", key, pk=self.rounds[at][1].pk)
             furnish_organisation(self, key)
+            furnish_register(self, key)
             self.put("organisation", key, key=self.roots[at].key)
             self.put("directive in one's hand", key, facts={"root": self.roots[at].pk, "resolution": NEW})
         self.put("shipped template", "own", name="trong.xlsx")

@@ -32,7 +32,7 @@ def test_the_resolution_of_a_frozen_figure_is_the_one_that_was_reviewed(campaign
     TemplateVersion.objects.update(spec=stored, sha256=digest(stored))
     edition = freeze_all(campaign)
     second = RESOLUTION.decode().replace("18-NQ/ĐU", "25-NQ/ĐU")
-    directives.register(campaign.world.root, second.encode(), "nq-2.txt", by=campaign.by)
+    directives.register(campaign.world.root, second.encode(), "nq-2.txt", by=campaign.by, despite="số khác")
     page = campaign.world.browser(campaign.by).get(address(edition, key_of("accepted", "QT03"))).content.decode()
     assert "18-NQ/ĐU, Điều 1" in page
     assert "25-NQ/ĐU" not in page

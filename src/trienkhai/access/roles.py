@@ -16,6 +16,7 @@ READ = {"units.read", "directives.read", "plans.read", "reporting.read", "rollup
 REPORT = {"reporting.fill", "reporting.submit", "evidence.add", "plans.answer", "plans.confirm"}
 DECIDE = {"reporting.decide", "reporting.on_behalf", "plans.confirm"}
 HEAD = {"reporting.approve"}  # of a unit: approves inside it what its clerks prepare
+CONFIRM = {"directives.confirm"}  # of a unit: says for it that a document came and was read
 STEER = {
     "units.change",
     "directives.register",
@@ -31,16 +32,24 @@ ROLES = {
     role.key: role
     for role in (
         Role("member", _("Member"), frozenset(READ)),
-        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide", "plans.answer", "plans.confirm", "plans.issue"} | HEAD)),
+        Role(
+            "leader",
+            _("Leader"),
+            frozenset(READ | {"reporting.decide", "plans.answer", "plans.confirm", "plans.issue"} | HEAD | CONFIRM),
+        ),
         Role(
             "officer",
             _("Unit officer"),
             frozenset(
-                {"units.read", "directives.read", "plans.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT
+                {"units.read", "directives.read", "plans.read", "reporting.read", "rollup.read", "evidence.read"}
+                | REPORT
+                | CONFIRM
             ),
         ),
-        Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
-        Role("secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | HEAD | STEER | {"access.grant"})),
+        Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE | CONFIRM)),
+        Role(
+            "secretary", _("Secretary"), frozenset(READ | REPORT | DECIDE | HEAD | CONFIRM | STEER | {"access.grant"})
+        ),
         Role("auditor", _("Auditor"), frozenset(READ | {"audit.read"})),
         Role(
             "administrator", _("Administrator"), frozenset({"units.read", "units.change", "access.grant", "audit.read"})
@@ -62,6 +71,7 @@ PERMISSIONS = {
     "plans.issue": _("issue and end tasks"),
     "plans.answer": _("answer for the tasks of a unit"),
     "plans.confirm": _("confirm what units report on tasks"),
+    "directives.confirm": _("confirm for a unit that a directive was received"),
     "reporting.read": _("read reports"),
     "reporting.fill": _("fill in reports"),
     "reporting.submit": _("send reports"),

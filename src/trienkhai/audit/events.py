@@ -34,6 +34,12 @@ class Event(models.TextChoices):
 
     DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
     DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
+    DIRECTIVES_RELATED = "directives.related", _("kept how a directive stands to another one")
+    RELATION_DROPPED = "directives.relation_dropped", _("took back how a directive stands to another one")
+    DIRECTIVE_SENT = "directives.sent", _("sent a directive to units")
+    DIRECTIVE_RECEIVED = "directives.received", _("confirmed for a unit that a directive was received")
+    DIRECTIVE_READ = "directives.read", _("confirmed for a unit that a directive was received and read")
+    DIRECTIVE_REMINDED = "directives.reminded", _("reminded units to confirm a directive")
 
     PLAN_MADE = "plans.made", _("began a plan")
     PLAN_CHANGED = "plans.changed", _("changed a plan")

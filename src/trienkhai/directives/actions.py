@@ -1,5 +1,6 @@
 """Registering a directive: its file kept, its provisions read, what could not be placed listed."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +12,16 @@ from django.utils.translation import gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.scope import require
-from trienkhai.access.typed import line
+from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.directives.models import Directive, Provision
+from trienkhai.directives.alike import Alike, RegisteredAlike, alike
+from trienkhai.directives.models import Direction, Directive, Provision
 from trienkhai.directives.reading import Read, read_document
 from trienkhai.evidence.store import store
 from trienkhai.units.models import Root
 from trienkhai.units.queries import top_of
+from trienkhai.vietnamese import normalise_symbol
 from trienkhai.vietnamese.legacy import Encoding
 
 REGISTER = "directives.register"
@@ -34,6 +37,9 @@ class Facts:
     issuer: str = ""
     signer: str = ""
     issued_on: date | None = None
+    direction: str = ""
+    arrived_on: date | None = None
+    arrival_number: str = ""
     scheme: str = ""
 
 
@@ -43,10 +49,15 @@ WRITTEN = {
     "subject": (500, gettext_lazy("subject")),
     "issuer": (300, gettext_lazy("issuer")),
     "signer": (100, gettext_lazy("signer")),
+    "arrival_number": (10, gettext_lazy("arrival number")),
 }
 """Facts in words: how many characters each may have, and what it is called."""
-LABELS = {name: label for name, (_most, label) in WRITTEN.items()} | {"issued_on": gettext_lazy("day of issue")}
+LABELS = {name: label for name, (_most, label) in WRITTEN.items()} | {
+    "issued_on": gettext_lazy("day of issue"),
+    "arrived_on": gettext_lazy("day of arrival"),
+}
 WANTED = ("symbol", "subject", "issuer", "issued_on")
+DESPITE = 300  # characters
 
 
 def require_register(by: Any, root: Root) -> None:
@@ -59,7 +70,7 @@ def require_register(by: Any, root: Root) -> None:
 
 def number_of(symbol: str) -> str:
     """ "18" of "18-NQ/ĐU"."""
-    return symbol.split("-", maxsplit=1)[0].split("/", maxsplit=1)[0][:11]
+    return normalise_symbol(symbol).split("-", maxsplit=1)[0].split("/", maxsplit=1)[0].strip()[:11]
 
 
 def register(
@@ -71,11 +82,13 @@ def register(
     facts: Facts | None = None,
     old_encoding: Encoding | None = None,
     is_secret: bool = False,
+    despite: str = "",
 ) -> Directive:
-    """Register a document and its provisions. `old_encoding`: whoever knows the document has it converted.
+    """Register a document and its provisions. `old_encoding`: whoever knows the document has it converted; `despite`: why
+    it is registered although something like it is there.
 
     Raises Unacceptable: the file cannot be read, is marked or declared secret, is registered already, or a fact is neither
-    given nor found in the document.
+    given nor found in the document; RegisteredAlike when something like it is registered and no reason is given.
     """
     require_register(by, root)
     if is_secret:
@@ -84,11 +97,11 @@ def register(
         )
         raise Unacceptable([Problem(message, where=name, code="secret")])
     read = read_document(data, name, scheme=(facts or Facts()).scheme, old_encoding=old_encoding)
-    return keep(root, read, data, name, facts=_completed(facts or Facts(), read), by=by)
+    return keep(root, read, data, name, facts=_completed(facts or Facts(), read), by=by, despite=despite)
 
 
 @transaction.atomic
-def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: Any) -> Directive:
+def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: Any, despite: str = "") -> Directive:
     """Write what was read: register entry, file, provisions, in one transaction."""
     day = facts.issued_on
     if day is None:
@@ -101,6 +114,9 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         raise Unacceptable(
             [Problem(_("%s of this issuer and day is registered already.") % facts.symbol, code="registered")]
         )
+    why, like = prose(despite, DESPITE, where=_("Reason")), _like_it(root, facts, day, data, by)
+    if like and not why:
+        raise RegisteredAlike(like)
     directive = Directive.objects.create(
         root=root,
         number=number_of(facts.symbol),
@@ -110,6 +126,10 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         issuer=facts.issuer,
         signer=facts.signer,
         issued_on=day,
+        direction=facts.direction,
+        arrived_on=facts.arrived_on,
+        arrival_number=facts.arrival_number,
+        despite=why if like else "",
         scheme=read.scheme,
         file=store(data, name=name, kind=read.kind, by=by),
         unplaced=read.unplaced,
@@ -130,8 +150,38 @@ def keep(root: Root, read: Read, data: bytes, name: str, *, facts: Facts, by: An
         unplaced=len(read.unplaced),
         joined=len(read.joined),
         sha256=directive.file.sha256 if directive.file else "",
+        like=[one.directive.pk for one in like],
+        personal={"despite": directive.despite} if like else None,
     )
     return directive
+
+
+def _like_it(root: Root, facts: Facts, day: date, data: bytes, by: Any) -> list[Alike]:
+    return alike(
+        root,
+        symbol=facts.symbol,
+        number=number_of(facts.symbol),
+        issuer=facts.issuer,
+        issued_on=day,
+        subject=facts.subject,
+        sha256=hashlib.sha256(data).hexdigest(),
+        reader=by,
+    )
+
+
+def judge_arrival(facts: Facts) -> None:
+    """Raises Unacceptable for a way nobody knows, and for an arrival that cannot be."""
+    if facts.direction not in ("", *Direction.values):
+        raise Unacceptable([Problem(_("Say whether the document came in or is your own."), code="direction")])
+    if facts.direction != Direction.INCOMING and (facts.arrived_on or facts.arrival_number):
+        message = _(
+            "Only an incoming document has a day and a number of arrival: choose “incoming”, or leave both empty."
+        )
+        raise Unacceptable([Problem(message, code="arrival")])
+    if facts.arrived_on and facts.issued_on and facts.arrived_on < facts.issued_on:
+        raise Unacceptable(
+            [Problem(_("It cannot arrive before it was issued. Correct one of the two days."), code="arrival")]
+        )
 
 
 def _completed(facts: Facts, read: Read) -> Facts:
@@ -143,8 +193,11 @@ def _completed(facts: Facts, read: Read) -> Facts:
             for name, (most, label) in WRITTEN.items()
         },
         issued_on=facts.issued_on or read.issued_on,
+        direction=facts.direction,
+        arrived_on=facts.arrived_on,
         scheme=read.scheme,
     )
+    judge_arrival(complete)
     missing = [str(LABELS[name]) for name in WANTED if not getattr(complete, name)]
     if missing:
         raise Unacceptable(

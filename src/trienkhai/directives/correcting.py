@@ -11,7 +11,7 @@ from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.typed import line
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
-from trienkhai.directives.actions import LABELS, WANTED, WRITTEN, Facts, number_of, require_register
+from trienkhai.directives.actions import LABELS, WANTED, WRITTEN, Facts, judge_arrival, number_of, require_register
 from trienkhai.directives.models import Directive
 from trienkhai.units.models import Root
 from trienkhai.units.queries import top_of
@@ -30,6 +30,7 @@ def correct_facts(directive: Directive, facts: Facts, *, by: Any) -> Directive:
     directive = Directive.objects.select_for_update(no_key=True).get(pk=directive.pk)
     before = {name: getattr(directive, name) for name in CORRECTED}
     given = {name: _kept(name, getattr(facts, name)) for name in CORRECTED}
+    judge_arrival(Facts(**given))
     changed = [name for name in CORRECTED if given[name] != before[name]]
     if not changed:
         return directive
@@ -57,8 +58,8 @@ def correct_facts(directive: Directive, facts: Facts, *, by: Any) -> Directive:
 
 def _kept(name: str, value: Any) -> Any:
     """A fact as it is stored. Raises Unacceptable for one that is wanted, and for one that is too long."""
-    if name == "issued_on":
-        if value is None:
+    if name not in WRITTEN:
+        if name == "issued_on" and value is None:
             raise Unacceptable([Problem(_("Every document has a day of issue."), where=str(LABELS[name]))])
         return value
     missing = _("This cannot stay empty.") if name in WANTED else ""

@@ -6,12 +6,23 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from trienkhai.directives.models import Direction
 from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Root
 from trienkhai.vocabulary import choices, word
 
 
-class CorrectDirective(forms.Form):
+class Arrival(forms.Form):
+    """Whether a document came in, and then when and under which number."""
+
+    direction = forms.ChoiceField(
+        label=_("Incoming or own"), required=False, choices=[("", _("not stated")), *Direction.choices]
+    )
+    arrived_on = DayField(label=_("Day of arrival"), required=False, help_text=_("day/month/year"))
+    arrival_number = forms.CharField(label=_("Arrival number"), required=False, max_length=10)
+
+
+class CorrectDirective(Arrival):
     """What the register says of a document, as it is to be."""
 
     symbol = forms.CharField(label=_("Number and symbol"), max_length=60)
@@ -26,8 +37,10 @@ class CorrectDirective(forms.Form):
     issued_on = DayField(label=_("Day of issue"), help_text=_("day/month/year"))
     signer = forms.CharField(label=_("Signed by"), max_length=100, required=False)
 
+    field_order = ["symbol", "kind_name", "subject", "issuer", "issued_on", "signer"]
 
-class RegisterDirective(forms.Form):
+
+class RegisterDirective(Arrival):
     root = forms.ModelChoiceField(label=_("Organisation"), queryset=Root.objects.none(), empty_label=None)
     file = forms.FileField(label=_("Document"), help_text=_(".docx, .txt, .pdf with text, or .doc; at most 25 MB."))
     symbol = forms.CharField(
@@ -58,6 +71,19 @@ class RegisterDirective(forms.Form):
         ],
     )
     is_secret = forms.BooleanField(label=_("The document is secret"), required=False)
+    despite = forms.CharField(label=_("Why it is registered all the same"), required=False, max_length=300)
+
+    field_order = [
+        "root",
+        "file",
+        "symbol",
+        "kind_name",
+        "subject",
+        "issuer",
+        "issued_on",
+        "signer",
+        *Arrival.base_fields,
+    ]
 
     def __init__(self, *args: Any, roots: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,3 +2,4 @@
 
 READ = "directives.read"
 REGISTER = "directives.register"
+CONFIRM = "directives.confirm"

@@ -60,7 +60,8 @@ def provisions_of(directive: Directive) -> list[Shown]:
     joined: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in directive.joined:
         joined[one["anchor"]].append(one)
-    return [Shown(row, _paragraphs(row, joined[row.anchor])) for row in directive.provisions.order_by("order")]
+    rows = directive.provisions.defer("search_key", "exact_key").order_by("order")
+    return [Shown(row, _paragraphs(row, joined[row.anchor])) for row in rows]
 
 
 def _paragraphs(provision: Provision, joined: list[dict[str, Any]]) -> tuple[Paragraph, ...]:

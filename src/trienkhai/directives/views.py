@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may, may_somewhere, scope_of
 from trienkhai.directives import actions
+from trienkhai.directives.alike import RegisteredAlike
 from trienkhai.directives.correcting import CORRECTED, correct_facts
+from trienkhai.directives.finding import register_page, wanted_of
 from trienkhai.directives.forms import CorrectDirective, RegisterDirective
 from trienkhai.directives.models import Directive
 from trienkhai.directives.permissions import REGISTER
@@ -28,8 +30,8 @@ from trienkhai.units.queries import top_of
 @require_safe
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    directives = Directive.objects.visible_to(request.user).order_by("-issued_on", "-pk")
-    context = {"directives": directives, "may_register": may_somewhere(request.user, REGISTER)}
+    found = register_page(request.user, wanted_of(request.GET), request.GET.get("page", ""))
+    context = {"found": found, "page": found.page, "may_register": may_somewhere(request.user, REGISTER)}
     return render(request, "directives/index.html", context)
 
 
@@ -70,6 +72,8 @@ def register(request: HttpRequest) -> HttpResponse:
             return redirect("directives:directive", made.pk)
         except OldEncoding as refused:
             context |= {"problems": refused.problems, "preview": refused.preview, "encoding": refused.encoding}
+        except RegisteredAlike as refused:
+            context |= {"problems": refused.problems, "alike": refused.rows}
         except Unacceptable as refused:
             context["problems"] = refused.problems
     status = 422 if "problems" in context or form.errors else 200
@@ -99,6 +103,7 @@ def _register(form: RegisterDirective, by: Any) -> Directive:
     given = dict(form.cleaned_data)
     upload, root = given.pop("file"), given.pop("root")
     old_encoding, is_secret = given.pop("old_encoding") or None, given.pop("is_secret")
+    despite = given.pop("despite")
     return actions.register(
         root,
         upload.read(),
@@ -107,4 +112,5 @@ def _register(form: RegisterDirective, by: Any) -> Directive:
         facts=actions.Facts(**given),
         old_encoding=old_encoding,
         is_secret=is_secret,
+        despite=despite,
     )

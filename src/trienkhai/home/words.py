@@ -30,9 +30,24 @@ def truth(work: MyWork) -> str:
             "%(n)s requests to reopen reports wait for your answer",
             len(work.to_reopen),
         ),
+        ngettext(
+            "%(n)s document waits for your confirmation",
+            "%(n)s documents wait for your confirmation",
+            len(work.to_confirm),
+        ),
         ngettext("%(n)s report of the units below is late", "%(n)s reports of the units below are late", below),
         ngettext("%(n)s sentence of a review has no source", "%(n)s sentences of reviews have no source", unsourced),
     ]
-    counts = (len(work.to_approve), returned, late, soon, waiting, len(work.to_reopen), below, unsourced)
+    counts = (
+        len(work.to_approve),
+        returned,
+        late,
+        soon,
+        waiting,
+        len(work.to_reopen),
+        len(work.to_confirm),
+        below,
+        unsourced,
+    )
     said = [part % {"n": number(count)} for part, count in zip(parts, counts, strict=True) if count]
     return "; ".join(said) + "." if said else gettext("Nothing waits for you today.")

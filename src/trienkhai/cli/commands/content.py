@@ -85,6 +85,9 @@ def import_directive(args: Namespace, out: Output) -> None:
         issuer=args.issuer,
         signer=args.signer,
         issued_on=day_of(args.issued) if args.issued else None,
+        direction=args.direction,
+        arrived_on=day_of(args.arrived) if args.arrived else None,
+        arrival_number=args.arrival_number,
         scheme=args.scheme,
     )
     directive = directives.register(
@@ -95,6 +98,7 @@ def import_directive(args: Namespace, out: Output) -> None:
         facts=facts,
         old_encoding=args.old_encoding,
         is_secret=args.secret,
+        despite=args.despite,
     )
     told = tell_directive(directive, out)
     out.result({"directive": directive.pk, "symbol": directive.symbol, **told})

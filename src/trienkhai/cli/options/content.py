@@ -46,6 +46,15 @@ def add(commands: Subparsers) -> None:
         choices=["tcvn3", "vni"],
         help=_("the text is in this old encoding: convert it (without this it is refused with a sample)"),
     )
+    directive.add_argument("--direction", choices=["incoming", "own"], default="", help=_("whether it came in"))
+    directive.add_argument("--arrived", metavar="DAY", help=_("day of arrival, YYYY-MM-DD"))
+    directive.add_argument("--arrival-number", default="", help=_("number in the book of what came in"))
+    directive.add_argument(
+        "--despite",
+        metavar="REASON",
+        default="",
+        help=_("register it although something like it is there, and say why"),
+    )
     directive.add_argument(
         "--secret", action="store_true", help=_("declare the document secret: it is refused, nothing is kept")
     )

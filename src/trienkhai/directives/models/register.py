@@ -4,13 +4,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from trienkhai.access.scope import ScopedQuerySet, scope_of
+from trienkhai.access.scope import scope_of
+from trienkhai.directives.models.searching import Searchable, SearchableQuerySet
 from trienkhai.evidence.models import StoredFile
 from trienkhai.units.models import Root, Unit
 
 
-class DirectiveQuerySet(ScopedQuerySet["Directive"]):
+class Direction(models.TextChoices):
+    """Whether a document came in or is the organisation's own."""
+
+    INCOMING = "incoming", _("incoming")
+    OWN = "own", _("own")
+
+
+class DirectiveQuerySet(SearchableQuerySet["Directive"]):
     read_permission = "directives.read"
 
     def visible_to(self, person: Any) -> "DirectiveQuerySet":
@@ -19,7 +28,7 @@ class DirectiveQuerySet(ScopedQuerySet["Directive"]):
         return self.filter(root_id__in=Unit.objects.filter(scope.as_q("")).values("root_id"))
 
 
-class Directive(models.Model):
+class Directive(Searchable):
     """A resolution, plan or conclusion, incoming or own."""
 
     root = models.ForeignKey(Root, models.PROTECT, related_name="directives")
@@ -30,6 +39,12 @@ class Directive(models.Model):
     issuer = models.CharField(max_length=300)
     signer = models.CharField(max_length=100, blank=True)
     issued_on = models.DateField()
+    direction = models.CharField(max_length=10, choices=Direction, blank=True, help_text="Empty: nobody has said it.")
+    arrived_on = models.DateField(null=True, help_text="Of an incoming document.")
+    arrival_number = models.CharField(max_length=10, blank=True, help_text="In the book of what came in, per year.")
+    despite = models.CharField(
+        max_length=300, blank=True, help_text="Why it was registered although something like it was there."
+    )
     scheme = models.CharField(max_length=30, help_text="Numbering scheme the provisions were read by.")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="directives")
     unplaced = models.JSONField(default=list, help_text="Paragraphs that could not be placed: line, text, reason.")
@@ -49,14 +64,28 @@ class Directive(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["root", "symbol", "issuer", "issued_on"], name="a_directive_is_registered_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(direction="incoming") | models.Q(arrived_on=None, arrival_number=""),
+                name="only_what_came_in_has_arrived",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.symbol
 
+    @property
+    def searched(self) -> str:
+        return f"{self.symbol} {self.kind_name} {self.subject} {self.issuer} {self.signer}"
 
-class Provision(models.Model):
+
+class ProvisionQuerySet(SearchableQuerySet["Provision"]):
+    def visible_to(self, person: Any) -> "ProvisionQuerySet":
+        """Whoever sees a directive sees all of it."""
+        return self.filter(directive__in=Directive.objects.visible_to(person))
+
+
+class Provision(Searchable):
     """An anchored point of a directive: chapter, article, clause, point."""
 
     directive = models.ForeignKey(Directive, models.PROTECT, related_name="provisions")
@@ -69,6 +98,8 @@ class Provision(models.Model):
     order = models.PositiveIntegerField()
     depth = models.PositiveSmallIntegerField()
 
+    objects = ProvisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["order"]
         constraints = [
@@ -77,3 +108,7 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def searched(self) -> str:
+        return f"{self.label} {self.heading} {self.text}"

@@ -5,6 +5,7 @@ from datetime import date
 
 from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
+from trienkhai.directives.receipts.queries import Incoming, waiting_for
 from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
 from trienkhai.home.queries.threads import directives_of
@@ -17,6 +18,7 @@ class MyWork:
     places: tuple[Place, ...]
     to_approve: tuple[waiting.ToApprove, ...]
     to_reopen: tuple[waiting.ToReopen, ...]
+    to_confirm: tuple[Incoming, ...]
     returned: tuple[reports.ReturnedReport, ...]
     due: reports.DueReports
     looked_after: tuple[reports.RoundLookedAfter, ...]
@@ -29,7 +31,8 @@ class MyWork:
     @property
     def is_quiet(self) -> bool:
         """Nothing but reports to send could be waiting."""
-        return not (self.to_approve or self.to_reopen or self.returned or self.looked_after or self.reviews)
+        waiting = self.to_approve or self.to_reopen or self.to_confirm
+        return not (waiting or self.returned or self.looked_after or self.reviews)
 
     @property
     def is_illustrative(self) -> bool:
@@ -45,6 +48,7 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         places=places_of(person, on=on),
         to_approve=waiting.to_approve(person, on=on),
         to_reopen=waiting.to_reopen(duties),
+        to_confirm=waiting_for(person, most=reports.SHOWN),
         returned=reports.returned_reports(duties, on=on),
         due=due,
         looked_after=reports.rounds_looked_after(duties, on=on),

@@ -3,6 +3,7 @@
 {% icon "check" %}, {% status row.state late_days=3 %}, {% meter 37 40 %}, {% share_bar 37 40 %}, {% knots steps %},
 {% panels "reporting.submission" submission %}, {{ value|number:2 }}, {{ kept|scaled:2 }}, {{ part|percent:1 }},
 {{ answer|figure }}, {{ day|short_date }}, {{ day|letter_date:place }}, {{ at|moment }}, {{ field|as_input }},
+{{ text|marked:asked }}, {{ text|marked_excerpt:asked }}: what was searched for in a mark element,
 {% word "body.steering" %}, {% unit_kind row.kind %}: words of the organisation's vocabulary pack, which the page has in
 its context as `pack`; a page about another organisation names that one's with pack=root.pack.
 To change the query string of the page use Django's own {% querystring page=2 %}.
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from trienkhai import vocabulary
-from trienkhai.ui import drawing, figures
+from trienkhai.ui import drawing, figures, marking
 from trienkhai.ui.panels import panels_for
 
 register = template.Library()
@@ -31,6 +32,8 @@ register.filter("moment", figures.moment)
 register.filter("weekday", figures.weekday)
 register.filter("day_number", figures.day_number)
 register.filter("month_name", figures.month_name)
+register.filter("marked", marking.marked)
+register.filter("marked_excerpt", marking.marked_excerpt)
 
 register.simple_tag(drawing.icon, name="icon")
 register.simple_tag(drawing.meter, name="meter")

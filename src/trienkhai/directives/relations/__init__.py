@@ -1,0 +1,1 @@
+"""How registered documents stand to each other: kept by hand, or offered where the text names another one."""
