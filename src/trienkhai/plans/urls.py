@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trienkhai.plans.views import assignments, plans, tasks
+from trienkhai.plans.views import assignments, coverage, plans, tasks
 
 app_name = "plans"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
     path("<int:pk>/", tasks.task, name="task"),
     path("don-vi/<int:pk>/", assignments.assignment, name="assignment"),
+    path("do-phu/<int:pk>/", coverage.coverage, name="coverage"),
 ]
