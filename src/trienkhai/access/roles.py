@@ -31,12 +31,17 @@ ROLES = {
     role.key: role
     for role in (
         Role("member", _("Member"), frozenset(READ)),
-        Role("leader", _("Leader"), frozenset(READ | {"reporting.decide", "plans.answer", "plans.confirm", "plans.issue"} | HEAD)),
+        Role(
+            "leader",
+            _("Leader"),
+            frozenset(READ | {"reporting.decide", "plans.answer", "plans.confirm", "plans.issue"} | HEAD),
+        ),
         Role(
             "officer",
             _("Unit officer"),
             frozenset(
-                {"units.read", "directives.read", "plans.read", "reporting.read", "rollup.read", "evidence.read"} | REPORT
+                {"units.read", "directives.read", "plans.read", "reporting.read", "rollup.read", "evidence.read"}
+                | REPORT
             ),
         ),
         Role("reviewer", _("Receiving officer"), frozenset(READ | DECIDE)),
