@@ -7,7 +7,12 @@ from django.urls import reverse
 
 from trienkhai.directives.models import Directive, Provision
 from trienkhai.directives.places import place_of, ways
-from trienkhai.thread.steps import Step
+from trienkhai.thread.steps import Step, register
+
+
+@register("directive", "provision")
+def directive_step(directive: Directive, reader: Any) -> Step:
+    return Step("provision", directive.symbol, reverse("directives:directive", args=[directive.pk]), "on")
 
 
 def step_of_provision(

@@ -22,7 +22,7 @@ from trienkhai.directives.queries import joined_of, notices_of, numbering_of, pr
 from trienkhai.directives.reading import OldEncoding
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
-from trienkhai.ui.panels import panels_for
+from trienkhai.ui.panels import beside_for, panels_for
 from trienkhai.units.models import Root, Unit
 from trienkhai.units.queries import top_of
 
@@ -47,6 +47,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "notices": notices_of(found),
         "numbering": numbering_of(found),
         "panels": panels_for("directives.directive", request, found),
+        "beside": beside_for("directives.directive", request, found),
         "thread_bar": bar("directive", found, here="provision", reader=request.user),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,

@@ -17,13 +17,10 @@ from trienkhai.plans.actions.planning import WRITTEN, TaskFacts
 from trienkhai.plans.models import DayKind, Plan
 from trienkhai.plans.parsing.model import (
     Answer,
-    Aside,
     Context,
-    Continuation,
     Deadline,
     Doubt,
     Fate,
-    Group,
     Question,
     Role,
     TaskFile,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trienkhai.plans.views import assignments, offers, plans, tasks
+from trienkhai.plans.views import assignments, coverage, offers, plans, tasks
 
 app_name = "plans"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("nhap/<int:pk>/", offers.offer, name="offer"),
     path("<int:pk>/", tasks.task, name="task"),
     path("don-vi/<int:pk>/", assignments.assignment, name="assignment"),
+    path("do-phu/<int:pk>/", coverage.coverage, name="coverage"),
 ]

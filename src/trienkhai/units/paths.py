@@ -35,6 +35,11 @@ def path_from(ids: tuple[int, ...]) -> str:
     return "/" + "".join(f"{segment(unit_id)}/" for unit_id in ids)
 
 
+def ids_of(path: str) -> tuple[int, ...]:
+    """The ids of a path, from the top down: what `path_from` was made of."""
+    return tuple(int(part, 36) for part in path.strip("/").split("/"))
+
+
 def compute_paths(root: Root, today: date) -> dict[int, Standing]:
     """The standing of every unit that ever was in a root. Four queries."""
     line = Line.objects.get(root=root, key="main")

@@ -98,18 +98,19 @@ def break_down(
     row = held(assignment.pk)
     doing = Doing("break_down", by, words, seen, facts={"units": [part.unit for part in parts]}, at=at)
     kept_words = guarded(row, doing)
-    judged = _judged(row, parts)
+    judged, there = _judged(row, parts), row.parts_of_it.count()
+    units = Unit.objects.in_bulk({part.unit for part in judged})
     made = [
         Assignment(
             task=row.task,
-            unit_id=part.unit,
+            unit=units[part.unit],
             giver=row.unit,
             parent=row,
             branch_id=row.branch_id or row.pk,  # type: ignore[attr-defined]
             depth=row.depth + 1,
             post=part.post,
             words=part.words,
-            order=row.parts_of_it.count() + place,
+            order=there + place,
             state=ISSUED,
             given_on=doing.day,
             due_on=part.due_on,

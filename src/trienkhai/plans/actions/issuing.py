@@ -16,7 +16,7 @@ from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
 from trienkhai.plans.actions.telling import tell_given
 from trienkhai.plans.actions.turns import REASON, in_turn
-from trienkhai.plans.models import Act, ActKind, Assignment, Task
+from trienkhai.plans.models import Act, ActKind, Task
 from trienkhai.plans.permissions import ISSUE
 from trienkhai.plans.rules import clear
 from trienkhai.plans.rules.days import CONTINUOUS, next_due
@@ -59,9 +59,12 @@ def issue(task: Task, *, by: Any, reason: str = "", at: datetime | None = None) 
     _judge(locked, open_questions(locked, len(rows)))
     moment, author = at or timezone.now(), by if getattr(by, "pk", None) else None
     due = next_due(locked.due_days, 0)
+    begun = {"state": ISSUED, "given_on": timezone.localdate(moment), "due_on": due, "turn": 1, "sum_parts": 1}
     for row in rows:
-        row.state, row.given_on, row.due_on, row.turn, row.sum_parts = ISSUED, timezone.localdate(moment), due, 1, 1
-    Assignment.objects.bulk_update(rows, ["state", "given_on", "due_on", "turn", "sum_parts"], batch_size=500)
+        for name, value in begun.items():
+            setattr(row, name, value)
+    # All begin alike: one statement, where a value for each row of two thousand took two seconds to write down.
+    locked.assignments.filter(state=PLANNED).update(**begun)
     Act.objects.bulk_create(
         (
             Act(

@@ -1,14 +1,15 @@
 """Tags and filters that every template has at hand.
 
 {% icon "check" %}, {% status row.state late_days=3 %}, {% meter 37 40 %}, {% share_bar 37 40 %}, {% knots steps %},
-{% panels "reporting.submission" submission %}, {{ value|number:2 }}, {{ kept|scaled:2 }}, {{ part|percent:1 }},
-{{ answer|figure }}, {{ day|short_date }}, {{ day|letter_date:place }}, {{ at|moment }}, {{ field|as_input }},
+{% panels "reporting.submission" submission %}, {{ beside|at:provision.pk }}, {{ value|number:2 }}, {{ kept|scaled:2 }},
+{{ part|percent:1 }}, {{ answer|figure }}, {{ day|short_date }}, {{ day|letter_date:place }}, {{ at|moment }}, {{ field|as_input }},
 {{ text|marked:asked }}, {{ text|marked_excerpt:asked }}: what was searched for in a mark element,
 {% word "body.steering" %}, {% unit_kind row.kind %}: words of the organisation's vocabulary pack, which the page has in
 its context as `pack`; a page about another organisation names that one's with pack=root.pack.
 To change the query string of the page use Django's own {% querystring page=2 %}.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -96,6 +97,12 @@ def late_words(days: int) -> str:
 def panels(context: template.Context, page: str, obj: Any) -> SafeString:
     """What upper apps bring to this page, one after another."""
     return mark_safe("".join(panels_for(page, context["request"], obj)))
+
+
+@register.filter
+def at(marks: Mapping[int, SafeString], part: int) -> SafeString | str:
+    """What upper apps say of one part of the page (`ui.panels.beside_for`)."""
+    return marks.get(part, "")
 
 
 @register.filter
