@@ -7,6 +7,7 @@ from trienkhai.access.models import Grant
 from trienkhai.accounts.models import Person
 from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
+from trienkhai.home.queries.tasks import TasksWaiting, tasks_waiting
 from trienkhai.home.queries.threads import directives_of
 from trienkhai.notices.queries import unread
 
@@ -21,6 +22,7 @@ class MyWork:
     due: reports.DueReports
     looked_after: tuple[reports.RoundLookedAfter, ...]
     reviews: tuple[reviews.ReviewToWrite, ...]
+    tasks: TasksWaiting
     recent: tuple[reports.RecentSubmission, ...]
     directives: dict[int, str]
     stands_in_for: tuple[Grant, ...]
@@ -29,7 +31,8 @@ class MyWork:
     @property
     def is_quiet(self) -> bool:
         """Nothing but reports to send could be waiting."""
-        return not (self.to_approve or self.to_reopen or self.returned or self.looked_after or self.reviews)
+        reports = self.to_approve or self.to_reopen or self.returned or self.looked_after
+        return not (reports or self.reviews) and self.tasks.is_quiet
 
     @property
     def is_illustrative(self) -> bool:
@@ -49,6 +52,7 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         due=due,
         looked_after=reports.rounds_looked_after(duties, on=on),
         reviews=reviews.reviews_to_write(person),
+        tasks=tasks_waiting(person, on=on),
         recent=reports.recent_submissions(person),
         directives=directives_of((row.round for row in due.rows), person),
         stands_in_for=_stands_in_for(person, on),

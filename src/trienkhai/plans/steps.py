@@ -1,0 +1,47 @@
+"""The thread bar of an instance: the provision it serves, the task, the unit, the evidence."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from trienkhai.directives.models import Directive
+from trienkhai.directives.steps import step_of_provision
+from trienkhai.plans.models import ActFile, Assignment
+from trienkhai.thread.steps import Step, register
+from trienkhai.ui.figures import number
+from trienkhai.units.queries import last_namings
+
+SHOWN = 80  # characters of the name of a task
+
+
+@register("assignment", "provision")
+def provision_step(row: Assignment, reader: Any) -> Step | None:
+    """The first provision that the task serves, of a directive that the reader may see."""
+    seen = row.task.provisions.filter(directive__in=Directive.objects.visible_to(reader))
+    first = seen.order_by("directive__issued_on", "directive_id", "order").first()
+    return step_of_provision(first.directive_id, [first.anchor], reader) if first else None  # type: ignore[attr-defined]
+
+
+@register("assignment", "task")
+def task_step(row: Assignment, reader: Any) -> Step:
+    return Step("task", str(row.task)[:SHOWN], reverse("plans:task", args=[row.task_id]), "on")  # type: ignore[attr-defined]
+
+
+@register("assignment", "action")
+def action_step(row: Assignment, reader: Any) -> Step:
+    naming = last_namings([row.unit_id]).get(row.unit_id)  # type: ignore[attr-defined]
+    return Step("action", naming.label if naming else "–", reverse("plans:assignment", args=[row.pk]), "on")
+
+
+@register("assignment", "evidence")
+def evidence_step(row: Assignment, reader: Any) -> Step:
+    """Its own files; where it has none, how many of its parts have some."""
+    page = reverse("plans:assignment", args=[row.pk])
+    if files := ActFile.objects.filter(act__assignment=row).count():
+        told = ngettext("%(count)d file", "%(count)d files", files) % {"count": files}
+        return Step("evidence", told, f"{page}#ls", "on")
+    if row.sum_evidenced:
+        told = ngettext("%(n)s part with evidence", "%(n)s parts with evidence", row.sum_evidenced)
+        return Step("evidence", told % {"n": number(row.sum_evidenced)}, f"{page}#phan", "on")
+    return Step("evidence", gettext("No files yet"))
