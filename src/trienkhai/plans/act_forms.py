@@ -54,7 +54,7 @@ class ForwardForm(ActForm):
 class FilesForm(ActForm):
     """Words with evidence: files, or a photo that is taken now."""
 
-    files = FilesField(
+    evidence = FilesField(
         label=_("Files, one or several"),
         required=False,
         allow_empty_file=True,
@@ -72,7 +72,7 @@ class FilesForm(ActForm):
     def brought(self) -> list[Brought]:
         """The files with their bytes; of one that is too large only so much that it is known to be."""
         given = self.cleaned_data
-        uploads = [one for one in (*given["files"], given["photo"]) if one]
+        uploads = [one for one in (*given["evidence"], given["photo"]) if one]
         return [Brought(one.read(LARGEST_FILE + 1), one.name, given["note"], given["is_secret"]) for one in uploads]
 
 
@@ -85,12 +85,12 @@ class TellForm(FilesForm):
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    field_order = ("words", "percent", "files", "photo", "note", "is_secret")
+    field_order = ("words", "percent", "evidence", "photo", "note", "is_secret")
 
 
 class ReportForm(FilesForm):
     words = _area(WORDS, _("What was done, and with which result"), required=True, rows=4)
-    field_order = ("words", "files", "photo", "note", "is_secret")
+    field_order = ("words", "evidence", "photo", "note", "is_secret")
 
 
 class AskForm(ActForm):
@@ -143,8 +143,8 @@ OFFERS: Mapping[str, Offer] = {
 }
 
 
-def form_of(kind: str, *given: Any) -> ActForm:
+def form_of(kind: str, data: Any = None, files: Any = None) -> ActForm:
     """The form of an act, empty or with what was sent. Its ids are its own: several stand on one page."""
     offer = OFFERS[kind]
     wanted = ReasonForm if offer.form is ActForm and kind in WANT_A_REASON else offer.form
-    return wanted(*given, auto_id=f"{offer.ending}-%s")
+    return wanted(data, files, auto_id=f"{offer.ending}-%s")

@@ -20,7 +20,7 @@ def unit_chosen(above: Unit, text: str, *, by: Any, where: str = "", offered: Ma
     today = timezone.localdate()
     below = units_below(above, today) if offered is None else offered
     written = " ".join(text.split())
-    same = [unit for unit, label in below.items() if label == written]
+    same = [unit for unit, label in below.items() if _is_meant(label.lower(), written.lower())]
     if len(same) == 1:
         return Unit.objects.get(pk=same[0])
     try:
@@ -28,3 +28,8 @@ def unit_chosen(above: Unit, text: str, *, by: Any, where: str = "", offered: Ma
     except Unacceptable as refused:
         place = where or _("Unit below")
         raise Unacceptable([Problem(one.message, place, one.code) for one in refused.problems]) from refused
+
+
+def _is_meant(label: str, written: str) -> bool:
+    """By the whole label, the name or the code alone."""
+    return bool(written) and (label == written or label.startswith(f"{written} (") or label.endswith(f" ({written})"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trienkhai.accounts.models import Person
-from trienkhai.plans.queries.my_tasks import TO_DECIDE, TO_DO, Filters, TaskList, mine, task_list
+from trienkhai.plans.queries.my_tasks import TO_DECIDE, TO_DO, Filters, TaskList, seat_of, task_list
 
 SHOWN = 5
 
@@ -25,6 +25,7 @@ class TasksWaiting:
 
 
 def tasks_waiting(person: Person, *, on: date) -> TasksWaiting:
-    """The first of both lists, late ones first, and how many there are. At most twelve queries."""
-    lists = {side: task_list(mine(person, side), Filters(side), on=on, a_page=SHOWN) for side in (TO_DO, TO_DECIDE)}
+    """The first of both lists, late ones first, and how many there are. At most eight queries."""
+    seat = seat_of(person)
+    lists = {side: task_list(seat.rows(side), Filters(side), on=on, a_page=SHOWN) for side in (TO_DO, TO_DECIDE)}
     return TasksWaiting(to_do=lists[TO_DO], to_decide=lists[TO_DECIDE])

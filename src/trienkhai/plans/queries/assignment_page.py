@@ -97,7 +97,8 @@ def assignment_page(
     cooperating = list(row.task.cooperations.values_list("unit_id", flat=True))
     known = visible_among(reader, cooperating) if cooperating else set()
     open_parts = _open_parts(row)
-    names = _names(row, newest, [*parts.object_list, *open_parts[:OPEN_PARTS_NAMED]], known)
+    below_it = {one.unit_id for one in parts.object_list}  # type: ignore[attr-defined]
+    names = _names(row, newest, below_it | {unit for unit, _post in open_parts[:OPEN_PARTS_NAMED]} | known)
     himself = _reported_himself(row, newest, reader)
     acts = possible_acts(row, reader, asked)
     below = units_below(row.unit, on) if {"forward", "break_down"} & set(acts) else {}
@@ -113,7 +114,7 @@ def assignment_page(
         quotes=quotes_of(row.task, reader),
         parts=parts,
         part_rows=tuple(Part(one, names.get(one.unit_id, ""), one.has_parts) for one in parts.object_list),  # type: ignore[attr-defined]
-        open_parts=tuple(_named(one, names) for one in open_parts[:OPEN_PARTS_NAMED]),
+        open_parts=tuple(_named(*one, names) for one in open_parts[:OPEN_PARTS_NAMED]),
         open_count=len(open_parts),
         history=tuple(_happened(one, names) for one in reversed(newest)),
         earlier=0 if every_act or len(newest) < ACTS_SHOWN else row.acts.count() - len(newest),
@@ -150,12 +151,12 @@ def _parts(row: Assignment, page: int) -> "Page[Assignment]":
     return Paginator(parts, PARTS_A_PAGE).get_page(page)
 
 
-def _open_parts(row: Assignment) -> list[Assignment]:
-    """Parts that are not confirmed, of what may be reported now. One query."""
+def _open_parts(row: Assignment) -> list[tuple[int, str]]:
+    """Unit and post of the parts that are not confirmed, of what may be reported now. One query."""
     if row.state != State.DOING:
         return []
     parts = row.parts_of_it.filter(state__in=LIVE).exclude(state=State.CONFIRMED)
-    return list(parts.only("unit", "post", "order").order_by("order", "pk"))
+    return list(parts.order_by("order", "pk").values_list("unit_id", "post"))
 
 
 def _whole(row: Assignment, reader: Any) -> Assignment | None:
@@ -164,9 +165,9 @@ def _whole(row: Assignment, reader: Any) -> Assignment | None:
     return Assignment.objects.visible_to(reader).filter(pk=row.parent_id).first()  # type: ignore[attr-defined]
 
 
-def _names(row: Assignment, acts: Iterable[Act], parts: Iterable[Any], known: set[int]) -> dict[int, str]:
+def _names(row: Assignment, acts: Iterable[Act], others: set[int]) -> dict[int, str]:
     """What the units of the page are called. One query."""
-    wanted = {row.unit_id, row.giver_id, *known, *(one.unit_id for one in parts)}  # type: ignore[attr-defined]
+    wanted = {row.unit_id, row.giver_id, *others}  # type: ignore[attr-defined]
     for act in acts:
         wanted |= {act.unit_id, *units_in(act)}  # type: ignore[attr-defined]
     if row.forwarded_by_id:  # type: ignore[attr-defined]
@@ -174,9 +175,9 @@ def _names(row: Assignment, acts: Iterable[Act], parts: Iterable[Any], known: se
     return {unit: naming.name for unit, naming in last_namings(wanted).items()}
 
 
-def _named(row: Assignment, names: dict[int, str]) -> str:
-    name = names.get(row.unit_id, "")  # type: ignore[attr-defined]
-    return f"{name}, {row.post}" if row.post else name
+def _named(unit: int, post: str, names: dict[int, str]) -> str:
+    name = names.get(unit, "")
+    return f"{name}, {post}" if post else name
 
 
 def _happened(act: Act, names: dict[int, str]) -> Happened:

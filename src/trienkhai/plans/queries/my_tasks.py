@@ -19,6 +19,7 @@ from trienkhai.plans.rules import attention
 from trienkhai.plans.rules.lifecycle import WAITS_FOR_THE_UNIT, WAITS_FOR_WHO_GAVE
 from trienkhai.units.models import Naming, Unit
 from trienkhai.units.queries import last_namings
+from trienkhai.units.scope import Scope
 from trienkhai.vietnamese import search_key
 
 TO_DO, TO_DECIDE = "lam", "giao"
@@ -33,7 +34,8 @@ STATES = {
 
 @dataclass(frozen=True)
 class Filters:
-    """`side`: of units that do, or of units that gave. `words` of the task, `unit` by a part of its name."""
+    """`side`: of units that do, or of units that gave; `state`: one of its `STATES`. `words` of the task, `unit` by a part of its
+    name."""
 
     side: str = TO_DO
     state: str = ""
@@ -68,15 +70,26 @@ class TaskList:
         return int(self.page.paginator.count)
 
 
-def mine(person: Any, side: str) -> QuerySet[Assignment]:
-    """Instances that a person has to do, or to decide on. Two queries, and one that is not asked yet."""
-    confirm = scope_of(person, CONFIRM)
-    of_giver, of_unit = Q(confirm.as_q("giver")), Q(scope_of(person, ANSWER).as_q("unit"))
-    given = Assignment.objects.exclude(state=State.PLANNED)
-    if side == TO_DECIDE:
-        above = Q(confirm.as_q("parent__giver")) & ~Q(parent__giver=F("giver"))
-        return given.filter(of_giver & ~above)
-    return given.filter(of_unit & (~of_giver | Q(giver=F("unit"))))
+@dataclass(frozen=True)
+class Seat:
+    """Where a person answers for units that do, and where he decides for units that gave."""
+
+    answers: Scope
+    confirms: Scope
+
+    def rows(self, side: str) -> QuerySet[Assignment]:
+        """What he has to do, or to decide on."""
+        of_giver, of_unit = Q(self.confirms.as_q("giver")), Q(self.answers.as_q("unit"))
+        given = Assignment.objects.exclude(state=State.PLANNED)
+        if side == TO_DECIDE:
+            above = Q(self.confirms.as_q("parent__giver")) & ~Q(parent__giver=F("giver"))
+            return given.filter(of_giver & ~above)
+        return given.filter(of_unit & (~of_giver | Q(giver=F("unit"))))
+
+
+def seat_of(person: Any) -> Seat:
+    """Two queries."""
+    return Seat(scope_of(person, ANSWER), scope_of(person, CONFIRM))
 
 
 def of_unit(unit: Unit, person: Any, side: str) -> QuerySet[Assignment]:
@@ -86,18 +99,19 @@ def of_unit(unit: Unit, person: Any, side: str) -> QuerySet[Assignment]:
 
 
 def task_list(rows: QuerySet[Assignment], asked: Filters, *, on: date, a_page: int = A_PAGE) -> TaskList:
-    """One page of a list, late ones first. At most six queries, whatever its length."""
+    """One page of a list, late ones first. At most four queries, whatever its length."""
     told = _told(_searched(rows, asked, on))
     fits = _conditions(asked.side, on)
     counts = told.aggregate(**{name or "waiting": Count("pk", condition) for name, condition in fits.items()})
-    chosen = fits.get(asked.state, fits[""])
     late = When(fits["late"], then=Value(0))
     ordered = (
-        told.filter(chosen)
+        told.filter(fits[asked.state])
         .select_related("task__plan")
         .order_by(Case(late, default=Value(1)), F("due_on").asc(nulls_last=True), "-pk")
     )
-    page = Paginator(ordered, a_page).get_page(asked.page)
+    pages = Paginator(ordered, a_page)
+    pages.count = counts[asked.state or "waiting"]  # known already
+    page = pages.get_page(asked.page)
     found = list(page.object_list)
     names = last_namings({unit for row in found for unit in (row.unit_id, row.giver_id)})  # type: ignore[attr-defined]
     return TaskList(tuple(_line(row, names, on) for row in found), page, counts, on)

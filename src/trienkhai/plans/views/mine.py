@@ -14,7 +14,7 @@ from trienkhai.access.scope import scope_of
 from trienkhai.plans.models import Assignment
 from trienkhai.plans.permissions import READ
 from trienkhai.plans.queries import my_tasks
-from trienkhai.plans.queries.my_tasks import STATES, TO_DECIDE, TO_DO, Filters, task_list
+from trienkhai.plans.queries.my_tasks import STATES, TO_DECIDE, TO_DO, Filters, seat_of, task_list
 from trienkhai.ui.doors import signed_in
 from trienkhai.ui.given import whole_number
 from trienkhai.units.models import Unit
@@ -40,7 +40,7 @@ FILTERS = {
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """To do for my units, or to decide in the name of who gave it."""
-    return _list(request, lambda side: my_tasks.mine(request.user, side), {})
+    return _list(request, seat_of(request.user).rows, {})
 
 
 @require_safe
