@@ -16,7 +16,7 @@ from trienkhai.plans.naming import unit_chosen
 from trienkhai.ui.given import numbers_of
 from trienkhai.vietnamese import NotADate, parse_date
 
-FIRST_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 60
+FIRST_ROWS, MORE_ROWS, MOST_ROWS = 2, 3, 60
 
 
 @dataclass(frozen=True)

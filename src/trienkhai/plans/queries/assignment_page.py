@@ -55,7 +55,7 @@ class AssignmentPage:
     """`whole`: the instance it is a part of, where the reader may open it. `forwarded_by`: the name, '' for none.
 
     `cooperating` are the units the reader may know of, `unseen` how many others cooperate. `earlier`: acts before those of
-    `history`. `reported_himself`: the reader did, so that somebody else confirms. `below`: units to hand on to, by id.
+    `history`. `decides`: the reader stands on the side of who gave it. `reported_himself`: the reader did, so that somebody else confirms. `below`: units to hand on to, by id.
     """
 
     row: Assignment
@@ -75,6 +75,7 @@ class AssignmentPage:
     earlier: int
     asked: Extension | None
     acts: tuple[str, ...]
+    decides: bool
     reported_himself: bool
     below: dict[int, str]
 
@@ -100,7 +101,8 @@ def assignment_page(
     below_it = {one.unit_id for one in parts.object_list}  # type: ignore[attr-defined]
     names = _names(row, newest, below_it | {unit for unit, _post in open_parts[:OPEN_PARTS_NAMED]} | known)
     himself = _reported_himself(row, newest, reader)
-    acts = possible_acts(row, reader, asked)
+    answers, confirms = may(reader, ANSWER, row.unit), may(reader, CONFIRM, row.giver)
+    acts = possible_acts(row, answers=answers, confirms=confirms, asked=asked)
     below = units_below(row.unit, on) if {"forward", "break_down"} & set(acts) else {}
     return AssignmentPage(
         row=row,
@@ -120,6 +122,7 @@ def assignment_page(
         earlier=0 if every_act or len(newest) < ACTS_SHOWN else row.acts.count() - len(newest),
         asked=asked,
         acts=tuple(one for one in acts if (below or one != "forward") and not (himself and one == "confirm")),
+        decides=confirms and row.giver_id != row.unit_id,  # type: ignore[attr-defined]
         reported_himself=himself,
         below=below,
     )
@@ -130,11 +133,10 @@ def open_request(row: Assignment) -> Extension | None:
     return Extension.objects.filter(assignment=row, decided_at=None).select_related("asked_by").first()
 
 
-def possible_acts(row: Assignment, reader: Any, asked: Extension | None) -> tuple[str, ...]:
-    """The acts that the state and the rights of the reader allow now. At most four queries."""
+def possible_acts(row: Assignment, *, answers: bool, confirms: bool, asked: Extension | None) -> tuple[str, ...]:
+    """The acts that the state allows now to who answers for the unit, or decides for who gave it."""
     if not row.task.is_issued or row.task.is_ended:
         return ()
-    answers, confirms = may(reader, ANSWER, row.unit), may(reader, CONFIRM, row.giver)
     return tuple(
         one
         for one in OFFERED

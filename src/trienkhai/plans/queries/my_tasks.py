@@ -80,11 +80,11 @@ class Seat:
     def rows(self, side: str) -> QuerySet[Assignment]:
         """What he has to do, or to decide on."""
         of_giver, of_unit = Q(self.confirms.as_q("giver")), Q(self.answers.as_q("unit"))
+        above = Q(self.confirms.as_q("parent__giver")) & ~Q(parent__giver=F("giver"))
         given = Assignment.objects.exclude(state=State.PLANNED)
         if side == TO_DECIDE:
-            above = Q(self.confirms.as_q("parent__giver")) & ~Q(parent__giver=F("giver"))
             return given.filter(of_giver & ~above)
-        return given.filter(of_unit & (~of_giver | Q(giver=F("unit"))))
+        return given.filter(of_unit & (~of_giver | (Q(giver=F("unit")) & ~above)))
 
 
 def seat_of(person: Any) -> Seat:

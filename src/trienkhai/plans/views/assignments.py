@@ -70,10 +70,12 @@ def show(
 
 
 def _first(page: AssignmentPage) -> str:
-    """The act that is most likely meant: of whoever the instance waits for."""
-    waits_above = page.row.state in WAITS_FOR_WHO_GAVE
+    """The act that is most likely meant: of whoever the instance waits for. '' where it does not wait for the reader."""
+    waits_above = page.row.state in WAITS_FOR_WHO_GAVE or (page.decides and page.asked is not None)
     mine = [one for one in page.acts if (one in BY_THE_UNIT) != waits_above]
-    return mine[0] if mine and mine[0] not in ("withdraw", "take_back", "reopen") else ""
+    if (page.decides and not waits_above) or not mine:
+        return ""
+    return mine[0] if mine[0] not in ("withdraw", "take_back", "reopen") else ""
 
 
 def _offer(page: AssignmentPage, kind: str, form: ActForm | None, is_open: bool) -> dict[str, Any]:
