@@ -16,6 +16,7 @@ from tests.house.furnishing import (
     furnish_organisation,
     furnish_register,
 )
+from tests.house.tasking import furnish_plan, furnish_tasks
 from tests.house.words import Words, words_of
 from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES
@@ -115,6 +116,9 @@ class Ground:
             furnish_accounts(self, key)
             furnish_draft(self, key)
             furnish_openings(self, key)
+        plans = [furnish_plan(self, key) for key in ("own", "other")]
+        for key in RELATIONS:
+            furnish_tasks(self, key, plans[self.at(key)])
         self._whole()
         directory.merge_units([self.units["closed"]], self.units["below"], on=CHANGE, by=self.founder)
         directory.move_unit(self.units["moved"], parent=self.units["sibling"], on=CHANGE, by=self.founder)

@@ -82,7 +82,9 @@ def test_unknown_words_are_kept_in_the_remark_and_a_day_may_stay_open(world):
 
 
 def test_answers_are_those_that_were_stored(world):
-    said = Answers({"#1": {2: "lead"}}, {"#1!2": "task"}, frozenset(["#2"]), {"#1!3": "0"}, {"#1!3": "CTB"}, frozenset(["a"]))
+    said = Answers(
+        {"#1": {2: "lead"}}, {"#1!2": "task"}, frozenset(["#2"]), {"#1!3": "0"}, {"#1!3": "CTB"}, frozenset(["a"])
+    )
     assert Answers.of(said.stored()) == said
 
 

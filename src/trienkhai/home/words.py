@@ -10,7 +10,7 @@ def truth(work: MyWork) -> str:
     """What waits, in one sentence; what there is none of is not mentioned."""
     returned, late, soon = len(work.returned), work.due.late, work.due.soon
     waiting, below = sum(row.reports for row in work.looked_after), sum(row.late for row in work.looked_after)
-    unsourced = sum(row.unsourced for row in work.reviews)
+    unsourced, unanswered = sum(row.unsourced for row in work.reviews), work.tasks.to_do.counts["issued"]
     parts = [
         ngettext(
             "%(n)s report waits for your approval inside the unit",
@@ -36,8 +36,14 @@ def truth(work: MyWork) -> str:
             len(work.to_confirm),
         ),
         ngettext("%(n)s report of the units below is late", "%(n)s reports of the units below are late", below),
+        ngettext("%(n)s task waits to be taken on", "%(n)s tasks wait to be taken on", unanswered),
+        ngettext("%(n)s task is late", "%(n)s tasks are late", work.tasks.late),
+        ngettext(
+            "%(n)s task waits for your decision", "%(n)s tasks wait for your decision", work.tasks.to_decide.total
+        ),
         ngettext("%(n)s sentence of a review has no source", "%(n)s sentences of reviews have no source", unsourced),
     ]
+    tasks = (unanswered, work.tasks.late, work.tasks.to_decide.total)
     counts = (
         len(work.to_approve),
         returned,
@@ -47,6 +53,7 @@ def truth(work: MyWork) -> str:
         len(work.to_reopen),
         len(work.to_confirm),
         below,
+        *tasks,
         unsourced,
     )
     said = [part % {"n": number(count)} for part, count in zip(parts, counts, strict=True) if count]

@@ -1,4 +1,4 @@
-"""The thread bar of a directive: the tasks that serve it, and what the units did."""
+"""The thread bars: of a directive, the tasks that serve it and what the units did; of an instance, from its provision to its evidence."""
 
 from typing import Any
 
@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trienkhai.directives.models import Directive
-from trienkhai.plans.models import Act, ActKind, Assignment, Task
+from trienkhai.directives.steps import step_of_provision
+from trienkhai.plans.models import Act, ActFile, ActKind, Assignment, Task
 from trienkhai.thread.steps import Step, register
 from trienkhai.ui.figures import number
+from trienkhai.units.queries import last_namings
 
-# ---- of a directive
+SHOWN = 80  # characters of the name of a task
 
 
 @register("directive", "task")
@@ -35,3 +37,35 @@ def acts_under_directive(directive: Directive, reader: Any) -> Step:
         return Step("action", _("Nothing told yet"))
     told = ngettext("%(count)s word of progress", "%(count)s words of progress", count) % {"count": number(count)}
     return Step("action", told, reverse("plans:coverage", args=[directive.pk]), "on")
+
+
+@register("assignment", "provision")
+def provision_step(row: Assignment, reader: Any) -> Step | None:
+    """The first provision that the task serves, of a directive that the reader may see."""
+    seen = row.task.provisions.filter(directive__in=Directive.objects.visible_to(reader))
+    first = seen.order_by("directive__issued_on", "directive_id", "order").first()
+    return step_of_provision(first.directive_id, [first.anchor], reader) if first else None  # type: ignore[attr-defined]
+
+
+@register("assignment", "task")
+def task_step(row: Assignment, reader: Any) -> Step:
+    return Step("task", str(row.task)[:SHOWN], reverse("plans:task", args=[row.task_id]), "on")  # type: ignore[attr-defined]
+
+
+@register("assignment", "action")
+def action_step(row: Assignment, reader: Any) -> Step:
+    naming = last_namings([row.unit_id]).get(row.unit_id)  # type: ignore[attr-defined]
+    return Step("action", naming.label if naming else "–", reverse("plans:assignment", args=[row.pk]), "on")
+
+
+@register("assignment", "evidence")
+def evidence_step(row: Assignment, reader: Any) -> Step:
+    """Its own files; where it has none, how many of its parts have some."""
+    page = reverse("plans:assignment", args=[row.pk])
+    if files := ActFile.objects.filter(act__assignment=row).count():
+        told = n_("%(count)d file", "%(count)d files", files) % {"count": files}
+        return Step("evidence", told, f"{page}#ls", "on")
+    if row.sum_evidenced:
+        told = n_("%(n)s part with evidence", "%(n)s parts with evidence", row.sum_evidenced)
+        return Step("evidence", told % {"n": number(row.sum_evidenced)}, f"{page}#phan", "on")
+    return Step("evidence", _("No files yet"))

@@ -5,22 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from trienkhai.office.attachments.refusals import ALLOWED
-from trienkhai.reporting.forms import ManyFiles
+from trienkhai.evidence.fields import FilesField
 from trienkhai.reporting.rules.spec import Spec
 from trienkhai.ui.controls import LongSelect
-
-ENDINGS = ",".join(f".{ending}" for ending in (*ALLOWED.split(", "), "jpeg", "heif", "tif"))
-
-
-class FilesField(forms.FileField):
-    """One or several files; how large and of which kind they may be, `evidence` decides."""
-
-    widget = ManyFiles(attrs={"accept": ENDINGS})
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given or [None]]
 
 
 class EvidenceForm(forms.Form):

@@ -9,11 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trienkhai.office.sheets.limits import FILE_BYTES, MIB
-from trienkhai.ui.fields import DayField
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
+from trienkhai.ui.fields import DayField, ManyFiles
 
 
 class WorkbooksField(forms.FileField):

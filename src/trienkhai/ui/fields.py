@@ -9,6 +9,10 @@ from django.utils.translation import gettext
 from trienkhai.vietnamese import NotADate, parse_date
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
 class DayField(forms.CharField):
     """A day typed as people write it: 24/7/2023. Native pickers follow the browser's language, not ours."""
 

@@ -8,6 +8,7 @@ from trienkhai.accounts.models import Person
 from trienkhai.directives.receipts.queries import Incoming, waiting_for
 from trienkhai.home.queries import reports, reviews, waiting
 from trienkhai.home.queries.places import Place, places_of
+from trienkhai.home.queries.tasks import TasksWaiting, tasks_waiting
 from trienkhai.home.queries.threads import directives_of
 from trienkhai.notices.queries import unread
 
@@ -23,6 +24,7 @@ class MyWork:
     due: reports.DueReports
     looked_after: tuple[reports.RoundLookedAfter, ...]
     reviews: tuple[reviews.ReviewToWrite, ...]
+    tasks: TasksWaiting
     recent: tuple[reports.RecentSubmission, ...]
     directives: dict[int, str]
     stands_in_for: tuple[Grant, ...]
@@ -32,7 +34,7 @@ class MyWork:
     def is_quiet(self) -> bool:
         """Nothing but reports to send could be waiting."""
         waiting = self.to_approve or self.to_reopen or self.to_confirm
-        return not (waiting or self.returned or self.looked_after or self.reviews)
+        return not (waiting or self.returned or self.looked_after or self.reviews) and self.tasks.is_quiet
 
     @property
     def is_illustrative(self) -> bool:
@@ -53,6 +55,7 @@ def my_work(person: Person, *, on: date, every: bool = False) -> MyWork:
         due=due,
         looked_after=reports.rounds_looked_after(duties, on=on),
         reviews=reviews.reviews_to_write(person),
+        tasks=tasks_waiting(person, on=on),
         recent=reports.recent_submissions(person),
         directives=directives_of((row.round for row in due.rows), person),
         stands_in_for=_stands_in_for(person, on),

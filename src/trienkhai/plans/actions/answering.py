@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trienkhai.access.acting import absent_of
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.access.typed import line
 from trienkhai.plans.actions.telling import tell_given, tell_giver
 from trienkhai.plans.actions.turns import REASON, Doing, done, guarded, held, in_turn
-from trienkhai.plans.models import Act, Assignment
-from trienkhai.plans.rules.lifecycle import DOING, ISSUED, once_refused
+from trienkhai.plans.models import Act, ActKind, Assignment
+from trienkhai.plans.rules.lifecycle import DOING, ISSUED, PLANNED, once_refused
 from trienkhai.units.models import Unit, UnitPath
 from trienkhai.units.scope import just_after
 
@@ -98,7 +99,7 @@ def break_down(
     row = held(assignment.pk)
     doing = Doing("break_down", by, words, seen, facts={"units": [part.unit for part in parts]}, at=at)
     kept_words = guarded(row, doing)
-    judged, there = _judged(row, parts), row.parts_of_it.count()
+    judged, there, moment = _judged(row, parts), row.parts_of_it.count(), doing.at or timezone.now()
     units = Unit.objects.in_bulk({part.unit for part in judged})
     made = [
         Assignment(
@@ -112,6 +113,7 @@ def break_down(
             words=part.words,
             order=there + place,
             state=ISSUED,
+            turn=1,
             given_on=doing.day,
             due_on=part.due_on,
             sum_parts=1,
@@ -119,9 +121,26 @@ def break_down(
         for place, part in enumerate(judged)
     ]
     Assignment.objects.bulk_create(made, batch_size=500)
+    Act.objects.bulk_create((_given(part, by, moment) for part in made), batch_size=500)
     done(row, doing, words=kept_words, to=DOING)
     tell_given(row.task, made, by=by)
     return made
+
+
+def _given(part: Assignment, by: Any, moment: datetime) -> Act:
+    """The first act of every part: who gave it, as of an order that was issued."""
+    return Act(
+        assignment=part,
+        kind=ActKind.ISSUE,
+        unit_id=part.giver_id,  # type: ignore[attr-defined]
+        before=PLANNED,
+        after=ISSUED,
+        words=part.words,
+        facts={"due_on": part.due_on.isoformat() if part.due_on else ""},
+        at=moment,
+        by=by if getattr(by, "pk", None) else None,
+        acted_for=absent_of(by),
+    )
 
 
 def _judged(row: Assignment, parts: Sequence[Part]) -> list[Part]:
