@@ -11,8 +11,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from trienkhai.directives.parsing.model import Para, Unreadable
-from trienkhai.directives.parsing.numbering import AutoNumbers
-from trienkhai.directives.parsing.ooxml import attribute, child, children, integer, local
+from trienkhai.office.documents.numbering import AutoNumbers
+from trienkhai.office.documents.ooxml import attribute, child, children, integer, local
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_ENTRIES = 2000

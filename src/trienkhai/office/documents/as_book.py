@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from trienkhai.office.documents.archive import Archive, W, toggle, value
+from trienkhai.office.documents.as_shown import AsShown
 from trienkhai.office.documents.content import SKIPPED, WRAPPERS, all_text, blocks_of, direct
 from trienkhai.office.documents.errors import NotADocument
 from trienkhai.office.documents.formats import Formats
 from trienkhai.office.sheets import limits
-from trienkhai.office.sheets.model import Area, Book, Cell, Sheet
+from trienkhai.office.sheets.model import Area, Book, Cell, Sheet, Warning
+from trienkhai.office.sheets.notes import note
 from trienkhai.office.sheets.refusals import Refused
 from trienkhai.vietnamese import normalise, normalise_prose
 
 TEXT = "¶"
 LONGEST_HEADING = 200
+LONGEST_SHOWN = 60
 REASONS = {
     "not_zip": "truncated",
     "damaged": "damaged",
@@ -27,15 +30,20 @@ REASONS = {
 }
 
 
-def word_book(data: bytes, name: str) -> Book:
-    """The tables and the text of a .docx. Raises Refused for what is not read."""
+def word_book(data: bytes, name: str, *, as_shown: bool = False) -> Book:
+    """The tables and the text of a .docx. Raises Refused for what is not read.
+
+    `as_shown` reads the words as Word prints them: with its automatic numbers and with the line breaks inside a paragraph;
+    hidden text is left out, and a warning says where. Otherwise only what was typed is read, all of it on one line.
+    """
     try:
         archive = Archive(data)
         root = archive.xml(archive.main)
         body = root.find(W + "body") if root is not None else None
         if body is None:
             raise Refused("damaged", name=name, part="w:body")
-        reader = _Reader(Formats(archive), name)
+        formats = Formats(archive)
+        reader = _Reader(formats, name, AsShown(archive, formats) if as_shown else None)
         reader.blocks(body)
     except NotADocument as error:
         code = REASONS.get(error.code, "damaged")
@@ -45,7 +53,7 @@ def word_book(data: bytes, name: str) -> Book:
     sheets = [*reader.tables, Sheet(TEXT, False, tuple(reader.text))]
     if not any(sheet.cells for sheet in sheets):
         raise Refused("no_sheet", name=name)
-    return Book("docx", tuple(sheet for sheet in sheets if sheet.cells))
+    return Book("docx", tuple(sheet for sheet in sheets if sheet.cells), tuple(reader.hidden_notes()))
 
 
 @dataclass
@@ -58,8 +66,9 @@ class _Grid:
 
 
 class _Reader:
-    def __init__(self, formats: Formats, name: str) -> None:
-        self.formats, self.name = formats, name
+    def __init__(self, formats: Formats, name: str, shown: AsShown | None) -> None:
+        self.formats, self.name, self.shown = formats, name, shown
+        self.hidden: dict[str, list[Cell]] = {}
         self.tables: list[Sheet] = []
         self.text: list[Cell] = []
         self.paragraphs = 0
@@ -77,9 +86,22 @@ class _Reader:
         if self.count > limits.CELLS:
             raise Refused("too_many_cells", name=self.name, limit=limits.CELLS)
 
+    def hidden_notes(self) -> Iterator[Warning]:
+        for sheet, cells in self.hidden.items():
+            words = normalise(cells[0].text)[:LONGEST_SHOWN]
+            yield note("hidden_text", sheet=sheet, count=len(cells), first=cells[0].address, words=words)
+
+    def _words(self, element: Element, sheet: str, row: int, column: int, *, counts: bool = True) -> str:
+        if self.shown is None:
+            return normalise_prose(all_text(element)).strip()
+        text, hidden = self.shown.read(element, counts=counts)
+        if hidden.strip():
+            self.hidden.setdefault(sheet, []).append(Cell(row, column, "text", hidden, hidden))
+        return normalise_prose(text).strip()
+
     def _paragraph(self, element: Element) -> None:
-        text = normalise_prose(all_text(element)).strip()
         self.paragraphs += 1
+        text = self._words(element, TEXT, self.paragraphs, 2)
         if text:
             self._counted()
             column = 1 if self._is_heading(element, text) else 2
@@ -106,7 +128,7 @@ class _Reader:
             column = 1 + _whole(row.find(W + "trPr"), "gridBefore", 0)
             for cell in direct(row, "tc"):
                 width = _whole(cell.find(W + "tcPr"), "gridSpan", 1)
-                self._cell(grid, cell, number, column, width)
+                self._cell(grid, cell, f"#{place + 1}", number, column, width)
                 inner += _tables_in(cell)
                 column += width
                 if column > limits.COLUMNS + 1:
@@ -120,10 +142,11 @@ class _Reader:
         for table in inner:
             self._table(table)
 
-    def _cell(self, grid: _Grid, cell: Element, row: int, column: int, width: int) -> None:
+    def _cell(self, grid: _Grid, cell: Element, sheet: str, row: int, column: int, width: int) -> None:
         properties = cell.find(W + "tcPr")
         merge = properties.find(W + "vMerge") if properties is not None else None
-        if merge is not None and merge.get(W + "val") != "restart" and column in grid.begun:
+        is_covered = merge is not None and merge.get(W + "val") != "restart" and column in grid.begun
+        if is_covered:
             top, place, span = grid.begun[column]
             grid.merged[place] = (top, column, row, column + span - 1)
         else:
@@ -132,7 +155,7 @@ class _Reader:
                 grid.merged.append((row, column, row, column + width - 1))
             if merge is not None:
                 grid.begun[column] = (row, len(grid.merged) - 1, width)
-        lines = (normalise_prose(all_text(paragraph)).strip() for paragraph in _paragraphs(cell))
+        lines = [self._words(paragraph, sheet, row, column, counts=not is_covered) for paragraph in _paragraphs(cell)]
         if text := "\n".join(line for line in lines if line):
             self._counted()
             grid.cells[row, column] = text

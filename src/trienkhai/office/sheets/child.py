@@ -57,11 +57,11 @@ class SheetReader:
             raise Refused("too_large", name=name, limit_mb=limits.FILE_BYTES // limits.MIB)
         return self._book({"name": name, "rows": max_rows, "columns": max_columns}, data)
 
-    def read_word(self, data: bytes, name: str) -> Book:
+    def read_word(self, data: bytes, name: str, *, as_shown: bool = False) -> Book:
         """As `documents.as_book.word_book`; raises Refused('too_heavy') when the file breaks the limits of the process."""
         if len(data) > limits.FILE_BYTES:
             raise Refused("too_large", name=name, limit_mb=limits.FILE_BYTES // limits.MIB)
-        return self._book({"name": name, "word": True}, data)
+        return self._book({"name": name, "word": "shown" if as_shown else "typed"}, data)
 
     def _book(self, asked: dict[str, Any], data: bytes) -> Book:
         name = asked["name"]
@@ -214,9 +214,12 @@ def read_ahead(data: bytes, name: str) -> None:
     _ahead.begin(data, name, limits.ROWS, limits.COLUMNS)
 
 
-def read_word_limited(data: bytes, name: str) -> Book:
-    """Read the tables and the text of a Word document in the shared limited process. Raises Refused, and nothing else."""
-    return _shared.read_word(data, name)
+def read_word_limited(data: bytes, name: str, *, as_shown: bool = False) -> Book:
+    """Read the tables and the text of a Word document in the shared limited process. Raises Refused, and nothing else.
+
+    `as_shown`: see `documents.as_book.word_book`.
+    """
+    return _shared.read_word(data, name, as_shown=as_shown)
 
 
 def judge_limited(data: bytes, name: str) -> str:

@@ -13,6 +13,10 @@ NOTES: dict[str, str] = {
     "hidden_columns": _(
         "Hidden columns with data in the sheet “%(sheet)s”: %(count)s (first: %(first)s). They were read."
     ),
+    "hidden_text": _(
+        "Hidden text in “%(sheet)s”, in cells: %(count)s (first: %(first)s, “%(words)s”). It was not read."
+        " Make it visible in Word if it belongs to the paper."
+    ),
     "errors": _(
         "Cells with an error in the sheet “%(sheet)s”: %(count)s (first: %(first)s). Correct the formula, then save."
     ),

@@ -67,7 +67,7 @@ def _answer(asked: dict[str, Any], data: bytes) -> tuple[bytes, bool]:
         return _judgement(data, name)
     try:
         if "word" in asked:
-            return book_to_bytes(word_book(data, name)), True
+            return book_to_bytes(word_book(data, name, as_shown=asked["word"] == "shown")), True
         return book_to_bytes(read_book(data, name, max_rows=asked["rows"], max_columns=asked["columns"])), True
     except Refused as refused:
         if refused.code == "damaged" and _was_short_of_memory():

@@ -15,13 +15,13 @@ from trienkhai.reporting.permissions import ON_BEHALF
 from trienkhai.reporting.queries.known import last_sent
 from trienkhai.reporting.rules.faults import Fault, _
 from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.settling import Place
 from trienkhai.reporting.rules.known import opened
 from trienkhai.reporting.rules.lifecycle import after
 from trienkhai.reporting.rules.packing import Answers
 from trienkhai.reporting.wording import language_of
 from trienkhai.units.models import Naming
+from trienkhai.vietnamese.likeness import key_of
 
 ROUND_CLOSED = _("The round of %(period)s is closed.")
 NOT_ASKED = _("%(unit)s is not asked for a report in %(period)s.")

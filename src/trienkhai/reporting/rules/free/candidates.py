@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import Literal
 
 from trienkhai.reporting.rules.free.frame import Frame, UnitFacts
-from trienkhai.reporting.rules.free.likeness import as_initials, key_of, likeness, one_spelling, words
 from trienkhai.reporting.rules.free.targets import UNDECIDED
 from trienkhai.reporting.rules.keys import cell_key
 from trienkhai.reporting.rules.spec import Choice, Spec
+from trienkhai.vietnamese.likeness import as_initials, key_of, likeness, one_spelling, words
 
 How = Literal["code", "name", "similar", "several", "nothing", "rule", "memory", "chosen"]
 THRESHOLD = 0.72

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from trienkhai.reporting.rules.book.words import Lang
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.times import Time, bare, time_of_key
 from trienkhai.reporting.rules.spec import Spec
+from trienkhai.vietnamese.likeness import key_of
 
 
 @dataclass(frozen=True)

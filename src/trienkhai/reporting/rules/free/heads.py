@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from trienkhai.reporting.rules.free.candidates import NO_IDEA, Known, Proposal
 from trienkhai.reporting.rules.free.labels import written
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.measures import without_measure
 from trienkhai.reporting.rules.free.tables import Column
 from trienkhai.reporting.rules.free.targets import with_time
 from trienkhai.reporting.rules.free.times import Time, time_in, without_time
 from trienkhai.reporting.rules.free.words import TOTALS
+from trienkhai.vietnamese.likeness import key_of
 
 LAST_ONLY = 0.95  # of a heading over several rows only the last was compared
 

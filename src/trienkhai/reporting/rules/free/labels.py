@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from trienkhai.reporting.rules.free.candidates import NO_IDEA, Known, Proposal
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.measures import without_measure
 from trienkhai.reporting.rules.free.tables import Table
 from trienkhai.reporting.rules.free.targets import LEFT_OUT, NOTHING, ROWS, TOTAL
 from trienkhai.reporting.rules.free.times import only_time
 from trienkhai.reporting.rules.free.words import PART_LEAD, is_total, without_number
 from trienkhai.vietnamese import normalise
+from trienkhai.vietnamese.likeness import key_of
 
 RULE = 0.9
 EVERYBODY = frozenset(

@@ -13,11 +13,11 @@ from trienkhai.reporting.rules.faults import Fault
 from trienkhai.reporting.rules.free import fates
 from trienkhai.reporting.rules.free.fates import REFUSED, Address, Fate
 from trienkhai.reporting.rules.free.frame import Frame
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.tables import Row, Table
 from trienkhai.reporting.rules.free.words import EMPTY_MARKS
 from trienkhai.reporting.rules.spec import ListColumn, ListField
 from trienkhai.vietnamese import normalise
+from trienkhai.vietnamese.likeness import key_of
 
 Entries = Mapping[str, tuple[Spot, Cell]]
 SUMS = frozenset({"tong cong", "tong so", "total", "grand total", "sum"})

@@ -17,7 +17,6 @@ from trienkhai.reporting.rules.free.labels import (
     unit_label,
     written,
 )
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.measures import measure_of
 from trienkhai.reporting.rules.free.tables import Column, Table
 from trienkhai.reporting.rules.free.targets import (
@@ -51,6 +50,7 @@ from trienkhai.reporting.rules.free.words import (
     says,
 )
 from trienkhai.vietnamese import normalise
+from trienkhai.vietnamese.likeness import key_of
 
 KNOWN_SHARE = 0.25
 MOSTLY = 0.6

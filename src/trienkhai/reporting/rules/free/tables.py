@@ -11,9 +11,9 @@ from trienkhai.office.documents.as_book import TEXT
 from trienkhai.office.sheets.grid import Header, find_header, is_number
 from trienkhai.office.sheets.model import Book, Cell, Sheet
 from trienkhai.reporting.rules.book.finding import Spot
-from trienkhai.reporting.rules.free.likeness import key_of
 from trienkhai.reporting.rules.free.times import MONTH, QUARTER, YEAR
 from trienkhai.vietnamese import fold, normalise
+from trienkhai.vietnamese.likeness import key_of
 
 TITLE, HEADING, NOTE, BLANK = "title", "heading", "note", "blank"
 PROSE_SHEET = TEXT

@@ -2,7 +2,7 @@
 
 import re
 
-from trienkhai.reporting.rules.free.likeness import key_of
+from trienkhai.vietnamese.likeness import key_of
 
 
 def _listed(words: str) -> tuple[str, ...]:

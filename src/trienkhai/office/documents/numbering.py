@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from trienkhai.directives.parsing.ooxml import attribute, child, children, integer
+from trienkhai.office.documents.ooxml import attribute, child, children, integer
 from trienkhai.vietnamese.alphabet import to_roman
 
 

@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from trienkhai.vietnamese import search_key
+from trienkhai.vietnamese.text import search_key
 
 SHORT_FORMS = re.compile(r"\bc\.?ty\b")
 WORD = re.compile(r"[^\W_]+")
