@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
+from trienkhai.directives.parsing.model import Unreadable
 from trienkhai.plans.actions.planning import WRITTEN, TaskFacts
 from trienkhai.plans.models import DayKind, Plan
 from trienkhai.plans.parsing.model import (
@@ -25,7 +26,6 @@ from trienkhai.plans.parsing.model import (
     Role,
     TaskFile,
     TaskRow,
-    Unreadable,
 )
 from trienkhai.plans.parsing.names import Names, split_names
 from trienkhai.plans.parsing.read import read_tasks

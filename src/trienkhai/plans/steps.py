@@ -63,9 +63,9 @@ def evidence_step(row: Assignment, reader: Any) -> Step:
     """Its own files; where it has none, how many of its parts have some."""
     page = reverse("plans:assignment", args=[row.pk])
     if files := ActFile.objects.filter(act__assignment=row).count():
-        told = n_("%(count)d file", "%(count)d files", files) % {"count": files}
+        told = ngettext("%(count)d file", "%(count)d files", files) % {"count": files}
         return Step("evidence", told, f"{page}#ls", "on")
     if row.sum_evidenced:
-        told = n_("%(n)s part with evidence", "%(n)s parts with evidence", row.sum_evidenced)
+        told = ngettext("%(n)s part with evidence", "%(n)s parts with evidence", row.sum_evidenced)
         return Step("evidence", told % {"n": number(row.sum_evidenced)}, f"{page}#phan", "on")
     return Step("evidence", _("No files yet"))

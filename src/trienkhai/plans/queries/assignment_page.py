@@ -55,7 +55,8 @@ class AssignmentPage:
     """`whole`: the instance it is a part of, where the reader may open it. `forwarded_by`: the name, '' for none.
 
     `cooperating` are the units the reader may know of, `unseen` how many others cooperate. `earlier`: acts before those of
-    `history`. `decides`: the reader stands on the side of who gave it. `reported_himself`: the reader did, so that somebody else confirms. `below`: units to hand on to, by id.
+    `history`. `decides`: the reader stands on the side of who gave it.
+    `reported_himself`: the reader did, so that somebody else confirms. `below`: units to hand on to, by id.
     """
 
     row: Assignment
