@@ -215,13 +215,8 @@ def _wrong_days(plan: Plan, facts: TaskFacts) -> list[Problem]:
 def _set_units(task: Task, units: Collection[int], cooperating: Collection[int]) -> None:
     """Planned instances and cooperating units, as given. Raises Unacceptable for a unit that its plan cannot give to."""
     wanted, beside = set(units), set(cooperating)
-    path = UnitPath.objects.get(unit=task.plan.unit_id).path  # type: ignore[attr-defined]
-    below = set(
-        UnitPath.objects.filter(path__gte=path, path__lt=just_after(path), is_open=True).values_list(
-            "unit_id", flat=True
-        )
-    )
-    if strange := (wanted - below) | {unit for unit in beside if not _in_root(unit, task)}:
+    below = open_below(task.plan.unit)
+    if strange := (wanted - below) | (beside - _in_root(beside, task)):
         message = _("%d of the units are not open below the unit whose plan it is.") % len(strange)
         raise Unacceptable([Problem(message, _("Units"), "not_below")])
     if wanted & beside:
@@ -242,8 +237,15 @@ def _set_units(task: Task, units: Collection[int], cooperating: Collection[int])
     Cooperation.objects.bulk_create(Cooperation(task=task, unit_id=unit) for unit in sorted(beside - known))
 
 
-def _in_root(unit_id: int, task: Task) -> bool:
-    return Unit.objects.filter(pk=unit_id, root=task.plan.root_id).exists()  # type: ignore[attr-defined]
+def open_below(unit: Unit) -> set[int]:
+    """A unit and all open ones below it today: those that its plan can give a task to. Two queries."""
+    path = UnitPath.objects.get(unit=unit).path
+    rows = UnitPath.objects.filter(path__gte=path, path__lt=just_after(path), is_open=True)
+    return set(rows.values_list("unit_id", flat=True))
+
+
+def _in_root(units: Collection[int], task: Task) -> set[int]:
+    return set(Unit.objects.filter(pk__in=units, root=task.plan.root_id).values_list("pk", flat=True))  # type: ignore[attr-defined]
 
 
 def _set_provisions(task: Task, provisions: Iterable[Provision]) -> None:

@@ -1,5 +1,6 @@
 from trienkhai.plans.models.assignments import SUMS, Act, ActFile, ActKind, Assignment, Extension, State
 from trienkhai.plans.models.plans import Cooperation, DayKind, Every, Plan, Task, TaskGroup
+from trienkhai.plans.models.saved import SavedView
 
 __all__ = [
     "SUMS",
@@ -12,6 +13,7 @@ __all__ = [
     "Every",
     "Extension",
     "Plan",
+    "SavedView",
     "State",
     "Task",
     "TaskGroup",
