@@ -1,4 +1,5 @@
-"""Translations: compile every catalogue (`python tools/messages.py`) and list texts without a Vietnamese one (`--missing`).
+"""Translations: compile every catalogue (`python tools/messages.py`), list texts without a Vietnamese one (`--missing`),
+list texts that two catalogues translate differently (`--differing`).
 
 The texts in code and templates are English; each app keeps its Vietnamese in `locale/vi/LC_MESSAGES/django.po`.
 """
@@ -7,6 +8,7 @@ import ast
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -69,6 +71,22 @@ def missing(root: Path) -> list[tuple[str, str]]:
     return gaps
 
 
+def differing(root: Path) -> list[tuple[str, str, dict[str, list[str]]]]:
+    """Triples (language, text, catalogues by translation) of every text that has more than one translation in a language.
+
+    Django merges the catalogues of all apps into one: of two translations one is shown everywhere, the other nowhere.
+    Give one of the two meanings another English text, or a context.
+    """
+    told: dict[tuple[str, str | None, str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for po in sorted((root / "src").rglob("locale/*/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(po)):
+            for form, translation in (entry.msgstr_plural or {"": entry.msgstr}).items():
+                if entry.translated():
+                    key = (po.parts[-3], entry.msgctxt, entry.msgid, str(form))
+                    told[key][translation].append(str(po.relative_to(root)))
+    return [(language, text, dict(by)) for (language, _context, text, _form), by in told.items() if len(by) > 1]
+
+
 def main() -> int:
     root = Path(__file__).resolve().parent.parent
     if "--missing" in sys.argv:
@@ -77,6 +95,11 @@ def main() -> int:
         for path, text in gaps:
             print(f"{path}: {text!r}")
         return 1 if gaps else 0
+    if "--differing" in sys.argv:
+        found = differing(root)
+        for language, text, by in found:
+            print(f"{language}: {text!r}: " + "; ".join(f"{word!r} in {', '.join(pos)}" for word, pos in by.items()))
+        return 1 if found else 0
     print(f"{len(compile_all(root))} catalogues compiled")
     return 0
 

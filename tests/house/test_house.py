@@ -1,5 +1,6 @@
 """What holds for the whole house: every view has a door, every text a Vietnamese one, every migration is written."""
 
+import runpy
 import subprocess
 import sys
 
@@ -37,6 +38,35 @@ def test_every_text_has_a_vietnamese_one():
     )
     assert found.stdout == ""
     assert found.returncode == 0, found.stderr
+
+
+def test_no_text_has_two_translations():
+    found = subprocess.run(
+        [sys.executable, "tools/messages.py", "--differing"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.stdout == ""
+    assert found.returncode == 0, found.stderr
+
+
+def test_a_text_with_two_translations_is_found_unless_its_context_differs(tmp_path):
+    def catalogue(app, text, language="vi"):
+        path = tmp_path / "src" / app / "locale" / language / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, "utf-8")
+
+    one = 'msgid "Due"\nmsgstr "Hạn nộp"\n\n'
+    many = 'msgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] "%d {}"\n\n'
+    catalogue("one", one + 'msgid "Draft"\nmsgstr "Bản nháp"\n\n' + many.format("tệp"))
+    catalogue("two", one + 'msgctxt "paper"\nmsgid "Draft"\nmsgstr "Dự thảo"\n')
+    catalogue("three", 'msgid "Draft"\nmsgstr "Entwurf"\n', "de")
+    differing = runpy.run_path(str(ROOT / "tools/messages.py"))["differing"]
+    assert differing(tmp_path) == []
+    catalogue("four", 'msgid "Draft"\nmsgstr "Dự thảo"\n\n' + many.format("tập tin"))
+    where = ["src/four/locale/vi/LC_MESSAGES/django.po"], ["src/one/locale/vi/LC_MESSAGES/django.po"]
+    assert differing(tmp_path) == [
+        ("vi", "Draft", {"Dự thảo": where[0], "Bản nháp": where[1]}),
+        ("vi", "%d file", {"%d tập tin": where[0], "%d tệp": where[1]}),
+    ]
 
 
 @pytest.mark.django_db

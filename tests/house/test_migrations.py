@@ -16,6 +16,7 @@ CARRIED_OUT = {
     "directives.0002_notices_and_joined",
     "evidence.0001_initial",
     "notices.0001_initial",
+    "plans.0001_initial",
     "reporting.0001_initial",
     "reporting.0002_beside_the_draft",
     "reporting.0003_bound_directive",

@@ -49,7 +49,7 @@ class Papers:
         name = told["name"].format_map({**words, "period": period.key})
         lines = [line.format_map(words) for line in told["lines"]]
         if name.endswith(".png"):
-            data = _board([*lines, common["notice"]])
+            data = picture([*lines, common["notice"]])
         else:
             paper = self._paper(told, unit, period, told["subject"].format_map(words), lines)
             docx = write(paper)
@@ -75,7 +75,7 @@ class Papers:
         )
 
 
-def _board(lines: list[str]) -> bytes:
+def picture(lines: list[str]) -> bytes:
     """A notice board as a picture: a bar, the first line strong, the others below it."""
     paint, height = Paint("print"), BOARD_LINE * (len(lines) + 1)
     inside = bar(0, 0, BOARD_WIDTH, 6, paint("f1"))

@@ -23,6 +23,7 @@ from trienkhai.example.past import load_past
 from trienkhai.example.people import Cast, found_secretary, people_at_the_top, people_of
 from trienkhai.example.reviewing import write_review
 from trienkhai.example.rounds import Plan, expected, moment, open_all, play
+from trienkhai.example.tasks import carry_out_by_tasks
 from trienkhai.example.writing import Write, here
 from trienkhai.periods import parse_period_key
 from trienkhai.reporting import actions as reporting
@@ -89,7 +90,7 @@ def tell_group(seed: int, pack: str, *, write: Write = here) -> Iterator[Step | 
             units=_with_below(root, [chart.companies[name] for name in events["focus"]["companies"]]),
         )  # fmt: skip
     told = [(company, play), (cell, play), (focus, play_focus)]
-    yield from _tell(root, cast, directive, top, told, "review-songlam.toml")
+    yield from _tell(root, cast, directive, top, told, "review-songlam.toml", facts, seed)
 
 
 def tell_cooperative(seed: int) -> Iterator[Step | Told]:
@@ -111,7 +112,7 @@ def tell_cooperative(seed: int) -> Iterator[Step | Told]:
             _template(root, "form-1", by), ("committee",), QUARTERS, 6, committee_answers,
             responsible.sender, responsible.decider, by, seed, facts["decisions"], Papers(facts, "form-1", seed),
         )  # fmt: skip
-    yield from _tell(root, cast, directive, top, [(plan, play)], "review-riverside.toml")
+    yield from _tell(root, cast, directive, top, [(plan, play)], "review-riverside.toml", facts, seed)
 
 
 def _found(facts: dict[str, Any], pack: str, by: Person, *, language: str = "vi") -> tuple[Root, Unit]:
@@ -205,6 +206,8 @@ def _tell(
     top: Unit,
     plans: Sequence[tuple[Plan, Play]],
     review_file: str,
+    facts: dict[str, Any],
+    seed: int,
 ) -> Iterator[Step | Told]:
     with transaction.atomic():
         rounds = [(plan, its_play, round_) for plan, its_play in plans for round_ in open_all(plan)]
@@ -226,6 +229,7 @@ def _tell(
     yield Step(total, total)
     with transaction.atomic():
         _close_past(plans, rounds)
+        carry_out_by_tasks(directive, top, facts, cast, seed)
         review = write_review(directive, unit=top, data=review_file, by=cast.secretary)
     yield Told(root, cast, review, fates)
 

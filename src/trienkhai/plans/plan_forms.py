@@ -23,7 +23,7 @@ from trienkhai.vietnamese import short_date
 DAY = _("day/month/year")
 
 
-class DirectiveTicks(forms.ModelMultipleChoiceField):
+class DirectiveTicks(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Documents by number and subject."""
 
     widget = forms.CheckboxSelectMultiple

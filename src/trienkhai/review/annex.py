@@ -91,7 +91,7 @@ def _write(sheet: Any, row: int, cells: Sequence[str | int | datetime], formats:
 
 def _missing(book: Any, formats: Formats, gathered: Gathered, named: frozenset[Unit] | None) -> None:
     """What gave nothing for a figure, and whether it came too late. What may not be named is one line a figure."""
-    heads = [(_("Figure"), 24), (_("Unit"), 50), (_("Round"), 26), (_("Remark"), 40)]
+    heads = [(_("Figure"), 24), (_("Unit"), 50), (_("Round"), 26), (_("Note"), 40)]
     sheet = _sheet(book, formats, _("Missing"), heads)
     rounds = _round_titles(gathered)
     rows: list[tuple[str, ...]] = []

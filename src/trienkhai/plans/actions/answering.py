@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.errors import Problem, Unacceptable
@@ -31,22 +30,26 @@ class Part:
 
 
 @in_turn
-def accept(assignment: Assignment, *, by: Any, words: str = "", seen: int | None = None) -> Assignment:
+def accept(
+    assignment: Assignment, *, by: Any, words: str = "", seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Take an order on. Raises Refused, WrongState."""
-    row, doing = held(assignment.pk), Doing("accept", by, words, seen)
+    row, doing = held(assignment.pk), Doing("accept", by, words, seen, at=at)
     done(row, doing, words=guarded(row, doing), to=DOING)
     return row
 
 
 @in_turn
-def refuse(assignment: Assignment, *, by: Any, words: str, seen: int | None = None) -> Assignment:
+def refuse(
+    assignment: Assignment, *, by: Any, words: str, seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Refuse an order, with the reason; one that was forwarded goes back to who forwarded it.
 
     Raises Refused, WrongState, Unacceptable without a reason.
     """
     row = held(assignment.pk)
     refuser, back = row.unit, row.forwarded_by
-    doing = Doing("refuse", by, words, seen, facts={"back_to": back.pk} if back else {})
+    doing = Doing("refuse", by, words, seen, facts={"back_to": back.pk} if back else {}, at=at)
     kept_words = guarded(row, doing)
     if back is not None:
         row.unit, row.forwarded_by = back, _who_forwarded_to(row, back.pk)
@@ -59,11 +62,13 @@ def refuse(assignment: Assignment, *, by: Any, words: str, seen: int | None = No
 
 
 @in_turn
-def forward(assignment: Assignment, to: Unit, *, by: Any, words: str = "", seen: int | None = None) -> Assignment:
+def forward(
+    assignment: Assignment, to: Unit, *, by: Any, words: str = "", seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Hand an order that nobody has taken on yet to a unit below. Raises Refused, WrongState, Unacceptable."""
     row = held(assignment.pk)
     sender = row.unit
-    doing = Doing("forward", by, words, seen, facts={"from": sender.pk, "to": to.pk})
+    doing = Doing("forward", by, words, seen, facts={"from": sender.pk, "to": to.pk}, at=at)
     kept_words = guarded(row, doing)
     if to.pk == sender.pk or to.pk not in _open_below(sender):
         raise Unacceptable([Problem(_("Choose a unit below your own."), _("Unit"), "not_below")])
@@ -78,14 +83,20 @@ def forward(assignment: Assignment, to: Unit, *, by: Any, words: str = "", seen:
 
 @in_turn
 def break_down(
-    assignment: Assignment, parts: Sequence[Part], *, by: Any, words: str = "", seen: int | None = None
+    assignment: Assignment,
+    parts: Sequence[Part],
+    *,
+    by: Any,
+    words: str = "",
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> list[Assignment]:
     """Give parts of an order to units below or to posts of the unit; who does so has taken it on.
 
     Raises Refused, WrongState, and Unacceptable with every part that cannot be given.
     """
     row = held(assignment.pk)
-    doing = Doing("break_down", by, words, seen, facts={"units": [part.unit for part in parts]})
+    doing = Doing("break_down", by, words, seen, facts={"units": [part.unit for part in parts]}, at=at)
     kept_words = guarded(row, doing)
     judged = _judged(row, parts)
     made = [
@@ -100,7 +111,7 @@ def break_down(
             words=part.words,
             order=row.parts_of_it.count() + place,
             state=ISSUED,
-            given_on=timezone.localdate(),
+            given_on=doing.day,
             due_on=part.due_on,
             sum_parts=1,
         )
@@ -156,11 +167,13 @@ def _who_forwarded_to(row: Assignment, unit_id: int) -> Unit | None:
 
 
 @in_turn
-def insist(assignment: Assignment, *, by: Any, words: str, seen: int | None = None) -> Assignment:
+def insist(
+    assignment: Assignment, *, by: Any, words: str, seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Give a refused order once more, with the reason. Raises Refused, WrongState, Unacceptable."""
-    row, doing = held(assignment.pk), Doing("insist", by, words, seen)
+    row, doing = held(assignment.pk), Doing("insist", by, words, seen, at=at)
     kept_words = guarded(row, doing)
-    row.given_on = timezone.localdate()
+    row.given_on = doing.day
     done(row, doing, words=kept_words, to=ISSUED)
     tell_given(row.task, [row], by=by)
     return row

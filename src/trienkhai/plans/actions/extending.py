@@ -1,7 +1,7 @@
 """More time: asked for by the unit, decided by who gave the order, carried to its parts."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -15,10 +15,12 @@ from trienkhai.plans.rules.lifecycle import WAITS_FOR_THE_UNIT
 
 
 @in_turn
-def ask_extension(assignment: Assignment, wanted: date, *, by: Any, words: str, seen: int | None = None) -> Extension:
+def ask_extension(
+    assignment: Assignment, wanted: date, *, by: Any, words: str, seen: int | None = None, at: datetime | None = None
+) -> Extension:
     """Ask for more time until a day, with the reason. Raises Refused, WrongState, Unacceptable."""
     row = held(assignment.pk)
-    doing = Doing("ask_extension", by, words, seen, facts={"wanted": wanted.isoformat()})
+    doing = Doing("ask_extension", by, words, seen, facts={"wanted": wanted.isoformat()}, at=at)
     kept_words = guarded(row, doing)
     if row.due_on is None:
         raise WrongState(_("This task has no due day that could be moved."))
@@ -31,7 +33,7 @@ def ask_extension(assignment: Assignment, wanted: date, *, by: Any, words: str, 
         due_before=row.due_on,
         wanted=wanted,
         reason=kept_words,
-        asked_at=timezone.now(),
+        asked_at=at or timezone.now(),
         asked_by=by if getattr(by, "pk", None) else None,
     )
     done(row, doing, words=kept_words, to=row.state)

@@ -25,7 +25,7 @@ from trienkhai.plans.rules.lifecycle import ISSUED, PLANNED
 
 
 @in_turn
-def issue(task: Task, *, by: Any, reason: str = "") -> Task:
+def issue(task: Task, *, by: Any, reason: str = "", at: datetime | None = None) -> Task:
     """Give a planned task to its units: each gets its instance, and who answers for it is told.
 
     A task that leaves open which result it has, or who is responsible, is issued with a reason. Raises Refused, WrongState once
@@ -38,10 +38,10 @@ def issue(task: Task, *, by: Any, reason: str = "") -> Task:
     rows = list(locked.assignments.filter(state=PLANNED).select_related("unit").order_by("pk"))
     locked.issue_reason = prose(reason, REASON, where=_("Reason"))
     _judge(locked, open_questions(locked, len(rows)))
-    moment, author = timezone.now(), by if getattr(by, "pk", None) else None
+    moment, author = at or timezone.now(), by if getattr(by, "pk", None) else None
     due = next_due(locked.due_days, 0)
     for row in rows:
-        row.state, row.given_on, row.due_on, row.turn, row.sum_parts = ISSUED, timezone.localdate(), due, 1, 1
+        row.state, row.given_on, row.due_on, row.turn, row.sum_parts = ISSUED, timezone.localdate(moment), due, 1, 1
     Assignment.objects.bulk_update(rows, ["state", "given_on", "due_on", "turn", "sum_parts"], batch_size=500)
     _keep_acts(locked, rows, by=by, at=moment)
     locked.issued_at, locked.issued_by = moment, author

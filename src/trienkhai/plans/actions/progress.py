@@ -1,10 +1,10 @@
 """How far a unit is: words, per cent, files; the report that it is done, taken back, confirmed or given back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trienkhai.access.acting import hands_of_person
@@ -42,19 +42,26 @@ def tell_progress(
     percent: int | None = None,
     files: Sequence[Brought] = (),
     seen: int | None = None,
+    at: datetime | None = None,
 ) -> Assignment:
     """Say how far the unit is, of the term that runs. Raises Refused, WrongState, and Unacceptable when nothing is said, for a
     number that is no percentage, or with the reasons why files are not kept."""
     missing = "" if files or percent is not None else _("Say what was done, or how far it is.")
-    return _brought(assignment, files, Doing("tell", by, words, seen, percent, reason_missing=missing))
+    return _brought(assignment, files, Doing("tell", by, words, seen, percent, at=at, reason_missing=missing))
 
 
 def report(
-    assignment: Assignment, *, by: Any, words: str, files: Sequence[Brought] = (), seen: int | None = None
+    assignment: Assignment,
+    *,
+    by: Any,
+    words: str,
+    files: Sequence[Brought] = (),
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Assignment:
     """Report an order, or its term that runs, as done. While parts of it are not confirmed the words say why. Raises as
     `tell_progress`."""
-    return _brought(assignment, files, Doing("report", by, words, seen, reason_missing=_("Say what was done.")))
+    return _brought(assignment, files, Doing("report", by, words, seen, at=at, reason_missing=_("Say what was done.")))
 
 
 def _brought(assignment: Assignment, files: Sequence[Brought], doing: Doing) -> Assignment:
@@ -80,7 +87,7 @@ def _brought(assignment: Assignment, files: Sequence[Brought], doing: Doing) -> 
 def _told(assignment_id: int, doing: Doing, files: Sequence[tuple[bytes, str, str, str]]) -> Assignment:
     row = held(assignment_id)
     words = guarded(row, doing)
-    row.told_on = timezone.localdate()
+    row.told_on = doing.day
     row.has_files = row.has_files or bool(files)
     if doing.percent is not None:
         row.percent = of_the_whole(row, doing.percent)
@@ -88,7 +95,7 @@ def _told(assignment_id: int, doing: Doing, files: Sequence[tuple[bytes, str, st
     if doing.kind == "report":
         to = REPORTED
         facts = {"open_parts": sorted(_open_parts(row)), "due_on": row.due_on.isoformat() if row.due_on else ""}
-    act = done(row, Doing(doing.kind, doing.by, words, doing.seen, doing.percent, facts), words=words, to=to)
+    act = done(row, replace(doing, facts=facts), words=words, to=to)
     for data, name, kind, note in files:
         file = store(data, name=name, kind=kind, by=doing.by if getattr(doing.by, "pk", None) else None)
         ActFile.objects.create(act=act, file=file, note=note)
@@ -111,20 +118,24 @@ def _open_parts(row: Assignment) -> set[int]:
 
 
 @in_turn
-def take_back(assignment: Assignment, *, by: Any, words: str = "", seen: int | None = None) -> Assignment:
+def take_back(
+    assignment: Assignment, *, by: Any, words: str = "", seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Take a report back that nobody has decided on. Raises Refused, WrongState."""
-    row, doing = held(assignment.pk), Doing("take_back", by, words, seen)
+    row, doing = held(assignment.pk), Doing("take_back", by, words, seen, at=at)
     done(row, doing, words=guarded(row, doing), to=DOING)
     return row
 
 
 @in_turn
-def confirm(assignment: Assignment, *, by: Any, words: str = "", seen: int | None = None) -> Assignment:
+def confirm(
+    assignment: Assignment, *, by: Any, words: str = "", seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Confirm what was reported: the order is done at the unit, or its next term begins. A request for more time is settled.
 
     Raises Refused, also to whoever reported it himself for a unit below his own; WrongState.
     """
-    row, doing = held(assignment.pk), Doing("confirm", by, words, seen)
+    row, doing = held(assignment.pk), Doing("confirm", by, words, seen, at=at)
     kept_words = guarded(row, doing)
     _refuse_own(row, by)
     days, endless = row.task.due_days, row.task.day_kind == CONTINUOUS
@@ -135,15 +146,17 @@ def confirm(assignment: Assignment, *, by: Any, words: str = "", seen: int | Non
     to = once_confirmed(terms_left=left, is_endless=endless)
     if to == DOING and not endless:
         row.due_on = next_due(days, row.terms_done)
-    done(row, Doing("confirm", by, words, seen, facts=facts), words=kept_words, to=to)
+    done(row, replace(doing, facts=facts), words=kept_words, to=to)
     tell_unit(row, "confirm", by=by)
     return row
 
 
 @in_turn
-def give_back(assignment: Assignment, *, by: Any, words: str, seen: int | None = None) -> Assignment:
+def give_back(
+    assignment: Assignment, *, by: Any, words: str, seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Give a report back with the reason. Raises Refused, WrongState, Unacceptable."""
-    row, doing = held(assignment.pk), Doing("give_back", by, words, seen)
+    row, doing = held(assignment.pk), Doing("give_back", by, words, seen, at=at)
     kept_words = guarded(row, doing)
     row.returns += 1
     done(row, doing, words=kept_words, to=DOING)
@@ -152,9 +165,11 @@ def give_back(assignment: Assignment, *, by: Any, words: str, seen: int | None =
 
 
 @in_turn
-def reopen(assignment: Assignment, *, by: Any, words: str, seen: int | None = None) -> Assignment:
+def reopen(
+    assignment: Assignment, *, by: Any, words: str, seen: int | None = None, at: datetime | None = None
+) -> Assignment:
     """Open an order again that was confirmed, with the reason. Raises Refused, WrongState, Unacceptable."""
-    row, doing = held(assignment.pk), Doing("reopen", by, words, seen)
+    row, doing = held(assignment.pk), Doing("reopen", by, words, seen, at=at)
     kept_words = guarded(row, doing)
     if row.parent is not None and row.parent.state != DOING:
         raise WrongState(_("The whole was reported already; open that again first."))

@@ -1,6 +1,6 @@
 """Telling people of orders, inside the act they are told of: those who answer for a unit, or who decide for its giver."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -57,7 +57,7 @@ def tell_reminded(task: Task, rows: Sequence[tuple[Assignment, Sequence[Person]]
     return tell(REMINDED, tellings, by=by)
 
 
-def _owed(task: Task, rows: Sequence[Assignment]) -> Mapping[str, Any]:
+def _owed(task: Task, rows: Sequence[Assignment]) -> dict[str, Any]:
     due = min((row.due_on for row in rows if row.due_on), default=None)
     return {"task": str(task)[:SHOWN], "due": due.isoformat() if due else "", "many": len(rows)}
 

@@ -6,7 +6,7 @@ all that happens in a branch happens one after the other and its sums are made o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -79,6 +79,11 @@ class Doing:
     facts: Mapping[str, Any] = field(default_factory=dict)
     at: datetime | None = None
     reason_missing: str = ""
+
+    @property
+    def day(self) -> date:
+        """The day of the act."""
+        return timezone.localdate(self.at) if self.at else timezone.localdate()
 
 
 def guarded(row: Assignment, doing: Doing) -> str:

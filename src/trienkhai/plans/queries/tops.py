@@ -51,8 +51,8 @@ class Counted:
     def together(cls, several: Iterable["Counted"]) -> "Counted":
         """Counts added up, the earliest days."""
         all_of_them = list(several)
-        added = {name: sum(getattr(one, name) for one in all_of_them) for name in NUMBERS}
-        days = {
+        added: dict[str, Any] = {name: sum(getattr(one, name) for one in all_of_them) for name in NUMBERS}
+        days: dict[str, Any] = {
             name: min((day for one in all_of_them if (day := getattr(one, name))), default=None)
             for name in ("first_late", "next_due")
         }

@@ -75,7 +75,7 @@ def filters_of(asked: QueryDict) -> Filters:
 
 def query_of(asked: QueryDict) -> str:
     """The filters of an address in one order and without its page."""
-    return urlencode([(key, asked[key].strip()[:300]) for key in KEPT if asked.get(key, "").strip()])
+    return urlencode([(key, value) for key in KEPT if (value := asked.get(key, "").strip()[:300])])
 
 
 @require_POST

@@ -55,7 +55,7 @@ def _found(rows: Sequence[RoundUnit]) -> Iterator[tuple[RoundUnit, Submission, l
 
 
 def _heads() -> list[str]:
-    return [_("Code"), _("Unit"), _("Receipt"), _("Sent on"), _("File"), "SHA-256", _("Remark")]
+    return [_("Code"), _("Unit"), _("Receipt"), _("Sent on"), _("File"), "SHA-256", _("Note")]
 
 
 def _sent(submission: Submission) -> str:

@@ -124,7 +124,7 @@ def _campaign_problems(
     try:
         parse_period_key(period_key)
     except NotAPeriod as problem:
-        found.append(Problem(_(problem.message) % problem.params, where=_("Period")))
+        found.append(Problem(_(problem.message) % problem.params, where=_("Period of the campaign")))
     return found + _round_problems(directive, unit, rounds)
 
 

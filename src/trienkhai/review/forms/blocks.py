@@ -20,7 +20,7 @@ from trienkhai.units.models import Grouping
 class BlockForm(forms.Form):
     """What is drawn, over which rounds. All columns come from one template, whose key `template` is."""
 
-    shape = forms.ChoiceField(label=_("Kind"))
+    shape = forms.ChoiceField(label=_("Drawn as"))
     caption = forms.CharField(label=_("Caption"), max_length=CAPTION)
     columns = Ticks(
         label=_("Columns"),

@@ -21,7 +21,7 @@ def _strata(found: Sample) -> list[tuple[str, str, bool]]:
 
 def sample_page(found: Sample) -> dict[str, Any]:
     """What the template shows."""
-    kinds: dict[Kind, str] = {"figures": _("Figures"), "reports": _("Reports"), "files": _("Files")}
+    kinds: dict[Kind, str] = {"figures": _("Figures"), "reports": _("Reports"), "files": _("Evidence files")}
     return {
         "found": found,
         "items": [(one, address_of(one)) for one in found.items],

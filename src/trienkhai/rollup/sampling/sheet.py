@@ -70,7 +70,7 @@ def _how(sheet: Worksheet, found: Sample, drawn_by: str, strata_name: str, stron
 
 def kind_name(found: Sample) -> str:
     """What the items are."""
-    return {"figures": _("Figures"), "reports": _("Reports"), "files": _("Files")}[found.plan.kind]
+    return {"figures": _("Figures"), "reports": _("Reports"), "files": _("Evidence files")}[found.plan.kind]
 
 
 def findings() -> list[str]:
@@ -82,7 +82,7 @@ def _facts(found: Sample, one: Item) -> list[tuple[str, str]]:
     sent = one.submission
     who = sent.submitted_by.full_name or sent.submitted_by.username if sent.submitted_by else ""
     facts = [
-        (_("Number"), str(one.number)),
+        (_("Item number"), str(one.number)),
         (_("Stratum"), one.stratum),
         (_("Unit"), one.unit),
         (_("Code"), one.code),
