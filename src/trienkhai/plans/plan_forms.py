@@ -103,7 +103,7 @@ class TaskForm(forms.Form):
     )
     day_kind = forms.ChoiceField(label=_("Deadline"), choices=DayKind, widget=forms.RadioSelect, initial=DayKind.DAY)
     due_on = DayField(
-        label=_("Due on"), required=False, help_text=_("day/month/year; where it comes again, a day of any term")
+        label=_("Due day"), required=False, help_text=_("day/month/year; where it comes again, a day of any term")
     )
     begins_on = DayField(label=_("Begins on"), required=False, help_text=_("day/month/year; empty: with the plan"))
     every = forms.ChoiceField(label=_("Comes again"), choices=[("", "–"), *Every.choices], required=False)

@@ -112,7 +112,12 @@ def _sent(request: HttpRequest, plan: Plan, task: Task | None) -> HttpResponse:
     problems = [*picks.problems, *named.problems]
     if form.is_valid() and not problems:
         served = list(Provision.objects.filter(pk__in=chosen))
-        others: dict[str, Any] = {"group": form.chosen_group, "units": picks.units, "cooperating": named.units, "provisions": served}
+        others: dict[str, Any] = {
+            "group": form.chosen_group,
+            "units": picks.units,
+            "cooperating": named.units,
+            "provisions": served,
+        }
         try:
             if task is None:
                 made = add_task(plan, form.facts(), by=request.user, **others)
