@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from trienkhai.access.scope import scope_of
@@ -63,7 +64,8 @@ def provision_of_task(task: Task, reader: Any) -> Step | None:
 
 @register("task", "task")
 def task_itself(task: Task, reader: Any) -> Step:
-    return Step("task", str(task)[:SHOWN], reverse("plans:task", args=[task.pk]), "on")
+    name = Truncator(str(task)).chars(44)  # it stands in full just below
+    return Step("task", name, reverse("plans:task", args=[task.pk]), "on")
 
 
 @register("task", "action")

@@ -158,7 +158,7 @@ def task_list(reader: Any, filters: Filters, *, on: date) -> TaskList:
 
 def _tasks(scope: Scope) -> list[Task]:
     """All tasks to be seen, plans of the higher units first, then by their order. One query."""
-    rows = Task.objects.visible_to(scope).select_related("plan", "group")
+    rows = Task.objects.visible_to(scope).select_related("plan__root", "group")
     return list(
         rows.order_by(
             "plan__unit__path__depth",

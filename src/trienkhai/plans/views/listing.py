@@ -50,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "further": FURTHER,
         "query": query_of(request.GET),
         "is_filtered": any(request.GET.get(key) for key in KEPT if key != "theo"),
+        "illustrative": any(plan.root.is_illustrative for plan in listed.plans),
         "may_write": may_somewhere(request.user, WRITE),
     }
     return render(request, "plans/index.html", context)
