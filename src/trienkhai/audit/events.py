@@ -52,6 +52,8 @@ class Event(models.TextChoices):
     TASK_ISSUED = "plans.task_issued", _("issued a task")
     TASK_ACTED_ON = "plans.acted_on", _("acted on a task of a unit")
     TASK_ENDED = "plans.task_ended", _("ended a task")
+    TASK_GIVEN_FURTHER = "plans.given_further", _("gave a task to further units")
+    TASK_REMINDED = "plans.reminded", _("reminded units of a task")
 
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")
     TEMPLATE_CORRECTED = "reporting.template_corrected", _("corrected the wording of a template")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from trienkhai.notices.kinds import Kind, register
-from trienkhai.plans.actions.telling import ANSWERED, DECIDED, GIVEN
+from trienkhai.plans.actions.telling import ANSWERED, DECIDED, GIVEN, REMINDED
 from trienkhai.plans.permissions import ANSWER, CONFIRM
 from trienkhai.vietnamese import short_date
 
@@ -36,6 +36,16 @@ def given(params: Mapping[str, Any]) -> str:
     return told
 
 
+def reminded(params: Mapping[str, Any]) -> str:
+    many = int(params["many"])
+    told = ngettext(
+        "You are reminded of a task: “%(task)s”.", "%(many)d units of yours are reminded of a task: “%(task)s”.", many
+    ) % {"many": many, "task": params["task"]}
+    if params["due"]:
+        told += " " + _("It is due on %s.") % short_date(date.fromisoformat(params["due"]))
+    return f"{told} {params['words']}".strip()
+
+
 def answered(params: Mapping[str, Any]) -> str:
     return str(SAID_ABOVE[params["act"]]) % {"task": params["task"]}
 
@@ -45,5 +55,6 @@ def decided(params: Mapping[str, Any]) -> str:
 
 
 register(Kind(GIVEN, ANSWER, given))
+register(Kind(REMINDED, ANSWER, reminded))
 register(Kind(ANSWERED, CONFIRM, answered))
 register(Kind(DECIDED, ANSWER, decided))

@@ -1,14 +1,18 @@
-"""The thread bars: of a directive, the tasks that serve it and what the units did; of an instance, from its provision to its evidence."""
+"""The thread bars of a directive, of a task and of an instance: provision, task, what units did, evidence."""
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trienkhai.access.scope import scope_of
 from trienkhai.directives.models import Directive
 from trienkhai.directives.steps import step_of_provision
-from trienkhai.plans.models import Act, ActFile, ActKind, Assignment, Task
+from trienkhai.plans.models import Act, ActFile, ActKind, Assignment, Plan, State, Task
+from trienkhai.plans.permissions import READ
+from trienkhai.plans.queries.tops import tops
 from trienkhai.thread.steps import Step, register
 from trienkhai.ui.figures import number
 from trienkhai.units.queries import last_namings
@@ -69,3 +73,41 @@ def evidence_step(row: Assignment, reader: Any) -> Step:
         told = ngettext("%(n)s part with evidence", "%(n)s parts with evidence", row.sum_evidenced)
         return Step("evidence", told % {"n": number(row.sum_evidenced)}, f"{page}#phan", "on")
     return Step("evidence", _("No files yet"))
+
+
+# ---------------------------------------------------------------- a task: the provision, its units, their evidence
+
+
+@register("task", "provision")
+def provision_of_task(task: Task, reader: Any) -> Step | None:
+    """The first provision that it serves, of a directive that the reader may see."""
+    seen = task.provisions.filter(directive__in=Directive.objects.visible_to(reader))
+    first = seen.order_by("directive__issued_on", "directive_id", "order").first()
+    return step_of_provision(first.directive_id, [first.anchor], reader) if first else None  # type: ignore[attr-defined]
+
+
+@register("task", "task")
+def task_itself(task: Task, reader: Any) -> Step:
+    name = Truncator(str(task)).chars(44)  # it stands in full just below
+    return Step("task", name, reverse("plans:task", args=[task.pk]), "on")
+
+
+@register("task", "action")
+def units_of_task(task: Task, reader: Any) -> Step:
+    """How many units have it, of those the reader sees."""
+    scope = scope_of(reader, READ)
+    whole = set(Plan.objects.filter(scope.as_q("unit"), pk=task.plan_id).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    many = tops([task], scope, whole)[0 if whole else 1].exclude(state=State.WITHDRAWN).count()
+    if not many:
+        return Step("action", _("No unit yet"))
+    name = ngettext("%(count)d unit", "%(count)d units", many) % {"count": many}
+    return Step("action", name, reverse("plans:task", args=[task.pk]) + "#dv", "on" if task.is_issued else "wait")
+
+
+@register("task", "evidence")
+def evidence_of_task(task: Task, reader: Any) -> Step:
+    seen = Assignment.objects.visible_to(reader).filter(task=task)
+    many = ActFile.objects.filter(act__assignment__in=seen.values("pk")).count()
+    if not many:
+        name = ngettext("%(count)d file", "%(count)d files", many) % {"count": many}
+    return Step("evidence", name, reverse("plans:task", args=[task.pk]) + "#mc", "on")

@@ -1,11 +1,23 @@
 from django.urls import path
 
 from trienkhai.plans.act_forms import OFFERS
-from trienkhai.plans.views import acts, assignments, breaking, coverage, mine, offers, plans, tasks
+from trienkhai.plans.views import (
+    acts,
+    assignments,
+    breaking,
+    coverage,
+    groups,
+    listing,
+    mine,
+    offers,
+    plans,
+    tasks,
+    writing,
+)
 
 app_name = "plans"
 urlpatterns = [
-    path("", plans.index, name="index"),
+    path("", listing.index, name="index"),
     path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
     path("ke-hoach/<int:pk>/nhap/", offers.send, name="offer_send"),
     path("nhap/<int:pk>/", offers.offer, name="offer"),
@@ -20,4 +32,20 @@ urlpatterns = [
     ),
     path("cua-toi/", mine.mine, name="mine"),
     path("don-vi-cua/<int:pk>/", mine.of_unit, name="of_unit"),
+    # Plans and tasks written and issued.
+    path("bo-loc/", listing.keep_filter, name="keep_filter"),
+    path("bo-loc/<int:pk>/bo/", listing.drop_filter, name="drop_filter"),
+    path("giao/", writing.give, name="give"),
+    path("ke-hoach/moi/", plans.plan_new, name="plan_new"),
+    path("ke-hoach/<int:pk>/sua/", plans.plan_change, name="plan_change"),
+    path("ke-hoach/<int:pk>/giao/", plans.issue_many, name="issue_many"),
+    path("ke-hoach/<int:pk>/them/", writing.task_new, name="task_new"),
+    path("ke-hoach/<int:pk>/nhom/", groups.group_new, name="group_new"),
+    path("nhom/<int:pk>/", groups.group_change, name="group_change"),
+    path("<int:pk>/sua/", writing.task_change, name="task_change"),
+    path("<int:pk>/bo/", writing.task_remove, name="task_remove"),
+    path("<int:pk>/giao/", tasks.issue, name="issue"),
+    path("<int:pk>/giao-them/", tasks.give_further, name="give_further"),
+    path("<int:pk>/nhac/", tasks.remind, name="remind"),
+    path("<int:pk>/ket-thuc/", tasks.end, name="end"),
 ]

@@ -223,12 +223,7 @@ def _wrong_days(plan: Plan, facts: TaskFacts) -> list[Problem]:
 def _set_units(task: Task, units: Collection[int], cooperating: Collection[int]) -> None:
     """Planned instances and cooperating units, as given. Raises Unacceptable for a unit that its plan cannot give to."""
     wanted, beside = set(units), set(cooperating)
-    path = UnitPath.objects.get(unit=task.plan.unit_id).path  # type: ignore[attr-defined]
-    below = set(
-        UnitPath.objects.filter(path__gte=path, path__lt=just_after(path), is_open=True).values_list(
-            "unit_id", flat=True
-        )
-    )
+    below = open_below(task.plan.unit)
     if strange := (wanted - below) | (beside - _in_root(beside, task)):
         message = _("%d of the units are not open below the unit whose plan it is.") % len(strange)
         raise Unacceptable([Problem(message, _("Units"), "not_below")])
@@ -250,7 +245,14 @@ def _set_units(task: Task, units: Collection[int], cooperating: Collection[int])
     Cooperation.objects.bulk_create(Cooperation(task=task, unit_id=unit) for unit in sorted(beside - known))
 
 
-def _in_root(units: set[int], task: Task) -> set[int]:
+def open_below(unit: Unit) -> set[int]:
+    """A unit and all open ones below it today: those that its plan can give a task to. Two queries."""
+    path = UnitPath.objects.get(unit=unit).path
+    rows = UnitPath.objects.filter(path__gte=path, path__lt=just_after(path), is_open=True)
+    return set(rows.values_list("unit_id", flat=True))
+
+
+def _in_root(units: Collection[int], task: Task) -> set[int]:
     """Those that belong to the organisation of the plan."""
     if not units:
         return set()

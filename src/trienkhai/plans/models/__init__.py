@@ -1,6 +1,7 @@
 from trienkhai.plans.models.assignments import SUMS, Act, ActFile, ActKind, Assignment, Extension, State
 from trienkhai.plans.models.offers import TaskOffer
 from trienkhai.plans.models.plans import Cooperation, DayKind, Every, Plan, Task, TaskGroup
+from trienkhai.plans.models.saved import SavedView
 
 __all__ = [
     "SUMS",
@@ -13,6 +14,7 @@ __all__ = [
     "Every",
     "Extension",
     "Plan",
+    "SavedView",
     "State",
     "Task",
     "TaskGroup",

@@ -131,6 +131,7 @@ class ActKind(models.TextChoices):
     REOPEN = "reopen", _("opened it again")
     ASK_EXTENSION = "ask_extension", _("asked for more time")
     DECIDE_EXTENSION = "decide_extension", _("decided on more time")
+    REMIND = "remind", _("reminded of the task")
 
 
 class Act(models.Model):

@@ -37,6 +37,8 @@ NEXT: dict[str, dict[str, str]] = {
     # Asked, decided and carried down: the day moves, the state does not.
     "ask_extension": {DOING: DOING},
     "decide_extension": {ISSUED: ISSUED, DOING: DOING, REPORTED: REPORTED},
+    # A word from who gave it, while the unit owes something.
+    "remind": {ISSUED: ISSUED, DOING: DOING},
 }
 
 BY_THE_UNIT: Final = frozenset(
