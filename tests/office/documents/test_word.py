@@ -14,6 +14,7 @@ from tests.office.documents.samples import SAMPLES, state_letter, state_report
 from tests.office.ooxml import validation_errors
 from tests.world.proof import proof
 from trienkhai.office.documents import (
+    Across,
     Column,
     FigureRun,
     Paper,
@@ -137,6 +138,14 @@ def test_what_word_cannot_hold_is_refused_with_its_reason():
     assert row.value.params == {"row": 1, "caption": "Bảng 2", "found": 1, "expected": 2}
     with pytest.raises(Unwritable, match="A4"):
         write(replace(state_letter(), paper_size="Letter"))
+
+
+def test_a_heading_within_a_table_is_one_cell_over_all_columns_and_stays_with_the_row_below():
+    words = words_of(write(with_body(Table((Column("A"), Column("B")), (Across("I. Tuyên truyền"), ("1", "2"))))))
+    (row,) = [row for row in words.split("<w:tr>") if "I. Tuyên truyền" in row]
+    assert '<w:gridSpan w:val="2"/>' in row
+    assert "<w:keepNext/>" in row
+    assert row.count("<w:tc>") == 1
 
 
 def test_sixty_pages_keep_the_rules():
