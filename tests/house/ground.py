@@ -14,6 +14,7 @@ from tests.house.furnishing import (
     furnish_offer,
     furnish_openings,
     furnish_organisation,
+    furnish_plan,
 )
 from tests.house.words import Words, words_of
 from trienkhai.access.models import Grant, Reach
@@ -114,6 +115,7 @@ class Ground:
             furnish_accounts(self, key)
             furnish_draft(self, key)
             furnish_openings(self, key)
+            furnish_plan(self, key)
         self._whole()
         directory.merge_units([self.units["closed"]], self.units["below"], on=CHANGE, by=self.founder)
         directory.move_unit(self.units["moved"], parent=self.units["sibling"], on=CHANGE, by=self.founder)

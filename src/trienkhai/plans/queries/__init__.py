@@ -1,0 +1,1 @@
+"""What pages of plans and tasks ask for."""
