@@ -5,6 +5,7 @@ proof all of them in both languages, widths and schemes.
 """
 
 from dataclasses import replace
+from datetime import date
 from itertools import cycle
 
 import pytest
@@ -14,6 +15,7 @@ from tests.reporting.free_books import sheet
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive
+from trienkhai.plans.actions.planning import make_plan
 from trienkhai.reporting.actions import design_template, offer_for_many
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
@@ -35,6 +37,7 @@ def pages(told):
     fewer = replace(asked.sections[-1], fields=asked.sections[-1].fields[:-1])
     design_template(round_.root, replace(asked, sections=(*asked.sections[:-1], fewer)), by=secretary)
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
+    plan = make_plan(review.campaign.unit, "Plan", date(2026, 1, 1), date(2030, 12, 31), by=secretary)
     return {
         "my-work": "/",
         "search": "/tim/?q=committee",
@@ -80,6 +83,7 @@ def pages(told):
         "desk": f"/so-ket/{review.pk}/tra-loi/",
         "edition": f"/so-ket/an-ban/{edition.pk}/",
         "frozen-figure": edition.address_of(figure.key),
+        "plan-paper": f"/nhiem-vu/ke-hoach/{plan.pk}/van-ban/",
     }
 
 

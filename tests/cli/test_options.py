@@ -19,6 +19,7 @@ COMMANDS = {
     "import-holidays", "import-template", "open-round", "change-round", "move-round", "close-round", "reopen-round",
     "take-in", "take-free", "rollup", "trace", "open-review", "review", "freeze", "verify-edition", "verify-audit", "verify-tree",
     "check-document",
+    "plan",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive, Receipt, Relation
 from trienkhai.directives.receipts.actions import confirm, send
 from trienkhai.notices.models import Notice
+from trienkhai.plans.actions.planning import TaskFacts, add_task, make_plan
 from trienkhai.reporting import actions as reporting
 from trienkhai.reporting.actions.reminding import REMINDED
 from trienkhai.reporting.models import Holiday, RoundUnit
@@ -67,6 +68,15 @@ def furnish_openings(ground: "Ground", key: str) -> None:
     facts = {"unit": unit.pk, "outline": default_outline(unit.root.pack), "rounds": [one.pk for one in rounds[:2]]}
     facts["directive"] = ground.directives[ground.at(key)].pk
     ground.put("review to come", key, facts=facts)
+
+
+def furnish_own_plan(ground: "Ground", key: str) -> None:
+    """A plan of the unit with one task for itself, not issued yet."""
+    unit, words, days = ground.units[key], ground.words[key], (date(2023, 1, 1), date(2030, 12, 31))
+    made = make_plan(unit, f"Kế hoạch {words.name}", *days, by=ground.founder)
+    facts = TaskFacts(name=f"Báo cáo {words.name}", product="Báo cáo", responsible="Bí thư", due_on=days[1])
+    add_task(made, facts, units=[unit.pk], by=ground.founder)
+    ground.put("plan", key, pk=made.pk)
 
 
 def furnish_organisation(ground: "Ground", key: str) -> None:

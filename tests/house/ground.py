@@ -14,6 +14,7 @@ from tests.house.furnishing import (
     furnish_offer,
     furnish_openings,
     furnish_organisation,
+    furnish_own_plan,
     furnish_register,
 )
 from tests.house.tasking import furnish_plan, furnish_tasks
@@ -116,6 +117,7 @@ class Ground:
             furnish_accounts(self, key)
             furnish_draft(self, key)
             furnish_openings(self, key)
+            furnish_own_plan(self, key)
         plans = [furnish_plan(self, key) for key in ("own", "other")]
         for key in RELATIONS:
             furnish_tasks(self, key, plans[self.at(key)])

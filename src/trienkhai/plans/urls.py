@@ -10,6 +10,7 @@ from trienkhai.plans.views import (
     listing,
     mine,
     offers,
+    papers,
     plans,
     tasks,
     writing,
@@ -48,4 +49,7 @@ urlpatterns = [
     path("<int:pk>/giao-them/", tasks.give_further, name="give_further"),
     path("<int:pk>/nhac/", tasks.remind, name="remind"),
     path("<int:pk>/ket-thuc/", tasks.end, name="end"),
+    path("ke-hoach/<int:pk>/van-ban/", papers.plan_paper_facts, name="plan_paper"),
+    path("ke-hoach/<int:pk>/ke-hoach.docx", papers.plan_paper_file, {"kind": "docx"}, name="plan_docx"),
+    path("ke-hoach/<int:pk>/ke-hoach.pdf", papers.plan_paper_file, {"kind": "pdf"}, name="plan_pdf"),
 ]

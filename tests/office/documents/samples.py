@@ -5,6 +5,7 @@ from datetime import date
 
 from trienkhai.office import charts
 from trienkhai.office.documents import (
+    Across,
     Anchor,
     Annex,
     Block,
@@ -51,7 +52,7 @@ def figure(key: str, text: str) -> FigureRun:
 
 
 def results_table(rows: int) -> Table:
-    """Units and years under a merged head, with a figure in every cell and a total."""
+    """Units and years under a merged head, a heading over the rows, with a figure in every cell and a total."""
     columns = (
         Column("TT", 12, "center"),
         Column("Đơn vị", 58),
@@ -64,6 +65,7 @@ def results_table(rows: int) -> Table:
         for i in range(1, rows + 1)
     )
     total = ("", "Cộng", (figure("ta", "3.012"),), (figure("tb", "3.462"),), "")
+    lines = (Across("A. Các công ty"), *lines)
     return Table(columns, lines, (total,), column_numbers=True, caption="Bảng 1. Tin, bài theo đơn vị")
 
 

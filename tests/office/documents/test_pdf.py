@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.office.documents.samples import SAMPLES, state_letter
 from tests.world.proof import proof
 from trienkhai.office.documents import (
+    Across,
     Anchor,
     Column,
     FigureRun,
@@ -104,6 +105,13 @@ def test_a_soft_hyphen_in_a_link_does_not_stop_the_paper(text):
 def test_a_link_to_an_anchor_that_does_not_exist_is_plain_text():
     paper = replace(state_letter(), body=(Paragraph((FigureRun("f", "13.225", target="missing"),)),))
     assert "13.225" in pages(to_pdf(paper, b"", engine="typst").data)[0]
+
+
+def test_a_heading_within_a_table_is_printed_by_either_engine():
+    rows = (Across("I. Tuyên truyền"), ("tin", "14"))
+    paper = replace(state_letter(), body=(Table((Column("A"), Column("B")), rows),))
+    for engine in available_engines():
+        assert "I. Tuyên truyền tin 14" in pages(to_pdf(paper, write(paper), engine=engine).data)[0]
 
 
 def test_code_in_a_text_is_shown_not_run():

@@ -14,6 +14,7 @@ from tests.office.documents.samples import SAMPLES, state_letter, state_report
 from tests.office.ooxml import validation_errors
 from tests.world.proof import proof
 from trienkhai.office.documents import (
+    Across,
     Column,
     FigureRun,
     Paper,
@@ -28,7 +29,9 @@ from trienkhai.office.documents import (
     ruleset_of,
     write,
 )
+from trienkhai.office.documents.measure import balanced_mm, width_mm
 from trienkhai.office.rulesets import get
+from trienkhai.office.rulesets.wording import BLANK
 
 anything = st.text(st.characters(), max_size=60)
 
@@ -137,6 +140,22 @@ def test_what_word_cannot_hold_is_refused_with_its_reason():
     assert row.value.params == {"row": 1, "caption": "Bảng 2", "found": 1, "expected": 2}
     with pytest.raises(Unwritable, match="A4"):
         write(replace(state_letter(), paper_size="Letter"))
+
+
+def test_a_heading_within_a_table_is_one_cell_over_all_columns_and_stays_with_the_row_below():
+    words = words_of(write(with_body(Table((Column("A"), Column("B")), (Across("I. Tuyên truyền"), ("1", "2"))))))
+    (row,) = [row for row in words.split("<w:tr>") if "I. Tuyên truyền" in row]
+    assert '<w:gridSpan w:val="2"/>' in row
+    assert "<w:keepNext/>" in row
+    assert row.count("<w:tc>") == 1
+
+
+def test_the_room_for_a_number_is_measured_with_the_line_it_stands_in():
+    """Else a note that the writer broke into two lines took three."""
+    numbered = f"(Kèm theo Kế hoạch số {BLANK}/KH-SL)"
+    assert balanced_mm(numbered, 14, 200) == pytest.approx(width_mm(numbered, 14))
+    assert balanced_mm(numbered, 14, 60) >= width_mm(f"{BLANK}/KH-SL)", 14)
+    assert width_mm(BLANK, 14) == width_mm(" " * len(BLANK), 14)
 
 
 def test_sixty_pages_keep_the_rules():

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from trienkhai import __version__
 from trienkhai.cli.language import said as _
 from trienkhai.cli.language import speak
-from trienkhai.cli.options import checks, content, installation, people, rounds, thread
+from trienkhai.cli.options import checks, content, installation, people, plans, rounds, thread
 from trienkhai.cli.options.making import exit_codes, language_option
 
 __all__ = ["exit_codes", "parser"]
@@ -23,6 +23,6 @@ def parser(language: str = "en") -> ArgumentParser:
     top.add_argument("--version", action="version", version=f"trienkhai {__version__}", help=_("print the version"))
     language_option(top, default="")
     commands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
-    for subject in (installation, people, content, rounds, thread, checks):
+    for subject in (installation, people, content, plans, rounds, thread, checks):
         subject.add(commands)
     return top

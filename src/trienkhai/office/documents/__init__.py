@@ -2,6 +2,7 @@
 
 from trienkhai.office.documents.errors import NoEngine, NotADocument, Unwritable
 from trienkhai.office.documents.paper import (
+    Across,
     Anchor,
     Annex,
     Block,
@@ -36,6 +37,7 @@ from trienkhai.office.documents.word import write
 from trienkhai.office.documents.writing import bookmark_name
 
 __all__ = [
+    "Across",
     "Anchor",
     "Annex",
     "Block",

@@ -13,6 +13,7 @@ LOGO_HEIGHT_MM = 16.0
 NO_GAP, AFTER_LAST = '<w:spacing w:after="0"/>', '<w:spacing w:after="240"/>'
 GAP_MM = 1.5
 SLACK_MM = 0.7  # other faces of the same metrics round differently
+SLANTED = 0.03  # an italic line is at most so much longer than the upright letters by which it is measured
 
 
 def write_head(writing: Writing) -> str:
@@ -36,7 +37,8 @@ def centred_line(component: str, text: str, room: float, writing: Writing) -> st
     fits = "\n" in text or width_mm(cased(text, look), look.size.use, bold=look.bold) <= room
     if fits or look.align != "center":
         return _line(component, text, writing)
-    side = max((room - shown_width(component, text, room, writing)) / 2 - SLACK_MM, 0)
+    shown = shown_width(component, text, room, writing) * (1 + SLANTED * look.italic)
+    side = max((room - shown) / 2 - SLACK_MM, 0)
     return _line(component, text, writing, indent(side, side))
 
 

@@ -23,8 +23,8 @@ BOLD = (
     556, 556, 443, 389, 333, 556, 500, 722, 500, 500, 443, 394, 220, 394, 520,
 )  # fmt: skip
 # Letters whose advance differs from that of the letter they are built on, and those built on none.
-OTHERS_REGULAR = {"Đ": 722, "đ": 500, "ơ": 528, "Ư": 775, "ư": 541, "–": 500, "—": 1000, "…": 1000}
-OTHERS_BOLD = {"Đ": 722, "đ": 556, "ơ": 553, "Ư": 795, "ư": 600, "–": 500, "—": 1000, "…": 1000}
+OTHERS_REGULAR = {"\u00a0": 250, "Đ": 722, "đ": 500, "ơ": 528, "Ư": 775, "ư": 541, "–": 500, "—": 1000, "…": 1000}
+OTHERS_BOLD = {"\u00a0": 250, "Đ": 722, "đ": 556, "ơ": 553, "Ư": 795, "ư": 600, "–": 500, "—": 1000, "…": 1000}
 MM_PER_POINT = 25.4 / 72
 
 
@@ -63,7 +63,8 @@ def balanced_mm(text: str, size: float, room: float, *, bold: bool = False) -> f
     """
     if "\n" in text:
         return max(balanced_mm(line, size, room, bold=bold) for line in text.split("\n"))
-    words = [width_mm(word, size, bold=bold) for word in text.split()]
+    # At ordinary spaces alone: the room left for a number that the clerk will write is one word.
+    words = [width_mm(word, size, bold=bold) for word in text.split(" ") if word]
     space = width_mm(" ", size, bold=bold)
     if not words or (wanted := lines_within(words, space, room)) == 1:
         return min(width_mm(text, size, bold=bold), room)

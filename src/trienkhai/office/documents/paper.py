@@ -93,11 +93,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Across:
+    """A row of one bold cell over all columns: the heading of the rows that follow, never alone at the foot of a page."""
+
+    text: str
+
+
+TableRow = tuple[Cell, ...] | Across
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """`total_rows` follow the rows and are printed bold. `column_numbers` adds the row (1) (2) (3) under the head."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[TableRow, ...]
     total_rows: tuple[tuple[Cell, ...], ...] = ()
     column_numbers: bool = False
     caption: str = ""

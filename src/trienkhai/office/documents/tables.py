@@ -4,7 +4,7 @@ from itertools import groupby
 
 from trienkhai.office.documents.errors import Unwritable
 from trienkhai.office.documents.markup import grid_table, paragraph, run, spacer, twips
-from trienkhai.office.documents.paper import Cell, Column, Table
+from trienkhai.office.documents.paper import Across, Cell, Column, Table, TableRow
 from trienkhai.office.documents.runs import write_runs
 from trienkhai.office.documents.writing import Writing
 
@@ -50,7 +50,7 @@ def write_table(table: Table, writing: Writing, *, keep_next: bool = False) -> s
 
 def check_rows(table: Table) -> None:
     for place, row in enumerate((*table.rows, *table.total_rows), start=1):
-        if len(row) != len(table.columns):
+        if not isinstance(row, Across) and len(row) != len(table.columns):
             raise Unwritable(
                 "row_too_long", row=place, caption=table.caption, found=len(row), expected=len(table.columns)
             )
@@ -68,12 +68,19 @@ class _Cells:
         self.aligned = ["" if c.align == look.align else f'<w:jc w:val="{c.align}"/>' for c in columns]
         self.columns = columns
 
-    def row(self, cells: tuple[Cell, ...], *, bold: bool | None = None) -> str:
+    def row(self, cells: TableRow, *, bold: bool | None = None) -> str:
+        if isinstance(cells, Across):
+            return self._across(cells)
         written = "".join(
             f"<w:tc><w:tcPr>{size}</w:tcPr>{paragraph(self.component, self._inside(cell, bold), align)}</w:tc>"
             for cell, size, align in zip(cells, self.sizes, self.aligned, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{written}</w:tr>"
+
+    def _across(self, row: Across) -> str:
+        size = f'<w:tcW w:w="{twips(sum(self.widths))}" w:type="dxa"/><w:gridSpan w:val="{len(self.widths)}"/>'
+        inside = paragraph(self.component, self._inside(row.text, bold=True), keep_next=True)
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{size}</w:tcPr>{inside}</w:tc></w:tr>"
 
     def _inside(self, cell: Cell, bold: bool | None) -> str:
         if isinstance(cell, str):

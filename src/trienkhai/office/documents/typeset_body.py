@@ -2,15 +2,16 @@
 
 from trienkhai.office.documents.blocks import COMPONENT_OF_LEVEL, COMPONENT_OF_STYLE, heading_number, png_size
 from trienkhai.office.documents.paper import (
+    Across,
     Block,
     Bullets,
-    Cell,
     Column,
     Heading_,
     Paragraph,
     Picture,
     Runs,
     Table,
+    TableRow,
     Text,
 )
 from trienkhai.office.documents.runs import with_end_mark
@@ -100,7 +101,10 @@ def _head_cell(title: str, setting: Setting, more: str = "") -> str:
     return f'table.cell(align: center + horizon{extra})[#text(weight: "bold")[{setting.text(title)}]], '
 
 
-def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], setting: Setting, *, bold: bool = False) -> str:
+def _row(cells: TableRow, columns: tuple[Column, ...], setting: Setting, *, bold: bool = False) -> str:
+    if isinstance(cells, Across):
+        inside = f'#text(weight: "bold")[{setting.text(cells.text)}]'
+        return f"table.cell(colspan: {len(columns)}, align: left, breakable: false)[{inside}],\n"
     written = ""
     for cell, column in zip(cells, columns, strict=True):
         inside = setting.text(cell) if isinstance(cell, str) else setting.runs(cell)
