@@ -175,7 +175,10 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 USE_I18N = True
 # Pure packages are no Django apps; their catalogues are named here.
 PACKAGE = Path(__file__).resolve().parent.parent
-LOCALE_PATHS = [PACKAGE / name / "locale" for name in ("office/documents", "office/sheets", "periods", "vietnamese")]
+LOCALE_PATHS = [
+    PACKAGE / name / "locale"
+    for name in ("office/documents", "office/sheets", "periods", "plans/parsing", "vietnamese")
+]
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
