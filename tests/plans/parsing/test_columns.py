@@ -126,6 +126,13 @@ def test_a_table_that_says_who_and_when_under_a_strange_heading_asks_for_its_tas
     assert found.tasks[0].fields.task == "Một vấn đề dài"
 
 
+def test_a_column_for_each_month_hides_no_headings():
+    months = tuple(f"Tháng {number}" for number in range(1, 13))
+    found = read(sheet(("STT", "Nội dung", "Chủ trì", *months), (1, "Sơ kết", "Ban A", *[""] * 5, "x")))
+    assert kinds(found.rows) == ["heading", "task"]
+    assert [(one.heading, one.text) for one in found.tasks[0].leftovers] == [("Tháng 6", "x")]
+
+
 def test_a_table_without_deadlines_or_without_leads_says_so():
     assert [one.code for one in fate(("Nội dung", "Chủ trì"), ("a", "b")).questions] == ["no_deadline_column"]
     assert [one.code for one in fate(("Nội dung", "Thời hạn"), ("a", "2024")).questions] == ["no_lead_column"]

@@ -38,6 +38,7 @@ UNDERSTOOD = {
     "không quá 30/6/2024": ("day", "", "2024-06-30"),
     "Xong trước ngày 1/1/2025": ("day", "", "2024-12-31"),
     "đến hết năm 2025": ("day", "", "2025-12-31"),
+    "từ ngày ban hành Kế hoạch đến hết năm 2025": ("day", "", "2025-12-31"),
     "từ nay đến 30/6/2024": ("day", "", "2024-06-30"),
     "cuối năm 2024": ("day", "", "2024-12-31"),
     "cuối quý II/2024": ("day", "", "2024-06-30"),
@@ -55,6 +56,8 @@ UNDERSTOOD = {
     "Quý II/2024": ("period", "2024-04-01", "2024-06-30"),
     "quý 2 năm 2024": ("period", "2024-04-01", "2024-06-30"),
     "Quý ll/2024": ("period", "2024-04-01", "2024-06-30"),
+    "Quý hai năm 2024": ("period", "2024-04-01", "2024-06-30"),
+    "01/01 - 31/12/2025": ("period", "2025-01-01", "2025-12-31"),
     "Quý 1/2024": ("period", "2024-01-01", "2024-03-31"),
     "6 tháng đầu năm 2024": ("period", "2024-01-01", "2024-06-30"),
     "6 tháng cuối năm 2024": ("period", "2024-07-01", "2024-12-31"),
@@ -83,6 +86,8 @@ UNDERSTOOD = {
     "Thường xuyên trong năm 2024": ("continuous", "2024-01-01", "2024-12-31"),
     "từ tháng 3/2024": ("continuous", "2024-03-01", ""),
     "2025 và những năm tiếp theo": ("continuous", "2025-01-01", ""),
+    "Năm 2025 và các năm tiếp theo": ("continuous", "2025-01-01", ""),
+    "Từ quý IV/2025 trở đi": ("continuous", "2025-10-01", ""),
     # English
     "by 30 June 2024": ("day", "", "2024-06-30"),
     "June 30, 2024": ("day", "", "2024-06-30"),
@@ -249,6 +254,11 @@ def test_a_year_of_two_digits_is_a_year_of_the_plan_or_asked():
 def test_days_after_the_issue_wait_for_the_day_of_issue():
     found = read_deadline("sau 30 ngày kể từ ngày ban hành")
     assert isinstance(found, Doubt) and found.code == "issue_day"
+
+
+def test_what_comes_again_from_a_day_on_begins_there():
+    found = read("Hằng năm (bắt đầu từ năm 2025)")
+    assert (found.every, found.begins_on, found.until) == ("year", date(2025, 1, 1), None)
 
 
 def test_what_comes_again_within_years_ends_there_if_the_plan_does_not():

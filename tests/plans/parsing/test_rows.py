@@ -137,6 +137,12 @@ def test_a_signature_below_the_table_is_none_of_the_tasks():
     assert kinds(rows) == ["task", "blank", "closing", "closing"]
 
 
+def test_a_signature_in_the_middle_swallows_no_task():
+    head = ("Nhiệm vụ", "Chủ trì", "Thời hạn")
+    rows = table(("a", "Ban A", "2024"), ("", "TM. BAN THƯỜNG VỤ"), ("Bí thư",), ("b", "Ban B", "2025"), head=head)
+    assert kinds(rows) == ["task", "closing", "closing", "task"]
+
+
 def test_words_apart_from_the_table_are_asked_about():
     assert kinds(table(task(1, "a"), (), ("", "", "", "Ban B"))) == ["task", "blank", "unclear:alone"]
 

@@ -124,10 +124,12 @@ def _may_be_heading(table: Table, row: int) -> bool:
 
 
 def _is_certain(found: Heading) -> bool:
+    """Whether it names enough: most of its columns, or three by their very names (a plan may have a column for each month)."""
+    named = {column.role for column in found.columns if column.role and column.how != "similar"}
     known = [column for column in found.columns if column.role or column.others]
     roles = found.roles - {Role.NOTE}
     enough = (Role.TASK in roles and len(roles) > 1) or len(roles) > 2
-    return enough and len(known) * 2 >= len(found.columns)
+    return enough and (len(known) * 2 >= len(found.columns) or len(named) > 2)
 
 
 def _heading(table: Table, first: int, chosen: Chosen | None) -> Heading | None:

@@ -224,6 +224,8 @@ def _recurring(signs: Sequence[Sign], frame: Frame) -> Deadline:
     if not moments:
         return Deadline("recurring", every=every)
     months = MONTHS_OF[every]
+    if len(moments) == 1 and any(sign.code == "F" for sign in signs) and moments[0].unit != "years":
+        return Deadline("recurring", every=every, begins_on=_from(signs, frame).begins_on)
     if len(moments) == 1 and moments[0].months < months:
         return _in_each_term(signs, moments[0], every, frame)
     span = _one(signs, frame) if len(moments) == 1 else _range(signs, frame)
@@ -309,10 +311,10 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Sign], Frame], Deadline]]
         ("T+U?M|B?UM", _until),
         ("[TB]?[DG]M", _vague),
         ("F?M(?:T|H)T?U?M", _range),
-        ("FM", _from),
+        ("FM|F?MF", _from),
         ("AM", _after),
         ("K?S?E", _recurring),
-        ("E[SH]?T*U?M|T*U?M[SH]?E|E[SH]?T?B?M|T?B?M[SH]?E|E[SH]?F?M[TH]M", _recurring),
+        ("E[SH]?T*U?M|T*U?M[SH]?E|E[SH]?T?B?M|T?B?M[SH]?E|E[SH]?F?M[TH]M|E[SH]?FM", _recurring),
         ("[BT]*NE|E[SH]?[BT]*N", _day_of_each_month),
         ("C", _continuous),
         ("C[SH]?F?M|M[SH]?C|C[SH]?F?M[TH]M", _continuous),

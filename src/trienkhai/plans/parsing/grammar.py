@@ -83,8 +83,8 @@ _PHRASES: tuple[tuple[str, str, Callable[[re.Match[str]], Payload] | None], ...]
 )  # fmt: skip
 
 _WORDS: tuple[tuple[str, str], ...] = (
-    ("T", r"tu nay den(?: het)?(?: ngay)?"),
-    ("F", r"(?:bat dau |ke )?tu(?: ngay| thang| nam)?|bat dau(?: vao| trong| ngay)?|from|since|starting"),
+    ("T", rf"tu (?:nay|ngay ky|ngay ban hanh)(?: {_PAPER}(?: nay)?)? den(?: het)?(?: ngay)?"),
+    ("F", r"(?:bat dau |ke )?tu(?: ngay| thang| nam)?|bat dau(?: vao| trong| ngay)?|from|since|starting|tro di|onwards?"),
     ("T", r"(?:cham|muon|tre) nhat(?: la| vao| den| trong)?|khong (?:qua|muon hon|tre hon|cham hon)|han (?:cuoi|chot)(?: la)?"),
     ("T", r"no later than|not later than|at the latest|latest|until|till|through|by(?: the)?|deadline"),
     ("T", r"den(?: het)?(?: ngay)?|toi(?: ngay)?|ket thuc(?: vao| truoc)?|to"),

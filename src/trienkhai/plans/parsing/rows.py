@@ -162,6 +162,8 @@ class _Judge:
             return "note"
         words = [fold(normalise(cell.text)) for cell in line.cells if len(cell.text) <= SHORT]
         is_signed = any(map(SIGNATURES.match, words))
+        if line.task and line.is_assigned and not (self.is_numbered or is_signed):
+            self.is_closing = False  # tasks without numbers: what names who or when is one of them
         if self.found and (is_signed or (not line.is_assigned and any(map(CLOSING.match, words)))):
             self.is_closing = True
         return "closing" if self.is_closing else None

@@ -135,9 +135,11 @@ _Made = Callable[[re.Match[str]], Moment]
 _WRITTEN: tuple[tuple[str, _Made], ...] = (
     (rf"{_L}(\d{{4}})([/.\-])(\d{{1,2}})\2(\d{{1,2}}){_R}", lambda m: Moment("day", int(m[1]), int(m[3]), int(m[4]))),
     (
-        rf"{_L}(?:ngay )?(\d{{1,2}}) ?[/.\-] ?(\d{{1,2}}) ?[/.\-] ?(\d{{4}}|\d\d)(?![0-9a-z])(?! ?[/.\-] ?\d{{4}})",
-        _dmy,
+        rf"{_L}(?:ngay )?(?P<day>\d{{1,2}}) ?(?P<dash>[/.\-]) ?(?P<month>\d{{1,2}}) ?(?P=dash) ?(?P<year>\d{{4}}|\d\d)"
+        rf"(?![0-9a-z])(?! ?[/.\-] ?\d{{4}})",
+        lambda m: Moment("day", int(m["year"]), int(m["month"]), int(m["day"])),
     ),
+    (rf"{_L}(?:ngay )?(\d{{1,2}})[/.](\d{{1,2}})-{_Y}", _dmy),
     (rf"{_L}(?:ngay )?(\d{{1,2}}) thang (\d{{1,2}})(?: ?,? ?nam ?| ?[/.\-] ?| ){_Y}", _dmy),
     (rf"{_L}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_EN}\.?,? {_Y}", lambda m: _english_day(m[1], m[2], m[3])),
     (rf"{_L}{_EN}\.? (\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", lambda m: _english_day(m[2], m[1], m[3])),
@@ -207,6 +209,10 @@ _MONTH_WORD = re.compile(
 )
 _SPELLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<![a-z])quy ?(?:so )?([il]{1,3}|[il]v)(?![a-z0-9])"), lambda m: "quy " + m[1].replace("l", "i")),
+    (
+        re.compile(r"(?<![a-z])quy (mot|hai|ba|bon|tu|nhat)(?= nam \d| ?/ ?\d)"),
+        lambda m: f"quy {MONTH_WORDS.get(m[1], 4 if m[1] == 'bon' else 1)}",
+    ),
     (re.compile(r"(?<![a-z])quy cuoi(?= nam| ?/|$)"), lambda m: "quy 4"),
     (re.compile(r"(?<![a-z])quy dau(?= nam| ?/|$)"), lambda m: "quy 1"),
     (re.compile(r"(?<![a-z])(first|second|third|fourth|1st|2nd|3rd|4th) quarter(?: of)?"), lambda m: _ordinal(m[1])),
@@ -214,7 +220,7 @@ _SPELLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<![a-z0-9])(q[1-4]),? of "), lambda m: f"{m[1]} "),
     (_MONTH_WORD, lambda m: f"thang {MONTH_WORDS[m[1]]}"),
     (
-        re.compile(rf"{_Y},? ?(?:va |- )?(?:cac|nhung) nam (?:tiep theo|sau|tiep sau)"),
+        re.compile(rf"(?:(?<![a-z])nam )?{_Y},? ?(?:va |- )?(?:cac|nhung) nam (?:tiep theo|sau|tiep sau)"),
         lambda m: f"tu nam {m[1]}",
     ),
 )
