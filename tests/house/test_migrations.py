@@ -14,6 +14,7 @@ CARRIED_OUT = {
     "audit.0001_initial",
     "directives.0001_initial",
     "directives.0002_notices_and_joined",
+    "directives.0003_editing_and_versions",
     "evidence.0001_initial",
     "notices.0001_initial",
     "reporting.0001_initial",
@@ -45,6 +46,7 @@ CARRIED_OUT = {
     "units.0003_binary_order",
     "units.0004_root_language",
     "units.0005_paths_have_a_day",
+    "units.0006_topics",
 }
 
 

@@ -34,6 +34,8 @@ class Event(models.TextChoices):
 
     DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
     DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
+    PROVISIONS_EDITED = "directives.provisions_edited", _("corrected the provisions of a directive")
+    PROVISIONS_UNDONE = "directives.provisions_undone", _("took back a correction of the provisions of a directive")
 
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")
     TEMPLATE_CORRECTED = "reporting.template_corrected", _("corrected the wording of a template")
