@@ -159,7 +159,9 @@ class Ground:
         text = RESOLUTION.format(issuer="BAN CHẤP HÀNH", number=18 + at, word=self.words[key].root)
         top = self.roots[at]
         made = directives.register(top, text.encode(), f"{self.words[key].root}.txt", by=self.founder)
-        self.put("directive", key, pk=made.pk)
+        point = made.provisions.get(anchor="dieu-1/khoan-1")
+        self.put("directive", key, facts={"row": point.pk}, pk=made.pk)
+        self.put("provision", key, facts={"row": point.pk}, pk=made.pk, key=point.pk)
         self.put("file of a directive", key, pk=made.file_id)
         return made
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from trienkhai.directives import views
+from trienkhai.directives.editing import views as editing
 
 app_name = "directives"
 urlpatterns = [
@@ -8,4 +9,6 @@ urlpatterns = [
     path("dang-ky/", views.register, name="register"),
     path("<int:pk>/", views.directive, name="directive"),
     path("<int:pk>/sua/", views.correct, name="correct"),
+    path("<int:pk>/dieu-khoan/", editing.provisions, name="provisions"),
+    path("<int:pk>/dieu-khoan/<int:key>/", editing.provision, name="provision"),
 ]

@@ -24,7 +24,12 @@ def carry_out(directive: Directive, command: str, given: Any, *, by: Any) -> Edi
     numbers = [int(one) for one in rest if one.isascii() and one.isdigit() and int(one) < MOST]
     seen = str(given.get("seen", ""))
     known = COMMANDS.get(name)
-    if known is None or len(numbers) != len(rest) or len(numbers) != known[0] or not (seen.isascii() and seen.isdigit()):
+    if (
+        known is None
+        or len(numbers) != len(rest)
+        or len(numbers) != known[0]
+        or not (seen.isascii() and seen.isdigit())
+    ):
         raise Unacceptable([Problem(_("This button says nothing that can be done. Open the page again."))])
     return known[1](directive, *numbers, given, by=by, seen=min(int(seen), MOST))
 

@@ -90,7 +90,9 @@ class Provision(models.Model):
     text = models.TextField(blank=True)
     order = models.PositiveIntegerField()
     depth = models.PositiveSmallIntegerField()
-    begins = models.PositiveIntegerField(null=True, help_text="Of a marked sentence: its first character in the parent.")
+    begins = models.PositiveIntegerField(
+        null=True, help_text="Of a marked sentence: its first character in the parent."
+    )
     ends = models.PositiveIntegerField(null=True, help_text="The character behind its last one.")
     repealed_by = models.ForeignKey(
         "directives.DirectiveVersion",

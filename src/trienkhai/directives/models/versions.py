@@ -25,6 +25,4 @@ class DirectiveVersion(models.Model):
     account = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["directive", "number"], name="a_version_has_its_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["directive", "number"], name="a_version_has_its_number_once")]

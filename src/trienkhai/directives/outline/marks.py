@@ -66,7 +66,9 @@ def relocated(one: Mark, source: str, target: str, shift: int) -> Mark:
     first, last = _letters(source[: one.begins]) + shift, _letters(source[: one.ends]) + shift
     places = [at for at, sign in enumerate(target) if _is_letter(sign)]
     if first < 0 or last > len(places) or first >= last:
-        raise Impossible("mark_across", _("A marked sentence would not lie in the text any more. Take its mark away first."))
+        raise Impossible(
+            "mark_across", _("A marked sentence would not lie in the text any more. Take its mark away first.")
+        )
     begins, ends = places[first], places[last - 1] + 1
     words = source[one.begins : one.ends]
     for _point in range(len(words) - len(words.rstrip(POINT))):

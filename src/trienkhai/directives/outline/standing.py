@@ -14,10 +14,9 @@ from trienkhai.directives.outline.reading import guess
 def indent(outline: Outline, key: int) -> Outline:
     """Put it under the provision before it that stood beside it. Raises Impossible where there is none."""
     at = place_of_key(outline, key)
-    beside = _beside(outline, at)
-    if beside is None:
+    if beside(outline, at) is None:
         raise Impossible("nothing_above", _("Nothing stands before it on its level that it could stand under."))
-    return _to_depth(outline, at, outline.pieces[beside].depth + 1)
+    return _to_depth(outline, at, outline.pieces[at].depth + 1)
 
 
 def outdent(outline: Outline, key: int) -> Outline:
@@ -69,9 +68,9 @@ def move(outline: Outline, key: int, by: int) -> Outline:
     The only act that changes the order of the text. Raises Impossible where none stands there.
     """
     at = place_of_key(outline, key)
-    first = _beside(outline, at) if by < 0 else at
+    first = beside(outline, at) if by < 0 else at
     second = at if by < 0 else outline.end(at)
-    if first is None or not _are_neighbours(outline, first, second):
+    if first is None or not are_neighbours(outline, first, second):
         raise Impossible("no_neighbour", _("No point of its level stands next to it on that side."))
     end = outline.end(second)
     return outline.with_pieces(first, end, *outline.pieces[second:end], *outline.pieces[first:second])
@@ -83,12 +82,8 @@ def renew_anchor(outline: Outline, key: int) -> Outline:
     piece, parent = outline.pieces[at], outline.parent(at)
     above = outline.pieces[parent] if parent is not None else None
     without = outline.with_pieces(at, at + 1, replace(piece, anchor="", former=()))
-    own = {piece.anchor, *piece.former}
     anchor = fresh(without, piece.level, number_in(piece.label), above, document_of(outline, at))
-    if anchor in own:
-        former = tuple(one for one in (piece.anchor, *piece.former) if one != anchor)
-    else:
-        former = (piece.anchor, *piece.former)
+    former = tuple(one for one in (piece.anchor, *piece.former) if one != anchor)
     return outline.with_pieces(at, at + 1, replace(piece, anchor=anchor, former=former))
 
 
@@ -99,7 +94,7 @@ def place_of_key(outline: Outline, key: int) -> int:
     return outline.places[key]
 
 
-def _beside(outline: Outline, at: int) -> int | None:
+def beside(outline: Outline, at: int) -> int | None:
     """The provision before one that stands under the same."""
     depth, place = outline.pieces[at].depth, outline.before(at)
     while place is not None and outline.pieces[place].depth > depth:
@@ -107,7 +102,8 @@ def _beside(outline: Outline, at: int) -> int | None:
     return place if place is not None and outline.pieces[place].depth == depth else None
 
 
-def _are_neighbours(outline: Outline, first: int, second: int) -> bool:
+def are_neighbours(outline: Outline, first: int, second: int) -> bool:
+    """Whether the provision at the second place stands right behind the first and what is under it, on the same level."""
     if second >= len(outline.pieces) or outline.end(first) != second:
         return False
     one, other = outline.pieces[first], outline.pieces[second]

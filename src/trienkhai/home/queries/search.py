@@ -91,7 +91,7 @@ def _provisions(directives: list[Directive], asked: str) -> list[FoundProvision]
     """Provisions of the directives at hand. One query; a register holds hundreds of them, so that they are read and
     compared here, where accents are understood the same way on every database."""
     known = {directive.pk: directive for directive in directives}
-    rows = Provision.objects.filter(directive_id__in=known).order_by("directive_id", "order")
+    rows = Provision.objects.points().filter(directive_id__in=known).order_by("directive_id", "order")
     by_id = {row.pk: row for row in rows.iterator()}
     found = _matching(by_id.values(), asked, lambda row: f"{row.label} {row.heading} {row.text}")
     for row in found:
