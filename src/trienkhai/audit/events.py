@@ -35,6 +35,8 @@ class Event(models.TextChoices):
     DIRECTIVE_REGISTERED = "directives.registered", _("registered a directive")
     DIRECTIVE_CORRECTED = "directives.corrected", _("corrected what is registered of a directive")
     PROVISIONS_EDITED = "directives.provisions_edited", _("corrected the provisions of a directive")
+    AMENDMENT_OFFERED = "directives.amendment_offered", _("uploaded an amended text of a directive")
+    AMENDMENT_ADOPTED = "directives.amendment_adopted", _("adopted an amended text of a directive")
     PROVISIONS_UNDONE = "directives.provisions_undone", _("took back a correction of the provisions of a directive")
 
     TEMPLATE_DESIGNED = "reporting.template_designed", _("designed a template")

@@ -10,6 +10,12 @@ from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Root
 from trienkhai.vocabulary import choices, word
 
+OLD_ENCODINGS = [
+    ("", _("Unicode, as files are written today")),
+    ("tcvn3", _("TCVN3 (fonts .Vn…): convert it")),
+    ("vni", _("VNI (fonts VNI-…): convert it")),
+]
+
 
 class CorrectDirective(forms.Form):
     """What the register says of a document, as it is to be."""
@@ -51,11 +57,7 @@ class RegisterDirective(forms.Form):
     old_encoding = forms.ChoiceField(
         label=_("Letters of the text"),
         required=False,
-        choices=[
-            ("", _("Unicode, as files are written today")),
-            ("tcvn3", _("TCVN3 (fonts .Vn…): convert it")),
-            ("vni", _("VNI (fonts VNI-…): convert it")),
-        ],
+        choices=OLD_ENCODINGS,
     )
     is_secret = forms.BooleanField(label=_("The document is secret"), required=False)
 

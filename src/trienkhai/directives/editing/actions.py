@@ -161,7 +161,8 @@ def last_edit(directive: Directive) -> DirectiveEdit | None:
 def locked(directive: Directive, *, by: Any, seen: int) -> Directive:
     """The row of a directive, held by somebody who may change it. Raises Refused, WrongState."""
     require_register(by, directive.root)
-    row = Directive.objects.select_for_update(no_key=True).select_related("root", "file").get(pk=directive.pk)
+    row = Directive.objects.select_for_update(no_key=True).get(pk=directive.pk)
+    row.root = directive.root
     if row.revision != seen:
         message = _(
             "The provisions were changed meanwhile; nothing of this change was stored. Look at them again first."

@@ -112,6 +112,8 @@ def _delete(directive: Directive, keys: set[int]) -> None:
         return
     rows = Provision.objects.select_for_update().filter(directive=directive, pk__in=keys).order_by("-depth", "pk")
     for row in rows:
+        # What an amended text had no place for may stand under it; it stands under the next one above.
+        Provision.objects.filter(parent=row).exclude(repealed_by=None).update(parent=row.parent_id)
         row.delete()
 
 
