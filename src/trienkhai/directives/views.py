@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trienkhai.access.errors import Problem, Refused, Unacceptable
 from trienkhai.access.scope import may_somewhere, scope_of
 from trienkhai.directives import actions
+from trienkhai.directives.aims import aims_of
 from trienkhai.directives.correcting import CORRECTED, correct_facts
 from trienkhai.directives.forms import CorrectDirective, RegisterDirective
 from trienkhai.directives.models import Directive
@@ -19,6 +20,7 @@ from trienkhai.directives.queries import joined_of, notices_of, numbering_of, pr
 from trienkhai.directives.reading import OldEncoding
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.figures import language
 from trienkhai.ui.panels import panels_for
 from trienkhai.units.models import Root, Unit
 
@@ -48,6 +50,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "pack": found.root.pack,
         "may_correct": actions.may_register(request.user, found.root),
         "repealed": repealed_of(found),
+        "aims": [(aim, aim.told(language())) for aim in aims_of(found)],
         "amended_by": found.versions.filter(number__gt=1).order_by("-number").first(),
     }
     return render(request, "directives/directive.html", context)

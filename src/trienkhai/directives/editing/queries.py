@@ -11,10 +11,10 @@ from trienkhai.directives.editing.loading import outline_of
 from trienkhai.directives.levels import level_name
 from trienkhai.directives.links import Link, links_to
 from trienkhai.directives.models import Directive, DirectiveEdit
-from trienkhai.directives.outline.marks import sentence_spans
 from trienkhai.directives.outline.pieces import Kind, Outline, Piece, mark_of
 from trienkhai.directives.outline.standing import are_neighbours, beside, levels_of, renew_anchor
 from trienkhai.units.models import Topic
+from trienkhai.vietnamese import sentence_spans
 
 ON_A_PAGE = 200  # pieces
 NAME_AT_MOST = 60

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from trienkhai.directives.outline.carrying import corrected, standing_as_before
 from trienkhai.directives.outline.likeness import likeness, words_of
-from trienkhai.directives.outline.marks import sentence_spans
 from trienkhai.directives.outline.matching import SURE, Matching, match
 from trienkhai.directives.outline.pieces import Kind, Mark, Outline, Piece, lines_of
+from trienkhai.vietnamese import sentence_spans
 
 
 class Fate(StrEnum):

@@ -7,27 +7,7 @@ from trienkhai.directives.outline.anchors import SENTENCE, document_of, fresh
 from trienkhai.directives.outline.pieces import POINT, Mark, Outline
 from trienkhai.directives.outline.problems import Impossible, _
 from trienkhai.directives.outline.standing import place_of_key
-from trienkhai.vietnamese import split_sentences
-
-
-def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text stand: characters [begins, ends), in order; together they hold every word of it."""
-    spans: list[tuple[int, int]] = []
-    begin = 0
-    for line in text.split("\n"):
-        at, end = begin, begin + len(line)
-        sentences = split_sentences(line)
-        found: list[tuple[int, int]] = []
-        for sentence in sentences:
-            place = text.find(sentence, at, end)
-            if place < 0:  # the line is written otherwise than it is stored elsewhere: it counts as one
-                found = [(begin, end)] if line.strip() else []
-                break
-            found.append((place, place + len(sentence)))
-            at = place + len(sentence)
-        spans += found
-        begin = end + 1
-    return spans
+from trienkhai.vietnamese import sentence_spans
 
 
 def mark(outline: Outline, key: int, sentences: Sequence[int]) -> Outline:
