@@ -23,6 +23,7 @@ from trienkhai.access.models import Grant, Reach
 from trienkhai.access.roles import ROLES
 from trienkhai.accounts.models import Person
 from trienkhai.directives import actions as directives
+from trienkhai.directives.amending.actions import offer_version
 from trienkhai.directory import actions as directory
 from trienkhai.evidence.store import store
 from trienkhai.reporting import actions as reporting
@@ -166,7 +167,15 @@ class Ground:
         text = RESOLUTION.format(issuer="BAN CHẤP HÀNH", number=18 + at, word=self.words[key].root)
         top = self.roots[at]
         made = directives.register(top, text.encode(), f"{self.words[key].root}.txt", by=self.founder)
-        self.put("directive", key, pk=made.pk)
+        point = made.provisions.get(anchor="dieu-1/khoan-1")
+        amended = f"{text}2. Mỗi năm một lớp. {self.words[key].root}".encode()
+        self.put("directive", key, facts={"row": point.pk, "amended": amended}, pk=made.pk)
+        waits = offer_version(
+            made, amended, "sua.txt", symbol="99-NQ/ĐU", amended_on=date(2023, 8, 20), by=self.founder
+        )
+        self.put("amended text", key, pk=made.pk, version=waits.pk)
+        self.put("file of an amended text", key, pk=waits.file_id)
+        self.put("provision", key, facts={"row": point.pk}, pk=made.pk, key=point.pk)
         self.put("file of a directive", key, pk=made.file_id)
         return made
 

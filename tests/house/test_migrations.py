@@ -19,6 +19,7 @@ CARRIED_OUT = {
     "directives.0005_arrival",
     "directives.0006_relations",
     "directives.0007_receipts",
+    "directives.0008_editing_and_versions",
     "evidence.0001_initial",
     "notices.0001_initial",
     "plans.0001_initial",
@@ -51,6 +52,7 @@ CARRIED_OUT = {
     "units.0003_binary_order",
     "units.0004_root_language",
     "units.0005_paths_have_a_day",
+    "units.0006_topics",
 }
 
 

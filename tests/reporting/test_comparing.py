@@ -14,7 +14,8 @@ from tests.world.proof import proof
 from trienkhai.reporting.actions import accept, add_evidence, reopen, return_report, submit
 from trienkhai.reporting.models import DraftFile
 from trienkhai.reporting.queries.comparing import compare_page
-from trienkhai.reporting.rules.differences import ADDED, REMOVED, SAME, differences, text_pieces
+from trienkhai.reporting.rules.differences import differences
+from trienkhai.vietnamese.differences import ADDED, REMOVED, SAME, text_pieces
 
 WORDS = st.lists(st.sampled_from(["hội", "nghị", "quý", " ", "\n", "3", "."]), max_size=14).map(" ".join)
 ROWS = st.lists(st.fixed_dictionaries({"so": st.sampled_from("abc")}), max_size=6)

@@ -40,6 +40,10 @@ class Event(models.TextChoices):
     DIRECTIVE_RECEIVED = "directives.received", _("confirmed for a unit that a directive was received")
     DIRECTIVE_READ = "directives.read", _("confirmed for a unit that a directive was received and read")
     DIRECTIVE_REMINDED = "directives.reminded", _("reminded units to confirm a directive")
+    PROVISIONS_EDITED = "directives.provisions_edited", _("corrected the provisions of a directive")
+    AMENDMENT_OFFERED = "directives.amendment_offered", _("uploaded an amended text of a directive")
+    AMENDMENT_ADOPTED = "directives.amendment_adopted", _("adopted an amended text of a directive")
+    PROVISIONS_UNDONE = "directives.provisions_undone", _("took back a correction of the provisions of a directive")
 
     PLAN_MADE = "plans.made", _("began a plan")
     PLAN_CHANGED = "plans.changed", _("changed a plan")

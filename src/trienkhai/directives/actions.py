@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trienkhai.access.errors import Problem, Unacceptable
-from trienkhai.access.scope import require
+from trienkhai.access.scope import may, require
 from trienkhai.access.typed import line, prose
 from trienkhai.audit.events import Event
 from trienkhai.audit.log import record
@@ -66,6 +66,12 @@ def require_register(by: Any, root: Root) -> None:
     if top is None:
         raise Unacceptable([Problem(_("The organisation has no units yet; take in its chart first."))])
     require(by, REGISTER, top)
+
+
+def may_register(person: Any, root: Root) -> bool:
+    """Whether the person may change what is registered of the documents of an organisation."""
+    top = top_of(root.pk, timezone.localdate())
+    return top is not None and may(person, REGISTER, top)
 
 
 def number_of(symbol: str) -> str:

@@ -11,6 +11,12 @@ from trienkhai.ui.fields import DayField
 from trienkhai.units.models import Root
 from trienkhai.vocabulary import choices, word
 
+OLD_ENCODINGS = [
+    ("", _("Unicode, as files are written today")),
+    ("tcvn3", _("TCVN3 (fonts .Vn…): convert it")),
+    ("vni", _("VNI (fonts VNI-…): convert it")),
+]
+
 
 class Arrival(forms.Form):
     """Whether a document came in, and then when and under which number."""
@@ -64,11 +70,7 @@ class RegisterDirective(Arrival):
     old_encoding = forms.ChoiceField(
         label=_("Letters of the text"),
         required=False,
-        choices=[
-            ("", _("Unicode, as files are written today")),
-            ("tcvn3", _("TCVN3 (fonts .Vn…): convert it")),
-            ("vni", _("VNI (fonts VNI-…): convert it")),
-        ],
+        choices=OLD_ENCODINGS,
     )
     is_secret = forms.BooleanField(label=_("The document is secret"), required=False)
     despite = forms.CharField(label=_("Why it is registered all the same"), required=False, max_length=300)

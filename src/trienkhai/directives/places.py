@@ -1,12 +1,12 @@
 """The full legal place of a provision in the reader's language: "Điều 5, khoản 2", "Article 5, clause 2"."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trienkhai.directives.models import Provision
+from trienkhai.directives.outline.anchors import PARAGRAPH, SENTENCE, number_in
 from trienkhai.directives.parsing.scheme import scheme
 
 CHAPTER, ARTICLE = gettext_lazy("Chapter %s"), gettext_lazy("Article %s")
@@ -30,7 +30,10 @@ WORDS = {
         "roman": POINT,
     },
 }
-NUMBER = re.compile(r"(?:^|\s)\(?(\d+(?:\.\d+)*[a-zđ]?|[IVXLC]+|[a-zđ]{1,2})[.):\-–]*$")
+WITHOUT_LABEL = {PARAGRAPH: gettext_lazy("paragraph %s"), SENTENCE: gettext_lazy("sentence %s")}
+"""Levels whose number stands in no label: it is that of their anchor."""
+WAY = "parent__parent__parent__parent__parent__parent"
+"""What to select with a provision whose place is told: a document is hardly deeper."""
 
 
 def place_of(provision: Provision, above: Mapping[int, Provision]) -> str:
@@ -46,26 +49,27 @@ def place_of(provision: Provision, above: Mapping[int, Provision]) -> str:
     return ", ".join(_named(one, WORDS.get(key, {})) for one in kept)
 
 
-def ways(anchors: Iterable[str]) -> set[str]:
-    """The anchors and all that stand above them."""
-    return {
-        "/".join(steps[: at + 1]) for anchor in anchors for steps in [anchor.split("/")] for at in range(len(steps))
-    }
-
-
-def _number(label: str) -> str:
-    found = NUMBER.search(label.strip())
-    return found[1] if found else ""
+def above_of(provisions: Iterable[Provision]) -> dict[int, Provision]:
+    """Provisions and all that stand above them, by id. No query for those selected with `WAY`."""
+    found: dict[int, Provision] = {}
+    for one in provisions:
+        way: Provision | None = one
+        while way is not None and way.pk not in found:
+            found[way.pk] = way
+            way = way.parent
+    return found
 
 
 def _is_within(one: Provision, below: Provision) -> bool:
     """Whether a dotted number tells the one above it: 1.2 stands in 1."""
-    number = _number(one.label)
-    return bool(number) and _number(below.label).startswith(f"{number}.")
+    number = number_in(one.label)
+    return bool(number) and number_in(below.label).startswith(f"{number}.")
 
 
 def _named(one: Provision, words: Mapping[str, object]) -> str:
-    number = _number(one.label)
+    if one.level in WITHOUT_LABEL:
+        return str(WITHOUT_LABEL[one.level]) % one.anchor.rpartition("/")[2].partition("-")[2]
+    number = number_in(one.label)
     if number and one.level in words:
         return str(words[one.level]) % number
     return one.label.strip().rstrip(".:-–").strip() or one.heading[:60] or _("a point without a number")

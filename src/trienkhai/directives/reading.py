@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from trienkhai.access.errors import Problem, Unacceptable
 from trienkhai.directives.parsing.extract import extract
 from trienkhai.directives.parsing.facts import facts_of
-from trienkhai.directives.parsing.model import Placed, Unreadable
+from trienkhai.directives.parsing.model import Parsed, Placed, Unreadable
 from trienkhai.directives.parsing.parse import parse
 from trienkhai.directives.parsing.scheme import choose, scheme_keys
 from trienkhai.vietnamese.legacy import Encoding
@@ -53,15 +53,17 @@ def read_document(data: bytes, name: str, *, scheme: str = "", old_encoding: Enc
     except Unreadable as problem:
         raise _refusal(problem, name) from problem
     parsed = parse(extracted.paragraphs, scheme or choose(extracted.paragraphs))
-    facts = facts_of(parsed)
+    facts, at = facts_of(parsed), _places(parsed)
     return Read(
         kind=extracted.kind,
         scheme=parsed.scheme,
         provisions=parsed.provisions,
-        unplaced=[{"line": one.line, "text": one.text, "reason": one.reason} for one in parsed.unplaced],
+        unplaced=[
+            {"line": one.line, "text": one.text, "reason": one.reason, "at": at[one.line]} for one in parsed.unplaced
+        ],
         frame={
-            "opening": [[para.line, para.text] for para in parsed.opening],
-            "closing": [[para.line, para.text] for para in parsed.closing],
+            "opening": [[para.line, para.text, at[para.line]] for para in parsed.opening],
+            "closing": [[para.line, para.text, at[para.line]] for para in parsed.closing],
             "facts_from": facts.lines,
         },
         facts=facts.values,
@@ -69,6 +71,12 @@ def read_document(data: bytes, name: str, *, scheme: str = "", old_encoding: Enc
         notices=[asdict(one) for one in extracted.notices],
         joined=[asdict(one) for one in parsed.joined],
     )
+
+
+def _places(parsed: Parsed) -> dict[int, int]:
+    """How many pieces of the document stand before each line that one begins on."""
+    others = (para.line for part in (parsed.opening, parsed.closing, parsed.unplaced) for para in part)
+    return {line: at for at, line in enumerate(sorted((*(one.first_line for one in parsed.provisions), *others)))}
 
 
 def _refusal(problem: Unreadable, name: str) -> Unacceptable:

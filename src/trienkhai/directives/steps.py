@@ -5,8 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from trienkhai.directives.models import Directive, Provision
-from trienkhai.directives.places import place_of, ways
+from trienkhai.directives.models import Directive
+from trienkhai.directives.places import above_of, place_of
+from trienkhai.directives.queries import meant_by
 from trienkhai.thread.steps import Step, register
 
 
@@ -28,9 +29,8 @@ def step_of_provision(
     url, name = reverse("directives:directive", args=[found.pk]), symbol or found.symbol
     if not anchors:
         return Step("provision", name, url, "on")
-    rows = list(Provision.objects.filter(directive=found, anchor__in=ways(anchors)).order_by("order"))
-    here = next((row for row in rows if row.anchor in anchors), None)
+    here = next(iter(meant_by(found, anchors)), None)
     if here is None:
         return None
     here.directive = found
-    return Step("provision", f"{name}, {place_of(here, {row.pk: row for row in rows})}", f"{url}#{here.anchor}", "on")
+    return Step("provision", f"{name}, {place_of(here, above_of([here]))}", f"{url}#{here.anchor}", "on")

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from trienkhai.directives import views
+from trienkhai.directives.amending import views as amending
+from trienkhai.directives.editing import views as editing
 from trienkhai.directives.receipts import views as receipts
 from trienkhai.directives.relations import views as relations
 
@@ -17,4 +19,8 @@ urlpatterns = [
     path("<int:pk>/nhac/", receipts.remind, name="remind"),
     path("den/", receipts.arrived, name="incoming"),
     path("den/<int:pk>/xac-nhan/", receipts.confirm, name="confirm"),
+    path("<int:pk>/dieu-khoan/", editing.provisions, name="provisions"),
+    path("<int:pk>/dieu-khoan/<int:key>/", editing.provision, name="provision"),
+    path("<int:pk>/ban-sua/", amending.texts, name="texts"),
+    path("<int:pk>/ban-sua/<int:version>/", amending.text, name="text"),
 ]

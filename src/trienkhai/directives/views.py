@@ -5,26 +5,26 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trienkhai.access.errors import Problem, Refused, Unacceptable
-from trienkhai.access.scope import may, may_somewhere, scope_of
+from trienkhai.access.scope import may_somewhere, scope_of
 from trienkhai.directives import actions
+from trienkhai.directives.aims import aims_of
 from trienkhai.directives.alike import RegisteredAlike
 from trienkhai.directives.correcting import CORRECTED, correct_facts
 from trienkhai.directives.finding import register_page, wanted_of
 from trienkhai.directives.forms import CorrectDirective, RegisterDirective
 from trienkhai.directives.models import Directive
 from trienkhai.directives.permissions import REGISTER
-from trienkhai.directives.queries import joined_of, notices_of, numbering_of, provisions_of
+from trienkhai.directives.queries import joined_of, notices_of, numbering_of, provisions_of, repealed_of
 from trienkhai.directives.reading import OldEncoding
 from trienkhai.thread.steps import bar
 from trienkhai.ui.doors import signed_in
+from trienkhai.ui.figures import language
 from trienkhai.ui.panels import beside_for, panels_for
 from trienkhai.units.models import Root, Unit
-from trienkhai.units.queries import top_of
 
 
 @require_safe
@@ -51,8 +51,10 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "thread_bar": bar("directive", found, here="provision", reader=request.user),
         "illustrative": found.root.is_illustrative,
         "pack": found.root.pack,
-        "may_correct": (top := top_of(found.root_id, timezone.localdate())) is not None
-        and may(request.user, REGISTER, top),  # type: ignore[attr-defined]
+        "may_correct": actions.may_register(request.user, found.root),
+        "repealed": repealed_of(found),
+        "aims": [(aim, aim.told(language())) for aim in aims_of(found)],
+        "amended_by": found.versions.filter(number__gt=1).order_by("-number").first(),
     }
     return render(request, "directives/directive.html", context)
 

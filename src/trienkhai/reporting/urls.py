@@ -1,6 +1,7 @@
 from django.urls import path
 
 from trienkhai.reporting.views import (
+    aims,
     beside,
     bundles,
     changing,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("ngay-nghi/<int:pk>/bo/", holidays.drop, name="drop_holiday"),
     path("bieu-mau/", templates.templates, name="templates"),
     path("bieu-mau/mau/<str:name>", templates.example, name="template_example"),
+    path("bieu-mau/chi-tieu/<int:pk>/", aims.aims, name="aims"),
     path("so-lieu-cu/", past_years.upload, name="past_years"),
     path("so-lieu-cu/<int:pk>/", past_years.offered, name="past_years_offered"),
     path("<int:pk>/dong/", changing.close, name="close"),

@@ -9,5 +9,14 @@ class ThreadConfig(AppConfig):
     def ready(self) -> None:
         """Load every app's registrations: followers, steps, panels, permission names, navigation."""
         autodiscover_modules(
-            "permissions", "followers", "holders", "steps", "panels", "navigation", "logged", "notice_kinds", "counting"
+            "permissions",
+            "followers",
+            "holders",
+            "steps",
+            "panels",
+            "navigation",
+            "logged",
+            "notice_kinds",
+            "counting",
+            "provision_links",
         )

@@ -164,6 +164,19 @@ class Succession(models.Model):
         ]
 
 
+class Topic(models.Model):
+    """A field of work (lĩnh vực) of one organisation; carried by provisions, groups of tasks, sections of templates, duties."""
+
+    root = models.ForeignKey(Root, models.PROTECT, related_name="topics")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["root", "name"], name="a_topic_once_per_root")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TreeVersion(models.Model):
     """The tree of a line between two changes, as packed arrays (see `units.tree`). Derived; may be deleted at any time."""
 

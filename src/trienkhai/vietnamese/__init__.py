@@ -24,7 +24,7 @@ from trienkhai.vietnamese.numbers import (
     spell_padded,
 )
 from trienkhai.vietnamese.problems import Problem
-from trienkhai.vietnamese.sentences import split_sentences
+from trienkhai.vietnamese.sentences import sentence_spans, split_sentences
 from trienkhai.vietnamese.text import (
     exact_key,
     fold,
@@ -68,6 +68,7 @@ __all__ = [
     "round_fraction",
     "scaled_from_number",
     "search_key",
+    "sentence_spans",
     "short_date",
     "sort_key",
     "spell_padded",

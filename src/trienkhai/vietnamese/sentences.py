@@ -25,6 +25,26 @@ def split_sentences(text: str) -> list[str]:
     return [sentence for line in lines for sentence in _of_line(line.strip())]
 
 
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text stand: characters [begins, ends), in order; together they hold every word of it."""
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    for line in text.split("\n"):
+        at, end = begin, begin + len(line)
+        sentences = split_sentences(line)
+        found: list[tuple[int, int]] = []
+        for sentence in sentences:
+            place = text.find(sentence, at, end)
+            if place < 0:  # the line is written otherwise than it is stored elsewhere: it counts as one
+                found = [(begin, end)] if line.strip() else []
+                break
+            found.append((place, place + len(sentence)))
+            at = place + len(sentence)
+        spans += found
+        begin = end + 1
+    return spans
+
+
 def _of_line(line: str) -> list[str]:
     found, begins = [], 0
     for match in _END.finditer(line):

@@ -1,6 +1,6 @@
 """A numbered document and its anchored points."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trienkhai.access.scope import scope_of
 from trienkhai.directives.models.searching import Searchable, SearchableQuerySet
+from trienkhai.directives.outline.anchors import SENTENCE
 from trienkhai.evidence.models import StoredFile
-from trienkhai.units.models import Root, Unit
+from trienkhai.units.models import Root, Topic, Unit
 
 
 class Direction(models.TextChoices):
@@ -47,14 +48,22 @@ class Directive(Searchable):
     )
     scheme = models.CharField(max_length=30, help_text="Numbering scheme the provisions were read by.")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="directives")
-    unplaced = models.JSONField(default=list, help_text="Paragraphs that could not be placed: line, text, reason.")
+    unplaced = models.JSONField(
+        default=list, help_text="Paragraphs that could not be placed: line, text, reason, place in the document."
+    )
     notices = models.JSONField(
         default=list, help_text="What its reader should know: code, message as a template, params."
     )
     joined = models.JSONField(
         default=list, help_text="Paragraphs without a number, joined to a provision: line, text, anchor, at, lines."
     )
-    frame = models.JSONField(default=dict, help_text="Opening and closing paragraphs that are no provisions.")
+    frame = models.JSONField(
+        default=dict,
+        help_text="Opening and closing paragraphs that are no provisions: line, text, place in the document.",
+    )
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts the changes of its provisions; a page shows one."
+    )
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -84,9 +93,20 @@ class ProvisionQuerySet(SearchableQuerySet["Provision"]):
         """Whoever sees a directive sees all of it."""
         return self.filter(directive__in=Directive.objects.visible_to(person))
 
+    def in_force(self) -> Self:
+        """What stands in the text as it is today, marked sentences included."""
+        return self.filter(repealed_by=None)
+
+    def points(self) -> Self:
+        """The text as it is today, each of its words once: without the marked sentences, whose words stand in their points."""
+        return self.in_force().exclude(level=SENTENCE)
+
 
 class Provision(Searchable):
-    """An anchored point of a directive: chapter, article, clause, point."""
+    """An anchored point of a directive: chapter, article, clause, point; or a marked sentence of one.
+
+    A row is never deleted while something points at it. One that an amended text has no place for stays, repealed.
+    """
 
     directive = models.ForeignKey(Directive, models.PROTECT, related_name="provisions")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
@@ -97,6 +117,19 @@ class Provision(Searchable):
     text = models.TextField(blank=True)
     order = models.PositiveIntegerField()
     depth = models.PositiveSmallIntegerField()
+    begins = models.PositiveIntegerField(
+        null=True, help_text="Of a marked sentence: its first character in the parent."
+    )
+    ends = models.PositiveIntegerField(null=True, help_text="The character behind its last one.")
+    repealed_by = models.ForeignKey(
+        "directives.DirectiveVersion",
+        models.PROTECT,
+        null=True,
+        related_name="repealed",
+        help_text="The amended text in which it has no place any more.",
+    )
+
+    topics = models.ManyToManyField(Topic, related_name="provisions")
 
     objects = ProvisionQuerySet.as_manager()
 

@@ -148,17 +148,17 @@ class Placing:
         if level.through:
             self._note_gap(para, level.numbers, self.last.get(place), match)
         self.last[place] = self.last[(level.key, f"{self._document()}#")] = number
-        is_heading = _is_heading(level.heading, match.rest)
+        heads = is_heading(level.heading, match.rest)
         opened = Open(
             anchor,
             index,
             level.key,
             match.number,
             _clean(match.label),
-            match.rest if is_heading else "",
+            match.rest if heads else "",
             parent,
             para.line,
-            lines=[] if is_heading or not match.rest else [match.rest],
+            lines=[] if heads or not match.rest else [match.rest],
             last_line=para.line,
             wants_heading=level.heading == "below" and not match.rest,
         )
@@ -187,7 +187,7 @@ class Placing:
             return
         current, text = self.stack[-1], para.text.strip()
         current.last_line = para.line
-        if current.wants_heading and _goes_on_heading(current.heading, para, text):
+        if current.wants_heading and goes_on_heading(current.heading, para, text):
             current.heading = f"{current.heading} {_clean(text)}".strip()
             current.wants_heading = text.isupper()
             return
@@ -202,7 +202,7 @@ def _clean(label: str) -> str:
     return " ".join(label.split())
 
 
-def _is_heading(kind: str, rest: str) -> bool:
+def is_heading(kind: str, rest: str) -> bool:
     """Whether the words behind a label are its heading: 'auto' where no sentence ends, else unless it is a sentence."""
     if not rest or len(rest) > HEADING_AT_MOST or kind == "none":
         return False
@@ -211,7 +211,8 @@ def _is_heading(kind: str, rest: str) -> bool:
     return not (rest.endswith((".", ";", ":")) and len(rest) > 80)
 
 
-def _goes_on_heading(heading: str, para: Para, text: str) -> bool:
+def goes_on_heading(heading: str, para: Para, text: str) -> bool:
+    """Whether a paragraph below a label without words, or below the first line of its heading, belongs to the heading."""
     if para.is_aside or len(text) + len(heading) > HEADING_WHOLE or len(text) > HEADING_AT_MOST:
         return False
     return text.isupper() or (not heading and not text.endswith((".", ";", ":", ",")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from trienkhai.directives.models import BACK, ENDS, Directive, Provision, Relation, RelationKind
 from trienkhai.directives.parsing.citations import Citation, Passage, citations
 from trienkhai.directives.parsing.symbols import number_ways, symbol_key
-from trienkhai.directives.places import place_of, ways
+from trienkhai.directives.places import WAY, above_of, place_of
 
 _HEAVY = ("unplaced", "notices", "joined", "frame", "search_key", "exact_key")
 _NAMED = 50  # documents that one document names and that are looked up
@@ -127,10 +127,7 @@ def _places(provisions: Iterable[Any]) -> dict[int, str]:
     wanted = {row.pk: row for row in provisions}
     if not wanted:
         return {}
-    above = Provision.objects.filter(
-        directive__in={row.directive_id for row in wanted.values()},
-        anchor__in=ways(row.anchor for row in wanted.values()),
-    )
-    rows = above.select_related("directive").defer(*(f"directive__{name}" for name in _HEAVY))
-    by_id = {row.pk: row for row in rows}
-    return {pk: place_of(by_id[pk], by_id) for pk in wanted}
+    named = Provision.objects.filter(pk__in=wanted).select_related("directive", WAY)
+    rows = list(named.defer(*(f"directive__{name}" for name in _HEAVY)))
+    above = above_of(rows)
+    return {row.pk: place_of(row, above) for row in rows}

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from trienkhai.access.scope import scope_of
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive, Provision
-from trienkhai.directives.places import place_of, ways
+from trienkhai.directives.places import WAY, above_of, place_of
 from trienkhai.units.models import Naming
 from trienkhai.vietnamese.text import exact_key, search_key
 
@@ -69,7 +69,7 @@ def search(person: Person, asked: str) -> Found:
     seen = Directive.objects.visible_to(person)
     keys = ("search_key", "exact_key")
     registered, unshown = _first(seen.holding(asked, "-issued_on", "-pk").defer(*keys))
-    within = Provision.objects.filter(directive__in=seen).select_related("directive").defer(*keys)
+    within = Provision.objects.points().filter(directive__in=seen).select_related("directive", WAY).defer(*keys)
     provisions, left = _first(within.holding(asked, "-directive__issued_on", "-directive", "order"))
     return Found(
         asked,
@@ -100,11 +100,9 @@ def _first(rows: QuerySet[Any, Any]) -> tuple[list[Any], int]:
 
 
 def _told(rows: Iterable[Provision]) -> tuple[FoundProvision, ...]:
-    """Provisions with their places. One query, for what stands above them."""
+    """Provisions with their places; each came with what stands above it."""
     found = list(rows)
-    places = {row.directive_id for row in found}  # type: ignore[attr-defined]
-    above = Provision.objects.filter(directive__in=places, anchor__in=ways(row.anchor for row in found))
-    by_id = {row.pk: row for row in above.only("pk", "directive", "parent", "anchor", "level", "label", "heading")}
+    by_id = above_of(found)
     return tuple(
         FoundProvision(
             row.directive_id,  # type: ignore[attr-defined]

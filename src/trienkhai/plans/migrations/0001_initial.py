@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('directives', '0002_notices_and_joined'),
+        ('directives', '0008_editing_and_versions'),
         ('evidence', '0001_initial'),
-        ('units', '0005_paths_have_a_day'),
+        ('units', '0006_topics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Act',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('issue', 'gave the order'), ('accept', 'took the order on'), ('refuse', 'refused the order'), ('forward', 'forwarded the order'), ('insist', 'gave the order once more'), ('withdraw', 'withdrew the order'), ('break_down', 'broke the order down'), ('tell', 'told how far it is'), ('report', 'reported it as done'), ('take_back', 'took the report back'), ('confirm', 'confirmed the report'), ('give_back', 'gave the report back'), ('reopen', 'opened it again'), ('ask_extension', 'asked for more time'), ('decide_extension', 'decided on more time')], max_length=16)),
+                ('kind', models.CharField(choices=[('issue', 'gave the order'), ('accept', 'took the order on'), ('refuse', 'refused the order'), ('forward', 'forwarded the order'), ('insist', 'gave the order once more'), ('withdraw', 'withdrew the order'), ('break_down', 'broke the order down'), ('tell', 'told how far it is'), ('report', 'reported it as done'), ('take_back', 'took the report back'), ('confirm', 'confirmed the report'), ('give_back', 'gave the report back'), ('reopen', 'opened it again'), ('ask_extension', 'asked for more time'), ('decide_extension', 'decided on more time'), ('remind', 'reminded of the task')], max_length=16)),
                 ('before', models.CharField(choices=[('planned', 'Planned'), ('issued', 'Not answered yet'), ('refused', 'Order refused'), ('doing', 'Being done'), ('reported', 'Reported as done'), ('confirmed', 'Confirmed'), ('withdrawn', 'Order withdrawn')], max_length=10)),
                 ('after', models.CharField(choices=[('planned', 'Planned'), ('issued', 'Not answered yet'), ('refused', 'Order refused'), ('doing', 'Being done'), ('reported', 'Reported as done'), ('confirmed', 'Confirmed'), ('withdrawn', 'Order withdrawn')], max_length=10)),
                 ('words', models.CharField(blank=True, max_length=4000)),
@@ -100,6 +100,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('query', models.CharField(blank=True, help_text='The query string of the list.', max_length=500)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='task_views', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['name', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -113,6 +125,7 @@ class Migration(migrations.Migration):
                 ('begins_on', models.DateField(null=True)),
                 ('due_on', models.DateField(null=True)),
                 ('every', models.CharField(blank=True, choices=[('month', 'every month'), ('quarter', 'every quarter'), ('half', 'every half-year'), ('year', 'every year')], max_length=7)),
+                ('until', models.DateField(help_text='The last day it comes again, where that is not the end of the plan.', null=True)),
                 ('day_words', models.CharField(blank=True, help_text='The days as they stand in the plan.', max_length=200)),
                 ('source', models.CharField(blank=True, help_text='File and row it was taken in from.', max_length=200)),
                 ('issued_at', models.DateTimeField(null=True)),
@@ -160,6 +173,20 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plans.taskgroup'),
         ),
         migrations.CreateModel(
+            name='TaskOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answers', models.JSONField(default=dict)),
+                ('offered_at', models.DateTimeField()),
+                ('taken_at', models.DateTimeField(null=True)),
+                ('tasks_made', models.PositiveIntegerField(default=0)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
+                ('offered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='plans.plan')),
+                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Extension',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -182,6 +209,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='a_plan_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='savedview',
+            constraint=models.UniqueConstraint(fields=('person', 'name'), name='a_view_has_a_name_of_its_own'),
         ),
         migrations.AddConstraint(
             model_name='cooperation',

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from trienkhai.directives.models import Directive, Provision
-from trienkhai.directives.places import place_of, ways
+from trienkhai.directives.places import WAY, above_of, place_of
 from trienkhai.plans.models import Task
 
 
@@ -29,13 +29,9 @@ def places_of(tasks: Collection[int], reader: Any) -> dict[int, tuple[Place, ...
     pairs = list(linked.order_by("pk").values_list("task_id", "provision_id"))
     rows = {
         row.pk: row
-        for row in Provision.objects.filter(pk__in={one for _task, one in pairs}).select_related("directive")
+        for row in Provision.objects.filter(pk__in={one for _task, one in pairs}).select_related("directive", WAY)
     }
-    over = Provision.objects.filter(
-        directive__in={row.directive_id for row in rows.values()},  # type: ignore[attr-defined]
-        anchor__in=ways(row.anchor for row in rows.values()),
-    ).defer("text")
-    above = {row.pk: row for row in over}
+    above = above_of(rows.values())
     places = {pk: _place(row, above) for pk, row in rows.items()}
     found: dict[int, list[Place]] = {}
     for task, provision in pairs:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from trienkhai.directives.models import Directive, Provision
-from trienkhai.directives.places import place_of, ways
+from trienkhai.directives.places import WAY, above_of, place_of
 from trienkhai.plans.models import Task
 
 
@@ -23,16 +23,12 @@ def quotes_of(task: Task, reader: Any) -> tuple[Quote, ...]:
     seen = Directive.objects.visible_to(reader)
     rows = list(
         Provision.objects.filter(tasks=task, directive__in=seen)
-        .select_related("directive")
+        .select_related("directive", WAY)
         .order_by("directive__issued_on", "directive_id", "order")
     )
     if not rows:
         return ()
-    over = Provision.objects.filter(
-        directive__in={row.directive_id for row in rows},  # type: ignore[attr-defined]
-        anchor__in=ways(row.anchor for row in rows),
-    )
-    above = {row.pk: row for row in over}
+    above = above_of(rows)
     return tuple(_quote(row, above) for row in rows)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 from trienkhai.reporting.models import Decision, DraftFile, RoundUnit, Submission, SubmissionFile, Verdict
 from trienkhai.reporting.queries.report import Comparable
 from trienkhai.reporting.rights import sees_unsent
-from trienkhai.reporting.rules.differences import ADDED, REMOVED, Piece, differences
+from trienkhai.reporting.rules.differences import differences
 from trienkhai.reporting.rules.known import Frozen, frozen_of
 from trienkhai.reporting.rules.packing import STATES, Answers
 from trienkhai.reporting.rules.spec import ListField, NumberField, Section, Spec, TextField
 from trienkhai.reporting.wording import entry_shown
+from trienkhai.vietnamese.differences import ADDED, REMOVED, Piece
 
 
 @dataclass(frozen=True)

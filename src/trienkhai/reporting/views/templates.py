@@ -61,7 +61,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         except Faulty as faulty:
             return _page(request, form, faults=[problem(fault) for fault in faulty.faults], name=file.name)
         root = form.cleaned_data["root"]
-        return _looked_at(request, root, spec if is_text(file.name) else actions.as_a_sheet_of(root, spec))
+        return looked_at(request, root, spec if is_text(file.name) else actions.as_a_sheet_of(root, spec))
     return _page(request, form)
 
 
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, form: TemplateFileForm, **more: Any) -> HttpResp
     return render(request, "reporting/templates.html", context, status=422 if is_bad else 200)
 
 
-def _looked_at(request: HttpRequest, root: Root, spec: Spec, refused: list[Problem] | None = None) -> HttpResponse:
+def looked_at(request: HttpRequest, root: Root, spec: Spec, refused: list[Problem] | None = None) -> HttpResponse:
     """A template before it is kept."""
     plan = actions.plan_template(root, spec, by=request.user)
     problems = [*plan.problems, *(refused or ())]
@@ -117,7 +117,7 @@ def _kept(request: HttpRequest) -> HttpResponse:
             return _corrected(request, root, spec)
         version = actions.design_template(root, spec, by=request.user)
     except Unacceptable as refused:
-        return _looked_at(request, root, spec, [one for one in refused.problems if one.code not in PLANNED])
+        return looked_at(request, root, spec, [one for one in refused.problems if one.code not in PLANNED])
     words = {"name": version.template.name, "number": version.number}
     messages.success(request, _("“%(name)s” is kept as version %(number)s.") % words)
     return redirect("reporting:templates")
@@ -132,7 +132,7 @@ def _corrected(request: HttpRequest, root: Root, spec: Spec) -> HttpResponse:
     plan = actions.plan_template(root, spec, by=request.user)
     if plan.latest is None or _seen(plan) != request.POST.get(SEEN):
         message = _("The template was changed meanwhile. What differs from it now stands below; choose again.")
-        return _looked_at(request, root, spec, [Problem(message)])
+        return looked_at(request, root, spec, [Problem(message)])
     version = actions.correct_wording(plan.latest, spec, reason=request.POST.get(REASON, ""), by=request.user)
     words = {"name": version.template.name, "number": version.number, "erratum": version.errata}
     messages.success(request, _("“%(name)s”, version %(number)s: erratum %(erratum)s is kept.") % words)

@@ -247,7 +247,7 @@ def _place(review: Review, place: Place, order: int, parents: list[Section]) -> 
 
 def _provisions_below(review: Review, above: Section, order: int) -> int:
     """A section for every article of the resolution (where it has none: for every point of its first level)."""
-    provisions = Provision.objects.filter(directive=review.campaign.directive)
+    provisions = Provision.objects.points().filter(directive=review.campaign.directive)
     articles = list(provisions.filter(level__in=("dieu", "article"))) or list(provisions.filter(depth=0))
     for at, provision in enumerate(articles, 1):
         order += 1

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 
 from trienkhai.directives.models import Provision
-from trienkhai.directives.places import place_of, ways
+from trienkhai.directives.places import WAY, above_of, place_of
 from trienkhai.review.gather import Block, Gathered, Shown
 from trienkhai.review.models import Section, Sentence
 from trienkhai.review.models.text import Standing
@@ -107,11 +107,8 @@ def review_page(gathered: Gathered, section: Section) -> ReviewPage:
 def _place(section: Section) -> str:
     if section.provision is None:
         return ""
-    rows = Provision.objects.filter(
-        directive=section.provision.directive_id,  # type: ignore[attr-defined]
-        anchor__in=ways([section.provision.anchor]),
-    )
-    return place_of(section.provision, rows.in_bulk())
+    found = Provision.objects.select_related("directive", WAY).get(pk=section.provision.pk)
+    return place_of(found, above_of([found]))
 
 
 def _heading(section: Section, above: Collection[int | None]) -> Heading:
