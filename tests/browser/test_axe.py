@@ -14,7 +14,9 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.reporting.free_books import sheet
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
-from trienkhai.directives.models import Directive
+from trienkhai.directives.models import Directive, Receipt
+from trienkhai.directives.receipts.actions import confirm, send
+from trienkhai.directives.receipts.people import confirmers
 from trienkhai.plans.actions.planning import make_plan
 from trienkhai.reporting.actions import design_template, offer_for_many
 from trienkhai.reporting.models import Round, Submission
@@ -36,13 +38,22 @@ def pages(told):
     asked = round_.version.parsed
     fewer = replace(asked.sections[-1], fields=asked.sections[-1].fields[:-1])
     design_template(round_.root, replace(asked, sections=(*asked.sections[:-1], fewer)), by=secretary)
+    directive, committees = Directive.objects.get(), Unit.objects.filter(path__depth=1)
+    send(directive, [unit.pk for unit in committees], posts=["Head", "Clerk"], by=secretary)
+    said = Receipt.objects.filter(directive=directive, post="Head").order_by("pk")
+    for receipt, read in zip(said, (True, False), strict=False):
+        confirm(receipt, read=read, by=confirmers([receipt.unit_id])[receipt.unit_id][0])
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
     plan = make_plan(review.campaign.unit, "Plan", date(2026, 1, 1), date(2030, 12, 31), by=secretary)
     return {
         "my-work": "/",
         "search": "/tim/?q=committee",
-        "resolutions": "/nghi-quyet/",
-        "resolution": f"/nghi-quyet/{Directive.objects.get().pk}/",
+        "resolutions": "/nghi-quyet/?q=committee",
+        "resolution": f"/nghi-quyet/{directive.pk}/",
+        "relations": f"/nghi-quyet/{directive.pk}/quan-he/",
+        "send": f"/nghi-quyet/{directive.pk}/gui/?cay={Unit.objects.earliest('pk').pk}&q=committee",
+        "recipients": f"/nghi-quyet/{directive.pk}/noi-nhan/",
+        "incoming": f"/nghi-quyet/den/?don-vi={committees[0].pk}",
         "register": "/nghi-quyet/dang-ky/",
         "units": "/don-vi/",
         "unit": f"/don-vi/{Unit.objects.latest('pk').pk}/",

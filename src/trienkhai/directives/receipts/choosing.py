@@ -24,6 +24,7 @@ from trienkhai.units.scope import just_after
 A_PAGE = 100
 _MOST = 500  # single choices in one address
 _PARTS = 200
+_FOUND = 20  # units of one search
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def _reachable(directive: Directive, by: Any) -> Any:
 def _places(directive: Directive, choice: Choice, by: Any) -> tuple[list[Place], bool]:
     """Where the sender's reach begins, what was found by words, and what is ticked already."""
     found, has_more = find_units(by, choice.words)
+    found, has_more = found[:_FOUND], has_more or len(found) > _FOUND
     tops = sorted(scope_of(by, REGISTER).units)[:_MOST]
     wanted = dict.fromkeys([*tops, *choice.units, *choice.children, *choice.subtrees, *(one.unit for one in found)])
     reachable = set(_reachable(directive, by).filter(pk__in=wanted).values_list("pk", flat=True))

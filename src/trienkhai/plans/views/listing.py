@@ -92,5 +92,5 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
 @signed_in
 def drop_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one's own filter away."""
-    drop_view(get_object_or_404(SavedView.objects.filter(person=request.user), pk=pk), by=request.user)
+    drop_view(get_object_or_404(SavedView.objects.filter(person=request.user.pk), pk=pk), by=request.user)
     return redirect("plans:index")
