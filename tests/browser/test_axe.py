@@ -14,6 +14,8 @@ from tests.reporting.free_books import sheet
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive
+from trienkhai.plans.actions.planning import TaskFacts, add_group, add_task, make_plan
+from trienkhai.plans.models import Plan
 from trienkhai.reporting.actions import design_template, offer_for_many
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
@@ -35,7 +37,7 @@ def pages(told):
     fewer = replace(asked.sections[-1], fields=asked.sections[-1].fields[:-1])
     design_template(round_.root, replace(asked, sections=(*asked.sections[:-1], fewer)), by=secretary)
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
-    return {
+    return task_pages(secretary) | {
         "my-work": "/",
         "search": "/tim/?q=committee",
         "resolutions": "/nghi-quyet/",
@@ -80,6 +82,32 @@ def pages(told):
         "desk": f"/so-ket/{review.pk}/tra-loi/",
         "edition": f"/so-ket/an-ban/{edition.pk}/",
         "frozen-figure": edition.address_of(figure.key),
+    }
+
+
+def task_pages(secretary):
+    """Of the plan that was lived up to today, and of one that is still being written."""
+    lived = Plan.objects.latest("pk")
+    issued = lived.tasks.exclude(issued_at=None).first()
+    days = (lived.begins_on, lived.ends_on)
+    written = make_plan(lived.unit, "A plan to come", *days, carries_out=lived.carries_out.all(), by=secretary)
+    add_group(written, "A heading", by=secretary)
+    task = add_task(written, TaskFacts("A task to come"), by=secretary)
+    return {
+        "tasks": "/nhiem-vu/",
+        "tasks-filtered": f"/nhiem-vu/?ke-hoach={lived.pk}&theo=dieu-khoan&q=a",
+        "plan": f"/nhiem-vu/ke-hoach/{lived.pk}/",
+        "plan-written": f"/nhiem-vu/ke-hoach/{written.pk}/",
+        "plan-change": f"/nhiem-vu/ke-hoach/{written.pk}/sua/",
+        "plan-new": "/nhiem-vu/ke-hoach/moi/",
+        "task": f"/nhiem-vu/{issued.pk}/",
+        "task-give": "/nhiem-vu/giao/",
+        "task-new": f"/nhiem-vu/ke-hoach/{written.pk}/them/",
+        "task-change": f"/nhiem-vu/{task.pk}/sua/",
+        "task-issue": f"/nhiem-vu/{task.pk}/giao/",
+        "task-provisions": f"/nhiem-vu/{issued.pk}/sua/",
+        "task-further": f"/nhiem-vu/{issued.pk}/giao-them/",
+        "task-end": f"/nhiem-vu/{issued.pk}/ket-thuc/",
     }
 
 
