@@ -17,7 +17,8 @@ from trienkhai.accounts.models import Person
 from trienkhai.directives.models import Directive, Receipt
 from trienkhai.directives.receipts.actions import confirm, send
 from trienkhai.directives.receipts.people import confirmers
-from trienkhai.plans.actions.planning import make_plan
+from trienkhai.plans.actions.planning import TaskFacts, add_group, add_task, make_plan
+from trienkhai.plans.models import Plan
 from trienkhai.reporting.actions import design_template, offer_for_many
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
@@ -45,7 +46,7 @@ def pages(told):
         confirm(receipt, read=read, by=confirmers([receipt.unit_id])[receipt.unit_id][0])
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
     plan = make_plan(review.campaign.unit, "Plan", date(2026, 1, 1), date(2030, 12, 31), by=secretary)
-    return {
+    return task_pages(secretary) | {
         "my-work": "/",
         "search": "/tim/?q=committee",
         "resolutions": "/nghi-quyet/?q=committee",
@@ -95,6 +96,32 @@ def pages(told):
         "edition": f"/so-ket/an-ban/{edition.pk}/",
         "frozen-figure": edition.address_of(figure.key),
         "plan-paper": f"/nhiem-vu/ke-hoach/{plan.pk}/van-ban/",
+    }
+
+
+def task_pages(secretary):
+    """Of the plan that was lived up to today, and of one that is still being written."""
+    lived = Plan.objects.latest("pk")
+    issued = lived.tasks.exclude(issued_at=None).first()
+    days = (lived.begins_on, lived.ends_on)
+    written = make_plan(lived.unit, "A plan to come", *days, carries_out=lived.carries_out.all(), by=secretary)
+    add_group(written, "A heading", by=secretary)
+    task = add_task(written, TaskFacts("A task to come"), by=secretary)
+    return {
+        "tasks": "/nhiem-vu/",
+        "tasks-filtered": f"/nhiem-vu/?ke-hoach={lived.pk}&theo=dieu-khoan&q=a",
+        "plan": f"/nhiem-vu/ke-hoach/{lived.pk}/",
+        "plan-written": f"/nhiem-vu/ke-hoach/{written.pk}/",
+        "plan-change": f"/nhiem-vu/ke-hoach/{written.pk}/sua/",
+        "plan-new": "/nhiem-vu/ke-hoach/moi/",
+        "task": f"/nhiem-vu/{issued.pk}/",
+        "task-give": "/nhiem-vu/giao/",
+        "task-new": f"/nhiem-vu/ke-hoach/{written.pk}/them/",
+        "task-change": f"/nhiem-vu/{task.pk}/sua/",
+        "task-issue": f"/nhiem-vu/{task.pk}/giao/",
+        "task-provisions": f"/nhiem-vu/{issued.pk}/sua/",
+        "task-further": f"/nhiem-vu/{issued.pk}/giao-them/",
+        "task-end": f"/nhiem-vu/{issued.pk}/ket-thuc/",
     }
 
 
