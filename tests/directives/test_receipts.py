@@ -18,7 +18,7 @@ from trienkhai.access.errors import Refused, Unacceptable, WrongState
 from trienkhai.audit.models import Entry
 from trienkhai.directives import actions as register
 from trienkhai.directives.models import Receipt
-from trienkhai.directives.receipts import actions
+from trienkhai.directives.receipts import actions, queries
 from trienkhai.directives.receipts.actions import confirm, remind, send
 from trienkhai.directives.receipts.queries import Filters, recipients, summary, waiting_for
 from trienkhai.directory import actions as directory
@@ -268,6 +268,14 @@ def test_units_without_anybody_are_told_and_answered_for_from_above(world, sent)
     lone = world.unit("Tổ đội", "TD", "cell", world.south)
     send(sent.directive, [lone.pk], posts=HEAD, by=sent.by)
     assert ("18-NQ/ĐU", "Tổ đội") in symbols(sent.neighbour)
+
+
+def test_ones_own_units_are_not_crowded_out_by_those_that_others_answer_for(world, sent, monkeypatch):
+    monkeypatch.setattr(queries, "_LOOKED_AT", 1)
+    lone = world.unit("Tổ đội", "TD", "cell", world.south)
+    send(sent.directive, [lone.pk], posts=HEAD, by=sent.by)
+    send(sent.directive, [world.group.pk], posts=HEAD, by=sent.by)
+    assert symbols(sent.by) == [("18-NQ/ĐU", "Tập đoàn Hóa chất Sông Lam")]
 
 
 def test_the_list_is_filtered_paged_and_taken_along_as_a_sheet(world, sent):

@@ -27,7 +27,7 @@ FIRST, SECOND = "18-NQ/ĐU", "25-NQ/ĐU"
 
 def registered(world, symbol=FIRST, day="15 tháng 6 năm 2021"):
     said = RESOLUTION.decode().replace(FIRST, symbol).replace("15 tháng 6 năm 2021", day)
-    return directives.register(world.root, said.encode(), "nq.txt", by=world.secretary)
+    return directives.register(world.root, said.encode(), "nq.txt", by=world.secretary, despite="văn bản khác")
 
 
 def spec_of(anchor="dieu-2", directive=""):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from trienkhai.access.models import Grant
@@ -172,8 +172,11 @@ def waiting_for(person: Any, *, directive: Directive | None = None, most: int = 
         .in_force(on=timezone.localdate())
         .filter(unit=OuterRef("unit"), role__in=[role.key for role in roles_with(CONFIRM)], person__is_active=True)
     )
-    mine = Q(unit__in=scope.units) | ~Exists(own)
-    found = Receipt.objects.waited_for().within(scope).filter(mine).order_by("dispatch__at", "pk")
+    held = Q(unit__in=scope.units)
+    rank = Case(
+        When(held, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )  # one's own are never crowded out
+    found = Receipt.objects.waited_for().within(scope).filter(held | ~Exists(own)).order_by(rank, "dispatch__at", "pk")
     if directive is not None:
         found = found.filter(directive=directive)
     rows = list(found.values_list("pk", "unit_id")[:_LOOKED_AT])
