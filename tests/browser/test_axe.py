@@ -13,7 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.reporting.free_books import sheet
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
+from trienkhai.directives.amending.actions import offer_version
 from trienkhai.directives.models import Directive
+from trienkhai.evidence.store import open_bytes
 from trienkhai.reporting.actions import design_template, offer_for_many
 from trienkhai.reporting.models import Round, Submission
 from trienkhai.review.models import Figure
@@ -35,12 +37,21 @@ def pages(told):
     fewer = replace(asked.sections[-1], fields=asked.sections[-1].fields[:-1])
     design_template(round_.root, replace(asked, sections=(*asked.sections[:-1], fewer)), by=secretary)
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
+    directive = Directive.objects.get()
+    text = open_bytes(directive.file).decode().replace("At least 90", "At least 95").replace("Aims", "Other things")
+    day, symbol = directive.issued_on, "7/2024"
+    amended = offer_version(directive, text.encode(), "amended.txt", symbol=symbol, amended_on=day, by=secretary)
     return {
         "my-work": "/",
         "search": "/tim/?q=committee",
         "resolutions": "/nghi-quyet/",
-        "resolution": f"/nghi-quyet/{Directive.objects.get().pk}/",
+        "resolution": f"/nghi-quyet/{directive.pk}/",
         "register": "/nghi-quyet/dang-ky/",
+        "provisions": f"/nghi-quyet/{directive.pk}/dieu-khoan/",
+        "provision": f"/nghi-quyet/{directive.pk}/dieu-khoan/{directive.provisions.earliest('order').pk}/",
+        "texts": f"/nghi-quyet/{directive.pk}/ban-sua/",
+        "amended-text": f"/nghi-quyet/{directive.pk}/ban-sua/{amended.pk}/",
+        "aims": f"/ky-bao-cao/bieu-mau/chi-tieu/{directive.pk}/",
         "units": "/don-vi/",
         "unit": f"/don-vi/{Unit.objects.latest('pk').pk}/",
         "people": "/nguoi/",
