@@ -14,9 +14,11 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.reporting.free_books import sheet
 from tests.world.proof import proof
 from trienkhai.accounts.models import Person
+from trienkhai.directives.amending.actions import offer_version
 from trienkhai.directives.models import Directive, Receipt
 from trienkhai.directives.receipts.actions import confirm, send
 from trienkhai.directives.receipts.people import confirmers
+from trienkhai.evidence.store import open_bytes
 from trienkhai.plans.actions.planning import TaskFacts, add_group, add_task, make_plan
 from trienkhai.plans.models import Plan
 from trienkhai.reporting.actions import design_template, offer_for_many
@@ -46,6 +48,9 @@ def pages(told):
         confirm(receipt, read=read, by=confirmers([receipt.unit_id])[receipt.unit_id][0])
     free = offer_for_many(round_, sheet(*rows), name="own.xlsx", by=secretary)
     plan = make_plan(review.campaign.unit, "Plan", date(2026, 1, 1), date(2030, 12, 31), by=secretary)
+    text = open_bytes(directive.file).decode().replace("At least 90", "At least 95").replace("Aims", "Other things")
+    day, symbol = directive.issued_on, "7/2024"
+    amended = offer_version(directive, text.encode(), "amended.txt", symbol=symbol, amended_on=day, by=secretary)
     return task_pages(secretary) | {
         "my-work": "/",
         "search": "/tim/?q=committee",
@@ -56,6 +61,11 @@ def pages(told):
         "recipients": f"/nghi-quyet/{directive.pk}/noi-nhan/",
         "incoming": f"/nghi-quyet/den/?don-vi={committees[0].pk}",
         "register": "/nghi-quyet/dang-ky/",
+        "provisions": f"/nghi-quyet/{directive.pk}/dieu-khoan/",
+        "provision": f"/nghi-quyet/{directive.pk}/dieu-khoan/{directive.provisions.earliest('order').pk}/",
+        "texts": f"/nghi-quyet/{directive.pk}/ban-sua/",
+        "amended-text": f"/nghi-quyet/{directive.pk}/ban-sua/{amended.pk}/",
+        "aims": f"/ky-bao-cao/bieu-mau/chi-tieu/{directive.pk}/",
         "units": "/don-vi/",
         "unit": f"/don-vi/{Unit.objects.latest('pk').pk}/",
         "people": "/nguoi/",

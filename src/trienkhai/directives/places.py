@@ -67,7 +67,7 @@ def _is_within(one: Provision, below: Provision) -> bool:
 
 
 def _named(one: Provision, words: Mapping[str, object]) -> str:
-    if one.level in WITHOUT_LABEL:
+    if one.level in WITHOUT_LABEL and not one.label:
         return str(WITHOUT_LABEL[one.level]) % one.anchor.rpartition("/")[2].partition("-")[2]
     number = number_in(one.label)
     if number and one.level in words:

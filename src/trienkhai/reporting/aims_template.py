@@ -16,6 +16,7 @@ from trienkhai.vietnamese.numbers import Lang
 
 NAME, HINT, KEY = 200, 300, 40  # characters
 CHANGES = (Direction.INCREASE_BY, Direction.DECREASE_BY)
+WHEN = re.compile(r"(?:đến|trong|vào|trước|by|in) (?:hết |cuối |the end of )?(?:năm )?\d{4}[, ]*", re.IGNORECASE)
 TIMES = (
     "ngày",
     "ngày làm việc",
@@ -79,6 +80,6 @@ def _base(target: Target) -> str:
 def _name(aim: Aim) -> str:
     """What is counted, as the document says it: the words before the target, what it is a share of, else the sentence."""
     target = aim.target
-    said = " ".join(part for part in (target.subject, target.of) if part)
+    said = WHEN.sub("", " ".join(part for part in (target.subject, target.of) if part))
     words = said if len(said.split()) >= 3 else aim.sentence.strip(" .;")
     return words if len(words) <= NAME else f"{words[:NAME].rsplit(' ', 1)[0]}…"

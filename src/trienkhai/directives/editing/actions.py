@@ -24,7 +24,8 @@ from trienkhai.directives.editing.writing import write
 from trienkhai.directives.links import links_to
 from trienkhai.directives.models import Directive, DirectiveEdit
 from trienkhai.directives.outline import marks, standing, texts
-from trienkhai.directives.outline.pieces import Outline, Piece, letters_of
+from trienkhai.directives.outline.matching import parents_of
+from trienkhai.directives.outline.pieces import Outline, letters_of
 from trienkhai.directives.outline.problems import Impossible
 from trienkhai.units.models import Topic
 from trienkhai.units.queries import top_of
@@ -242,19 +243,8 @@ def _first_key(before: Outline, after: Outline) -> int:
 
 def _along(before: Outline, after: Outline, key: int) -> int:
     """How many provisions but the one acted on stand under another one than before."""
-    old, new = _parents(before.pieces), _parents(after.pieces)
+    old, new = parents_of(before), parents_of(after)
     return sum(1 for one in old.keys() & new.keys() - {key} if old[one] != new[one])
-
-
-def _parents(pieces: Sequence[Piece]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    way: list[int] = []
-    for piece in pieces:
-        if piece.is_provision:
-            del way[piece.depth :]
-            found[piece.key] = way[-1] if way else 0
-            way.append(piece.key)
-    return found
 
 
 __all__ = [

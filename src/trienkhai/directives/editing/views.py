@@ -89,4 +89,5 @@ def _address(directive: Directive, edited: Edited, number: Any) -> str:
     page = reverse("directives:provisions", args=[directive.pk])
     if edited.key in edited.outline.places:
         return f"{page}?page={edited.outline.places[edited.key] // ON_A_PAGE + 1}#p-{edited.key}"
-    return f"{page}?page={number}" if str(number or "").isdigit() else page
+    told = str(number or "")
+    return f"{page}?page={told}" if told.isascii() and told.isdigit() else page

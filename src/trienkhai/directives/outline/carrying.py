@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from trienkhai.directives.outline.matching import parents_of
-from trienkhai.directives.outline.pieces import Kind, Outline, lines_of, settled
+from trienkhai.directives.outline.pieces import Kind, Outline, lines_of
 from trienkhai.directives.outline.problems import Impossible
 from trienkhai.directives.outline.reading import depth_for
+from trienkhai.directives.outline.standing import to_depth
 from trienkhai.directives.outline.texts import join, place, split
 from trienkhai.vietnamese import search_key
 
-ENOUGH = 12  # letters of a line that is taken for the same one
+ENOUGH = 6  # letters and digits of a line that is taken for the same one
 
 
 def corrected(old: Outline, new: Outline) -> Outline:
@@ -44,10 +44,7 @@ def _levelled(outline: Outline, key: int, level: str) -> Outline:
     at = outline.places[key]
     if outline.pieces[at].level == level:
         return outline
-    called = replace(outline.pieces[at], level=level, depth=depth_for(outline, at, level))
-    return Outline(
-        outline.scheme, tuple(settled([*outline.pieces[:at], called, *outline.pieces[at + 1 :]])), outline.taken
-    )
+    return to_depth(outline, at, depth_for(outline, at, level), level)
 
 
 def _places(outline: Outline) -> dict[str, list[tuple[int, int | None]]]:
@@ -102,14 +99,5 @@ def standing_as_before(old: Outline, new: Outline, pairs: Mapping[int, int]) -> 
         if target is None or (target and new.places[target] not in set(new.chain(at))):
             continue
         depth = new.pieces[new.places[target]].depth + 1 if target else 0
-        new = _deep(new, at, depth, before.level)
+        new = to_depth(new, at, depth, before.level)
     return new
-
-
-def _deep(outline: Outline, at: int, depth: int, level: str) -> Outline:
-    end, by = outline.end(at), depth - outline.pieces[at].depth
-    block = [
-        replace(piece, depth=piece.depth + by) if piece.is_provision else piece for piece in outline.pieces[at:end]
-    ]
-    block[0] = replace(block[0], level=level)
-    return Outline(outline.scheme, tuple(settled([*outline.pieces[:at], *block, *outline.pieces[end:]])), outline.taken)

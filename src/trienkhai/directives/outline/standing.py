@@ -110,15 +110,20 @@ def are_neighbours(outline: Outline, first: int, second: int) -> bool:
     return other.is_provision and one.depth == other.depth
 
 
-def _to_depth(outline: Outline, at: int, depth: int) -> Outline:
+def to_depth(outline: Outline, at: int, depth: int, level: str) -> Outline:
+    """A provision with all that stands under it at a depth, as a provision of a level."""
     end, by = outline.end(at), depth - outline.pieces[at].depth
-    if not by:
-        return outline
     block = [
         replace(piece, depth=piece.depth + by) if piece.is_provision else piece for piece in outline.pieces[at:end]
     ]
-    block[0] = replace(block[0], level=_level_at(outline, at, depth))
+    block[0] = replace(block[0], level=level)
     return Outline(outline.scheme, tuple(settled([*outline.pieces[:at], *block, *outline.pieces[end:]])), outline.taken)
+
+
+def _to_depth(outline: Outline, at: int, depth: int) -> Outline:
+    if depth == outline.pieces[at].depth:
+        return outline
+    return to_depth(outline, at, depth, _level_at(outline, at, depth))
 
 
 def _level_at(outline: Outline, at: int, depth: int) -> str:
@@ -140,4 +145,5 @@ def _level_at(outline: Outline, at: int, depth: int) -> str:
     floor = rank(outline.scheme, above.level) if above else -1
     if rank(outline.scheme, piece.level) > floor:
         return piece.level
-    return next((one for one in levels_of(outline.scheme) if rank(outline.scheme, one) > floor), piece.level)
+    deeper = (one for one in levels_of(outline.scheme) if rank(outline.scheme, one) > floor and one != PARAGRAPH)
+    return next(deeper, piece.level)

@@ -97,7 +97,9 @@ def _number(symbol: str) -> str:
 
 
 def _named_in(directive: Directive) -> list[Citation]:
-    opening = [Passage(_("line %(line)s") % {"line": line}, text) for line, text in directive.frame.get("opening", ())]
+    opening = [
+        Passage(_("line %(line)s") % {"line": line}, text) for line, text, *_place in directive.frame.get("opening", ())
+    ]
     rows = Provision.objects.filter(directive=directive).order_by("order").values_list("label", "heading", "text")
     provisions = [Passage(label, f"{heading} {text}".strip()) for label, heading, text in rows]
     return citations(opening, provisions)
