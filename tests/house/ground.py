@@ -17,6 +17,7 @@ from tests.house.furnishing import (
     furnish_own_plan,
     furnish_register,
 )
+from tests.house.planning import furnish_filters, furnish_writing
 from tests.house.tasking import furnish_plan, furnish_tasks
 from tests.house.words import Words, words_of
 from trienkhai.access.models import Grant, Reach
@@ -122,12 +123,15 @@ class Ground:
         plans = [furnish_plan(self, key) for key in ("own", "other")]
         for key in RELATIONS:
             furnish_tasks(self, key, plans[self.at(key)])
+        for key in RELATIONS:
+            furnish_writing(self, key, ABOVE.get(key, ""))
         self._whole()
         directory.merge_units([self.units["closed"]], self.units["below"], on=CHANGE, by=self.founder)
         directory.move_unit(self.units["moved"], parent=self.units["sibling"], on=CHANGE, by=self.founder)
         self.people = {actor: self._person(actor) for actor in ACTORS if actor.role != ANONYMOUS}
         self.browsers = {actor: self._browser(actor) for actor in ACTORS}
         furnish_offer(self, {"own": self.people[Actor("secretary")], "other": self.founder})
+        furnish_filters(self, {"own": self.people[Actor("secretary")], "other": self.founder})
         self.fingerprint = ""
 
     def place(self, kind: str, relation: str) -> Place:

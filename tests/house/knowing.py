@@ -59,6 +59,8 @@ def allowed(one: Walk) -> dict[str, set[str]]:
         named = named | set(SUBTREES[one.relation])
     if one.operation.rule.get("names_below") and (actor, one.relation) in one.operation.see:
         named = named | {key for key, above in ABOVE.items() if above == one.relation}
+    if one.operation.name.startswith("plans:") and covered(actor, "plans.read", in_round=False):
+        named = named | set(NEXT_BELOW)  # who reads the plans of a unit reads what it gave to those below
     in_log = set(covered(actor, "audit.read", in_round=False))
     in_list = set(covered(actor, "access.grant", in_round=False))
     return {

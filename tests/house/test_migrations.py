@@ -23,7 +23,6 @@ CARRIED_OUT = {
     "evidence.0001_initial",
     "notices.0001_initial",
     "plans.0001_initial",
-    "plans.0002_saved_views_and_reminders",
     "reporting.0001_initial",
     "reporting.0002_beside_the_draft",
     "reporting.0003_bound_directive",

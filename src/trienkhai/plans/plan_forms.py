@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trienkhai.access.errors import Unacceptable
@@ -53,7 +54,7 @@ class PlanForm(forms.Form):
 class NewPlanForm(PlanForm):
     """The same, and whose plan it is: a unit where the person holds the right himself, or one below by its code or name."""
 
-    unit = forms.ChoiceField(label=_("Whose plan"))
+    unit = forms.ChoiceField(label=_("Whose plan"), required=False)
     other_unit = forms.CharField(
         label=_("Or another unit below"),
         required=False,
@@ -76,8 +77,10 @@ class NewPlanForm(PlanForm):
                 given["unit"] = unit_named(self.by, typed, timezone.localdate())
             except Unacceptable as refused:
                 self.add_error("other_unit", [problem.message for problem in refused.problems])
-        elif "unit" in given:
+        elif given.get("unit"):
             given["unit"] = Unit.objects.select_related("root").get(pk=given["unit"])
+        elif "unit" in given:
+            self.add_error("unit", gettext("Choose whose plan it is."))
         return given
 
 
