@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from trienkhai.plans.actions.issuing import issue
+from trienkhai.plans.actions.offering import offer
 from trienkhai.plans.actions.planning import TaskFacts, add_group, add_task, make_plan
 from trienkhai.plans.actions.saving import save_view
 from trienkhai.plans.models import Task
@@ -23,7 +24,10 @@ def furnish_writing(ground: "Ground", key: str, above: str) -> None:
     issued.save()
     issue(issued, by=by)
     heading = add_group(planned.plan, f"Nhóm {ground.words[key].name}", by=by)
-    ground.put("plan being written", key, facts={"task": planned.pk}, pk=planned.plan.pk)
+    words = ground.words[key]
+    table = f"STT,Nội dung nhiệm vụ,Đơn vị chủ trì,Thời hạn\n1,{words.name} việc,{words.code},Thường xuyên\n".encode()
+    ground.put("plan being written", key, facts={"task": planned.pk, "table": table}, pk=planned.plan.pk)
+    ground.put("task table", key, pk=offer(planned.plan, table, f"{words.name}.csv", by=by).pk)
     ground.put("heading", key, pk=heading.pk)
     ground.put("planned task", key, pk=planned.pk)
     ground.put("issued task", key, facts={"row": issued.assignments.get().pk}, pk=issued.pk)

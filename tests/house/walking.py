@@ -22,7 +22,7 @@ from trienkhai.audit.models import Entry
 WRITES = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 OF_NO_ACCOUNT = {"django_session", "units_treeversion"}  # signing in and out; what is derived
 OF_NO_ACCOUNT_IN_A_ROW = "last_login"
-FILES = {"@scan": "ky.pdf", "@workbook": "b.xlsx", "@sheet": "cu.xlsx", "@template": "khac.toml"}
+FILES = {"@scan": "ky.pdf", "@workbook": "b.xlsx", "@sheet": "cu.xlsx", "@template": "khac.toml", "@table": "bang.csv"}
 
 
 @dataclass(frozen=True)

@@ -150,5 +150,5 @@ def test_the_queries_do_not_grow_with_the_units(world, resolution, plan, django_
             world.n1,
             by=world.officer,
         )
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         coverage(resolution, world.secretary)

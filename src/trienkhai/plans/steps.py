@@ -109,5 +109,6 @@ def evidence_of_task(task: Task, reader: Any) -> Step:
     seen = Assignment.objects.visible_to(reader).filter(task=task)
     many = ActFile.objects.filter(act__assignment__in=seen.values("pk")).count()
     if not many:
-        name = ngettext("%(count)d file", "%(count)d files", many) % {"count": many}
+        return Step("evidence", _("No files yet"))
+    name = ngettext("%(count)d file", "%(count)d files", many) % {"count": many}
     return Step("evidence", name, reverse("plans:task", args=[task.pk]) + "#mc", "on")
