@@ -19,6 +19,7 @@ from trienkhai.directives.models import Directive, Receipt
 from trienkhai.directives.receipts.actions import confirm, send
 from trienkhai.directives.receipts.people import confirmers
 from trienkhai.evidence.store import open_bytes
+from trienkhai.plans.actions.offering import offer
 from trienkhai.plans.actions.planning import TaskFacts, add_group, add_task, make_plan
 from trienkhai.plans.models import Plan
 from trienkhai.reporting.actions import design_template, offer_for_many
@@ -111,13 +112,22 @@ def pages(told):
 
 def task_pages(secretary):
     """Of the plan that was lived up to today, and of one that is still being written."""
-    lived = Plan.objects.latest("pk")
+    lived = Plan.objects.earliest("pk")
     issued = lived.tasks.exclude(issued_at=None).first()
     days = (lived.begins_on, lived.ends_on)
     written = make_plan(lived.unit, "A plan to come", *days, carries_out=lived.carries_out.all(), by=secretary)
     add_group(written, "A heading", by=secretary)
     task = add_task(written, TaskFacts("A task to come"), by=secretary)
+    table = (
+        "No.,Task,Lead,Deadline\n1,Mend the roof,Nobody we know,soon\n2,Paint the fence,Orchards committee,every year\n"
+    )
+    offered = offer(written, table.encode(), "tasks.csv", by=secretary)
     return {
+        "assignment": f"/nhiem-vu/don-vi/{issued.assignments.earliest('pk').pk}/",
+        "my-tasks": "/nhiem-vu/cua-toi/",
+        "coverage": f"/nhiem-vu/do-phu/{lived.carries_out.get().pk}/",
+        "table-send": f"/nhiem-vu/ke-hoach/{written.pk}/nhap/",
+        "table-offered": f"/nhiem-vu/nhap/{offered.pk}/",
         "tasks": "/nhiem-vu/",
         "tasks-filtered": f"/nhiem-vu/?ke-hoach={lived.pk}&theo=dieu-khoan&q=a",
         "plan": f"/nhiem-vu/ke-hoach/{lived.pk}/",
