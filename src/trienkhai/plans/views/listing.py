@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from trienkhai.access.scope import may_somewhere
 from trienkhai.plans.actions.saving import drop_view, save_view
 from trienkhai.plans.models import SavedView
-from trienkhai.plans.permissions import WRITE
+from trienkhai.plans.permissions import ANSWER, WRITE
 from trienkhai.plans.queries import task_list as asking
 from trienkhai.plans.queries.task_list import Filters, task_list
 from trienkhai.plans.tabs import Tab
@@ -52,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(request.GET.get(key) for key in KEPT if key != "theo"),
         "illustrative": any(plan.root.is_illustrative for plan in listed.plans),
         "may_write": may_somewhere(request.user, WRITE),
+        "may_answer": may_somewhere(request.user, ANSWER),
     }
     return render(request, "plans/index.html", context)
 
