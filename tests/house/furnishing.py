@@ -112,7 +112,8 @@ def furnish_register(ground: "Ground", key: str) -> None:
     first = ground.directives[at]
     made = Relation.objects.create(source=first, target=second, kind="refers_to", at=timezone.now())
     ground.put("relation", key, pk=made.pk)
-    ground.put("directive", key, facts={"second": second.pk, "unit": ground.units[key].pk}, pk=first.pk)
+    known = ground.place("directive", key).facts
+    ground.put("directive", key, facts={**known, "second": second.pk, "unit": ground.units[key].pk}, pk=first.pk)
     here = [one for one in ground.units if ground.at(one) == at]
     send(first, [ground.units[one].pk for one in here], posts=["Văn thư"], by=ground.founder)
     for one in here:
