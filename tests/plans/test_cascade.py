@@ -305,3 +305,11 @@ def test_who_sees_what(world, clerk):
     break_down(rows.get(unit=world.north), [Part(world.n1.pk)], by=world.officer)
     assert Task.objects.visible_to(clerk).get() == task
     assert [row.unit for row in rows.visible_to(clerk)] == [world.n1]
+
+
+def test_with_the_order_requests_for_more_time_are_settled(world):
+    row = given(world)
+    accept(row, by=world.officer)
+    ask_extension(row, in_days(60), by=world.officer, words="Thiếu người")
+    end(row.task, by=world.secretary, words="Hết giai đoạn")
+    assert Extension.objects.get().decided_at is not None

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from trienkhai.access.scope import may_somewhere
 from trienkhai.directives.models import Directive
+from trienkhai.directives.outline.anchors import SENTENCE
 from trienkhai.plans.models import Task
 from trienkhai.plans.permissions import WRITE
 from trienkhai.plans.queries.coverage_table import POINT, coverage_table
@@ -32,16 +33,18 @@ def points_and_coverage(request: HttpRequest, directive: Any) -> str:
 
 @beside("directives.directive")
 def tasks_of_provisions(request: HttpRequest, directive: Any) -> Mapping[int, str]:
-    """The tasks that serve each provision, as far as the reader sees them. Three queries."""
+    """The tasks that serve each provision, or a sentence marked in it, as far as the reader sees them. Three queries."""
     if not isinstance(directive, Directive):
         return {}
     links = Task.provisions.through.objects.filter(provision__directive=directive)
     seen = Task.objects.visible_to(request.user).filter(provisions__directive=directive).distinct()
     tasks = {one.pk: one for one in seen.only("number", "name", "order").order_by("plan_id", "order", "pk")}
     served: dict[int, list[int]] = defaultdict(list)
-    for provision, task in links.values_list("provision_id", "task_id"):
-        if task in tasks:
-            served[provision].append(task)
+    told = links.values_list("provision_id", "provision__level", "provision__parent_id", "task_id")
+    for provision, level, parent, task in told.order_by("pk"):
+        point = parent if level == SENTENCE and parent else provision
+        if task in tasks and task not in served[point]:
+            served[point].append(task)
     place = {task: at for at, task in enumerate(tasks)}
     address = reverse("plans:coverage", args=[directive.pk])
     return {
@@ -54,4 +57,5 @@ def tasks_of_provisions(request: HttpRequest, directive: Any) -> Mapping[int, st
             },
         )
         for provision, its in served.items()
+        if its
     }

@@ -1,9 +1,10 @@
 """More time: asked for by the unit, decided by who gave the order, carried to its parts."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def _carry(row: Assignment, granted: date, doing: Doing) -> int:
     return carried
 
 
-def settle(rows: Iterable[Assignment], *, by: Any) -> int:
+def settle(rows: Sequence[Assignment] | QuerySet[Assignment], *, by: Any) -> int:
     """Requests that nobody decided are settled with what happened to their instances; how many."""
-    waiting = Extension.objects.filter(assignment__in=list(rows), decided_at=None)
+    waiting = Extension.objects.filter(assignment__in=rows, decided_at=None)
     return waiting.update(decided_at=timezone.now(), decided_by=by if getattr(by, "pk", None) else None)

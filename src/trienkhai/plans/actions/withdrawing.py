@@ -51,7 +51,8 @@ def _all_parts(row: Assignment) -> list[Assignment]:
 
 @in_turn
 def end(task: Task, *, by: Any, words: str) -> Task:
-    """End an order, with the reason: nothing more is entered, and what units have not finished stays unfinished.
+    """End an order, with the reason: nothing more is entered, what units have not finished stays unfinished, and requests for
+    more time are settled.
 
     Raises Refused, WrongState, Unacceptable.
     """
@@ -65,5 +66,7 @@ def end(task: Task, *, by: Any, words: str) -> Task:
     list(tops.select_for_update(no_key=True).values_list("pk", flat=True))
     locked.ended_at, locked.ended_by = timezone.now(), by if getattr(by, "pk", None) else None
     locked.save(update_fields=["end_reason", "ended_at", "ended_by"])
-    record(by, Event.TASK_ENDED, locked, unit=locked.plan.unit, personal={"reason": locked.end_reason})
+    # Nobody can decide on more time any more.
+    settled = settle(Assignment.objects.filter(task=locked), by=by)
+    record(by, Event.TASK_ENDED, locked, unit=locked.plan.unit, settled=settled, personal={"reason": locked.end_reason})
     return locked
