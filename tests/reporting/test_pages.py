@@ -181,7 +181,7 @@ def test_pages_ask_the_same_number_of_queries(world, sent, north, django_assert_
     browser.get(reverse("reporting:submission", args=[sent.pk]))  # the first reading from above is kept
     with django_assert_max_num_queries(46):
         browser.get(reverse("reporting:submission", args=[sent.pk]))
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         browser.get(reverse("reporting:fill", args=[north.pk]))
 
 

@@ -127,7 +127,7 @@ def test_the_totals_of_a_round_cost_a_fixed_number_of_queries(
 ):
     browser = world.browser(world.secretary)
     browser.get("/truy-nguon/")  # the first visit of a day brings the stored paths up to it
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         browser.get(f"/truy-nguon/tong-hop/{quarter.pk}/")
 
 
