@@ -43,10 +43,10 @@ def test_without_a_script_two_clicks_correct_a_wrong_heading(browser, live_serve
     page = context.new_page()
     sign_in(page, "secretary")
     page.goto(f"{live_server.url}/nghi-quyet/{directive.pk}/")
-    key = Provision.objects.get(anchor="article-3/clause-1/letter-b").pk
+    key = Provision.objects.get(anchor="article-1/clause-2").pk
     page.click(f"a.pen[href$='#p-{key}']")
     page.click(f"button[value='join:{key}']")
     page.wait_for_selector("[role=status]")
     assert not Provision.objects.filter(pk=key).exists()
-    assert Provision.objects.get(anchor="article-3/clause-1/letter-a").text.endswith("use machines.")
+    assert Provision.objects.get(anchor="article-1/clause-1").text.endswith("done unsafely.")
     context.close()
